@@ -1,0 +1,1 @@
+#include "corpus/analysis/doc_number.h"

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "corpus/result.h"
+
+namespace zhengce {
+
+/// Words that the analyzer keeps whole: names of regions, common abbreviations of agencies, the user's own.
+/// Threads: immutable once built; shared.
+class Lexicon {
+ public:
+  /// `words` in any form; they are folded. Empty and one-character words are ignored.
+  static std::shared_ptr<const Lexicon> build(const std::vector<std::u32string>& words);
+  /// The gazetteer's names and the built-in words, plus a user dictionary: UTF-8, a word a line, `#`
+  /// comments. `user_dictionary` is the file's content, empty for none.
+  static std::shared_ptr<const Lexicon> standard(std::string_view user_dictionary = {});
+
+  ~Lexicon();
+  /// Length in code points of the longest word at folded[pos], 0 for none.
+  std::size_t longest_match(std::u32string_view folded, std::size_t pos) const;
+  bool contains(std::u32string_view folded_word) const;
+  /// Changes with the set of words; not with their order.
+  std::uint64_t fingerprint() const;
+
+ private:
+  Lexicon();
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace zhengce

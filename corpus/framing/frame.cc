@@ -1,0 +1,1 @@
+#include "corpus/framing/frame.h"

@@ -1,0 +1,1 @@
+#include "corpus/gazetteer/region_finder.h"

@@ -1,0 +1,125 @@
+#include "corpus/text.h"
+
+namespace zhengce {
+namespace {
+
+constexpr char32_t kReplacement = U'\uFFFD';
+
+// Length of the sequence that `lead` opens, 0 if it opens none; the bounds of its second byte.
+int sequence_length(unsigned char lead, unsigned char& low, unsigned char& high) {
+  low = 0x80;
+  high = 0xBF;
+  if (lead < 0x80) return 1;
+  if (lead < 0xC2) return 0;
+  if (lead < 0xE0) return 2;
+  if (lead < 0xF0) {
+    if (lead == 0xE0) low = 0xA0;
+    if (lead == 0xED) high = 0x9F;
+    return 3;
+  }
+  if (lead < 0xF5) {
+    if (lead == 0xF0) low = 0x90;
+    if (lead == 0xF4) high = 0x8F;
+    return 4;
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::u32string decode_utf8(std::string_view utf8, std::size_t* replaced) {
+  std::u32string out;
+  out.reserve(utf8.size() / 2);
+  for (std::size_t i = 0; i < utf8.size();) {
+    const auto lead = static_cast<unsigned char>(utf8[i]);
+    unsigned char low = 0;
+    unsigned char high = 0;
+    const int length = sequence_length(lead, low, high);
+    if (length == 1) {
+      out.push_back(lead);
+      ++i;
+      continue;
+    }
+    int got = 1;
+    char32_t c = length == 2 ? lead & 0x1F : length == 3 ? lead & 0x0F : lead & 0x07;
+    while (got < length && i + got < utf8.size()) {
+      const auto next = static_cast<unsigned char>(utf8[i + got]);
+      if (next < (got == 1 ? low : 0x80) || next > (got == 1 ? high : 0xBF)) break;
+      c = (c << 6) | (next & 0x3F);
+      ++got;
+    }
+    if (length == 0 || got < length) {
+      out.push_back(kReplacement);
+      if (replaced != nullptr) ++*replaced;
+    } else {
+      out.push_back(c);
+    }
+    i += got;
+  }
+  return out;
+}
+
+void append_utf8(std::string& out, char32_t c) {
+  if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) c = kReplacement;
+  if (c < 0x80) {
+    out.push_back(static_cast<char>(c));
+  } else if (c < 0x800) {
+    out.push_back(static_cast<char>(0xC0 | (c >> 6)));
+    out.push_back(static_cast<char>(0x80 | (c & 0x3F)));
+  } else if (c < 0x10000) {
+    out.push_back(static_cast<char>(0xE0 | (c >> 12)));
+    out.push_back(static_cast<char>(0x80 | ((c >> 6) & 0x3F)));
+    out.push_back(static_cast<char>(0x80 | (c & 0x3F)));
+  } else {
+    out.push_back(static_cast<char>(0xF0 | (c >> 18)));
+    out.push_back(static_cast<char>(0x80 | ((c >> 12) & 0x3F)));
+    out.push_back(static_cast<char>(0x80 | ((c >> 6) & 0x3F)));
+    out.push_back(static_cast<char>(0x80 | (c & 0x3F)));
+  }
+}
+
+std::string encode_utf8(std::u32string_view text) {
+  std::string out;
+  out.reserve(text.size() * 3);
+  for (const char32_t c : text) append_utf8(out, c);
+  return out;
+}
+
+bool is_han(char32_t c) {
+  if (c < 0x3005) return false;
+  return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) ||
+         (c >= 0x20000 && c <= 0x323AF) || (c >= 0xF900 && c <= 0xFAFF) || c == 0x3005 ||
+         c == 0x3006 || c == 0x3007;
+}
+
+bool is_blank(char32_t c) {
+  return c == U' ' || c == U'\t' || c == 0xA0 || (c >= 0x2000 && c <= 0x200B) || c == 0x3000 ||
+         c == 0xFEFF;
+}
+
+Span trim(std::u32string_view text, Span range) {
+  const auto skip = [](char32_t c) { return is_blank(c) || c == U'\n' || c == U'\r'; };
+  if (range.end > text.size()) range.end = static_cast<std::uint32_t>(text.size());
+  while (range.start < range.end && skip(text[range.start])) ++range.start;
+  while (range.end > range.start && skip(text[range.end - 1])) --range.end;
+  return range;
+}
+
+std::u32string_view trim(std::u32string_view text) {
+  return slice(text, trim(text, {0, static_cast<std::uint32_t>(text.size())}));
+}
+
+std::vector<Span> split_lines(std::u32string_view text) {
+  std::vector<Span> lines;
+  std::uint32_t start = 0;
+  const auto size = static_cast<std::uint32_t>(text.size());
+  while (start < size) {
+    std::uint32_t end = start;
+    while (end < size && text[end] != U'\n') ++end;
+    lines.push_back({start, end > start && text[end - 1] == U'\r' ? end - 1 : end});
+    start = end + 1;
+  }
+  return lines;
+}
+
+}  // namespace zhengce

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace zhengce {
+
+/// A half-open range [start, end) of code points in some text.
+struct Span {
+  std::uint32_t start = 0;
+  std::uint32_t end = 0;
+  std::uint32_t size() const { return end - start; }
+  bool empty() const { return end <= start; }
+  bool contains(Span inner) const { return start <= inner.start && inner.end <= end; }
+  auto operator<=>(const Span&) const = default;
+};
+
+/// Decodes UTF-8 (bytes) into code points. Each maximal invalid sequence becomes one U+FFFD
+/// (Unicode 15.0, section 3.9, "U+FFFD Substitution of Maximal Subparts"); `replaced`, when given,
+/// is increased by their number. Never fails.
+std::u32string decode_utf8(std::string_view utf8, std::size_t* replaced = nullptr);
+
+/// Encodes code points as UTF-8. Surrogates and values above U+10FFFF become U+FFFD.
+std::string encode_utf8(std::u32string_view text);
+/// Appends one code point to `out` as UTF-8.
+void append_utf8(std::string& out, char32_t c);
+
+/// True for ideographs: the CJK Unified Ideographs blocks with all extensions, the compatibility
+/// ideographs, U+3005 々, U+3006 〆 and U+3007 〇.
+bool is_han(char32_t c);
+
+/// True for blanks within a line: space, tab, no-break space, U+2000..U+200B, U+3000, U+FEFF.
+bool is_blank(char32_t c);
+
+/// `text` without blanks, CR and LF at both ends.
+std::u32string_view trim(std::u32string_view text);
+/// The part of `range` in `text` that is left when blanks and line ends at both ends are taken off.
+Span trim(std::u32string_view text, Span range);
+
+/// The lines of `text`, without their line ends.
+std::vector<Span> split_lines(std::u32string_view text);
+
+/// `span` of `text`; cut at the end of `text` if it reaches beyond.
+inline std::u32string_view slice(std::u32string_view text, Span span) {
+  if (span.start >= text.size() || span.empty()) return {};
+  return text.substr(span.start, span.size());
+}
+
+}  // namespace zhengce

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "corpus/result.h"
+
+namespace zhengce {
+
+/// The layout of a data directory:
+///   zhengce.json     marker: {"zhengce":1,"shards":2}; a directory without it that is not empty is not ours
+///   lock             held (flock) by the one writer, with its process id and command inside
+///   graph/           RocksDB: the truth
+///   index/           Xapian, derived: CURRENT names the generation, index/<generation>/shard-0, shard-1
+///   rules/           the user's overlay of extraction rules (optional)
+///   dictionary.txt   the user's words, one a line (optional)
+struct DataDir {
+  std::filesystem::path root;
+  std::filesystem::path graph() const { return root / "graph"; }
+  std::filesystem::path index() const { return root / "index"; }
+  std::filesystem::path rules() const { return root / "rules"; }
+  std::filesystem::path dictionary() const { return root / "dictionary.txt"; }
+
+  /// Where data lives when --data is not given: $ZHENGCE_DATA, else $XDG_DATA_HOME/zhengce, else ~/.local/share/zhengce.
+  static std::filesystem::path default_root();
+  /// Opens an existing directory. Errors: kNotFound (absent or empty), kIncompatible (not ours, or newer), kIo.
+  static Result<DataDir> open(const std::filesystem::path& root);
+  /// Opens or creates it. Errors: as open(), but absent or empty is fine.
+  static Result<DataDir> create(const std::filesystem::path& root);
+
+  /// The user's dictionary, empty if there is none. Errors: kIo, kInvalidInput when it is no UTF-8.
+  Result<std::string> user_dictionary() const;
+
+  /// Number of shards as the marker has it.
+  unsigned shards = 2;
+};
+
+/// The writer's lock of a data directory; freed on destruction, and by the system if the process dies.
+class WriterLock {
+ public:
+  /// Waits up to `wait_ms` milliseconds. Errors: kBusy with the holder's process id and command; kIo (read-only).
+  static Result<WriterLock> acquire(const DataDir& dir, int wait_ms);
+  WriterLock(WriterLock&& other) noexcept;
+  WriterLock& operator=(WriterLock&& other) noexcept;
+  ~WriterLock();
+
+ private:
+  explicit WriterLock(int fd) : fd_(fd) {}
+  int fd_ = -1;
+};
+
+/// The directories of the current generation's shards, read from index/CURRENT: "<generation>\n". Errors: kNotFound when there is no index.
+Result<std::vector<std::filesystem::path>> current_shards(const DataDir& dir);
+
+}  // namespace zhengce

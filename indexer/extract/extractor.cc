@@ -1,0 +1,1 @@
+#include "indexer/extract/extractor.h"

@@ -1,0 +1,131 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "corpus/article.h"
+#include "corpus/gazetteer/gazetteer.h"
+#include "corpus/result.h"
+#include "graph/graph_store.h"
+#include "graph/types.h"
+
+namespace zhengce {
+
+enum class SortOrder { kRelevance, kNewest, kOldest };
+enum class FacetField { kRegion, kProgram, kOrganization, kIssuer, kYear };
+
+struct SearchOptions {
+  std::uint32_t limit = 10;   ///< Hits to give; 0 gives counts alone.
+  std::uint32_t offset = 0;   ///< Hits to pass over first.
+  SortOrder sort = SortOrder::kRelevance;
+  std::vector<FacetField> facets;
+  /// Values of each facet to give, most frequent first.
+  std::uint32_t facet_values = 10;
+  /// Sections whose text may be checked for phrases a query; beyond it, counts are estimates. More is exacter and slower.
+  std::uint32_t verification_budget = 20000;
+  bool snippets = true;
+};
+
+/// A stretch of a snippet: original characters, marked where the query hit.
+struct SnippetPiece {
+  std::string text;
+  bool hit = false;
+};
+
+/// An assertion with what is needed to cite it: EVIDENCE in the JSON contract.
+struct CitedEvidence {
+  Assertion assertion;
+  std::string key, title, source, number, issuer, url, path;
+  std::optional<Date> date;
+  std::string sentence;  ///< Exactly the stored text at assertion.evidence.sentence.
+  bool invented = false;
+};
+
+struct Because {
+  RegionIndex region = kNoRegion;
+  CitedEvidence evidence;
+};
+
+struct NamedEntity {
+  EntityId id;
+  std::string name;
+};
+
+struct Hit {
+  std::uint32_t rank = 0;  ///< From 1, offset included.
+  ArticleId article;
+  std::uint32_t section = 0;
+  double score = 0;
+  std::string key, title, heading, source, number, issuer, path, url, subject_org;
+  std::optional<Date> date;
+  std::vector<SnippetPiece> snippet;
+  std::vector<RegionIndex> about;    ///< Subjects.
+  std::vector<RegionIndex> regions;  ///< All regions named.
+  std::vector<NamedEntity> programs;  ///< Visible ones named in it.
+  std::vector<Because> because;      ///< For runs: conditions.
+  bool invented = false;
+};
+
+struct FacetValue {
+  std::string name;  ///< Shown: 浙江省, 2024, 国务院.
+  std::string code;  ///< Region's code, entity's id; empty for issuer and year.
+  std::uint64_t count = 0;
+};
+
+struct Facet {
+  FacetField field = FacetField::kRegion;
+  bool exact = true;
+  std::vector<FacetValue> values;
+};
+
+struct SearchAnswer {
+  std::vector<Hit> hits;
+  std::vector<Facet> facets;
+  std::uint64_t total = 0;
+  bool exact = true;     ///< `total` and facets are counts, not estimates.
+  bool relaxed = false;  ///< Nothing matched strictly; these are ranked by what they share with the query.
+  double took_ms = 0;
+};
+
+/// Answers queries from one frozen state of a data directory.
+///
+/// Query language: words, "exact phrase" (also “…” and 「…」), OR, -not, parentheses and fields title: region: mentions: program:
+/// runs: org: issuer: number: source: date:; docs/query-language.md tells what each means.
+/// Errors of find(): kInvalidInput for a query that does not parse or names an unknown field, region or program: the message has a second line with a caret under the
+/// place; kAmbiguous with the candidates; kBusy when the writer overtook this state: open again.
+/// Threads: not shared. Open one a thread; it is cheap.
+class Searcher {
+ public:
+  /// `data_dir` as given to `zhengce --data`. Errors: kNotFound (nothing indexed yet), kIncompatible, kCorrupt, kIo, kBusy.
+  static Result<Searcher> open(const std::filesystem::path& data_dir);
+  Searcher(Searcher&&) noexcept;
+  Searcher& operator=(Searcher&&) noexcept;
+  ~Searcher();
+
+  Result<SearchAnswer> find(std::string_view query, const SearchOptions& options);
+
+  struct RankedSection {
+    ArticleId article;
+    std::uint32_t section = 0;
+    double score = 0;
+  };
+  /// A question without syntax, ranked by what it shares with the sections; at most `limit`.
+  Result<std::vector<RankedSection>> rank(std::string_view question, std::uint32_t limit);
+
+  /// The state that is answered from: graph view and the sequence both stores have.
+  const GraphReader& graph() const;
+  std::uint64_t sequence() const;
+
+ private:
+  struct Impl;
+  explicit Searcher(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace zhengce
