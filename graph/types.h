@@ -104,11 +104,19 @@ struct Extraction {
   std::vector<std::vector<std::string>> mentioned_regions;
 };
 
+/// One way a name is written, and how many candidates write it so.
+struct WrittenForm {
+  std::string name;
+  std::uint32_t count = 0;
+  auto operator<=>(const WrittenForm&) const = default;
+};
+
 /// A node as stored. Regions are not stored: the gazetteer has them.
 struct Entity {
   EntityId id;
-  std::string name;                  ///< The most frequent written form; ties by code point order.
-  std::vector<std::string> aliases;  ///< Other written forms, sorted.
+  std::vector<WrittenForm> forms;    ///< Sorted by name, counts above 0: stored.
+  std::string name;                  ///< The most frequent form; ties by byte order. Derived from `forms` when read.
+  std::vector<std::string> aliases;  ///< The other forms, sorted. Derived likewise.
   std::uint32_t strong_sections = 0;  ///< Sections with a strong mention.
   std::uint32_t weak_sections = 0;    ///< Sections with a weak one and no strong one.
   /// True if answers show it. Programs: a strong section, or two weak ones; organizations and documents always.
