@@ -134,6 +134,8 @@ std::uint32_t Date::number() const {
   return static_cast<std::uint32_t>(year) * 10000 + month * 100u + day;
 }
 
+bool is_invented(std::string_view title) { return title.starts_with("【虚构示例】"); }
+
 std::vector<Span> indexed_spans(const Article& article, const Section& section) {
   std::vector<Span> spans;
   for (const Part& part : article.parts) {

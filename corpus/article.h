@@ -95,6 +95,9 @@ struct Article {
   std::optional<Date> date() const { return signed_on ? signed_on : published; }
 };
 
+/// True for articles of the sample corpus, which are made up: their titles say so at the start (【虚构示例】).
+bool is_invented(std::string_view title);
+
 /// The stretches of `section` that are indexed and read for facts: its heading and body (and the
 /// article's title where it lies inside the section's span), without bylines, header and frame.
 std::vector<Span> indexed_spans(const Article& article, const Section& section);

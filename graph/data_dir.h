@@ -1,7 +1,6 @@
 #pragma once
 
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,37 +9,40 @@
 namespace zhengce {
 
 /// The layout of a data directory:
-///   zhengce.json     marker: {"zhengce":1,"shards":2}; a directory without it that is not empty is not ours
-///   lock             held (flock) by the one writer, with its process id and command inside
-///   graph/           RocksDB: the truth
-///   index/           Xapian, derived: CURRENT names the generation, index/<generation>/shard-0, shard-1
-///   rules/           the user's overlay of extraction rules (optional)
-///   dictionary.txt   the user's words, one a line (optional)
+///   zhengce.json     marker: {"zhengce":1,"shards":2}; a directory without it that is not empty is
+///   not ours lock             held (flock) by the one writer, with its process id and command
+///   inside graph/           RocksDB: the truth index/           Xapian, derived: CURRENT names the
+///   generation, index/<generation>/shard-0, shard-1 rules/           the user's overlay of
+///   extraction rules (optional) dictionary.txt   the user's words, one a line (optional)
 struct DataDir {
   std::filesystem::path root;
+  /// Number of shards of the index, as the marker has it.
+  unsigned shards = 2;
+
   std::filesystem::path graph() const { return root / "graph"; }
   std::filesystem::path index() const { return root / "index"; }
   std::filesystem::path rules() const { return root / "rules"; }
   std::filesystem::path dictionary() const { return root / "dictionary.txt"; }
 
-  /// Where data lives when --data is not given: $ZHENGCE_DATA, else $XDG_DATA_HOME/zhengce, else ~/.local/share/zhengce.
+  /// Where data lives when --data is not given: $ZHENGCE_DATA, else $XDG_DATA_HOME/zhengce, else
+  /// ~/.local/share/zhengce.
   static std::filesystem::path default_root();
-  /// Opens an existing directory. Errors: kNotFound (absent or empty), kIncompatible (not ours, or newer), kIo.
+  /// Opens an existing directory. Errors: kNotFound (absent or empty), kIncompatible (not ours, or
+  /// of a newer version), kIo.
   static Result<DataDir> open(const std::filesystem::path& root);
   /// Opens or creates it. Errors: as open(), but absent or empty is fine.
   static Result<DataDir> create(const std::filesystem::path& root);
 
   /// The user's dictionary, empty if there is none. Errors: kIo, kInvalidInput when it is no UTF-8.
   Result<std::string> user_dictionary() const;
-
-  /// Number of shards as the marker has it.
-  unsigned shards = 2;
 };
 
-/// The writer's lock of a data directory; freed on destruction, and by the system if the process dies.
+/// The writer's lock of a data directory; freed on destruction, and by the system if the process
+/// dies. Threads: one owner.
 class WriterLock {
  public:
-  /// Waits up to `wait_ms` milliseconds. Errors: kBusy with the holder's process id and command; kIo (read-only).
+  /// Waits up to `wait_ms` milliseconds. Errors: kBusy with the holder's process id and command;
+  /// kIo (read-only, full).
   static Result<WriterLock> acquire(const DataDir& dir, int wait_ms);
   WriterLock(WriterLock&& other) noexcept;
   WriterLock& operator=(WriterLock&& other) noexcept;
@@ -51,7 +53,16 @@ class WriterLock {
   int fd_ = -1;
 };
 
-/// The directories of the current generation's shards, read from index/CURRENT: "<generation>\n". Errors: kNotFound when there is no index.
+/// The number of the current generation of the index, as index/CURRENT has it. Errors: kNotFound
+/// when there is no index yet, kCorrupt, kIo.
+Result<unsigned> current_generation(const DataDir& dir);
+/// The directories of a generation's shards, in order.
+std::vector<std::filesystem::path> shard_paths(const DataDir& dir, unsigned generation);
+/// Those of the current generation. Errors: as current_generation().
 Result<std::vector<std::filesystem::path>> current_shards(const DataDir& dir);
+
+/// Writes `content` to `path` so that a crash leaves the old file or the new one: a temporary file
+/// beside it, synced, renamed. Errors: kIo with path and reason.
+Result<void> write_file_atomically(const std::filesystem::path& path, const std::string& content);
 
 }  // namespace zhengce

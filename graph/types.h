@@ -102,6 +102,7 @@ struct Extraction {
   std::vector<Assertion> assertions;
   /// Regions named, a list a section, codes sorted without repeats.
   std::vector<std::vector<std::string>> mentioned_regions;
+  bool operator==(const Extraction&) const = default;
 };
 
 /// One way a name is written, and how many candidates write it so.

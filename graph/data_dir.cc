@@ -1,0 +1,227 @@
+#include "graph/data_dir.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <charconv>
+#include <chrono>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <thread>
+#include <utility>
+
+#include "corpus/text.h"
+
+namespace zhengce {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr unsigned kLayout = 1;
+
+Error io_error(const fs::path& path, int error) {
+  return Error{ErrorCode::kIo, path.string() + ": " + std::strerror(error)};
+}
+
+Result<std::string> read_file(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return io_error(path, errno);
+  std::string content{std::istreambuf_iterator<char>(in), {}};
+  if (in.bad()) return io_error(path, EIO);
+  return content;
+}
+
+// The number after "name": in the marker, 0 if there is none. The marker is written by us alone, so
+// a full parser would only add ways to fail.
+unsigned marker_number(std::string_view marker, std::string_view name) {
+  const std::string key = "\"" + std::string(name) + "\":";
+  const auto at = marker.find(key);
+  unsigned value = 0;
+  if (at != std::string_view::npos) {
+    std::from_chars(marker.data() + at + key.size(), marker.data() + marker.size(), value);
+  }
+  return value;
+}
+
+std::string own_command() {
+  std::ifstream in("/proc/self/cmdline", std::ios::binary);
+  std::string line{std::istreambuf_iterator<char>(in), {}};
+  for (char& c : line) {
+    if (c == '\0' || c == '\n') c = ' ';
+  }
+  if (line.size() > 200) line.resize(200);
+  return line;
+}
+
+}  // namespace
+
+fs::path DataDir::default_root() {
+  const auto variable = [](const char* name) -> std::string {
+    const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody sets it
+    return value != nullptr ? value : "";
+  };
+  if (const auto own = variable("ZHENGCE_DATA"); !own.empty()) return own;
+  if (const auto xdg = variable("XDG_DATA_HOME"); !xdg.empty()) return fs::path(xdg) / "zhengce";
+  const auto home = variable("HOME");
+  return fs::path(home.empty() ? "." : home) / ".local" / "share" / "zhengce";
+}
+
+Result<DataDir> DataDir::open(const fs::path& root) {
+  std::error_code error;
+  const auto status = fs::status(root, error);
+  if (status.type() == fs::file_type::not_found) {
+    return Error{ErrorCode::kNotFound, root.string() + ": no such data directory"};
+  }
+  if (error) return Error{ErrorCode::kIo, root.string() + ": " + error.message()};
+  if (!fs::is_directory(status)) {
+    return Error{ErrorCode::kIncompatible, root.string() + ": not a directory"};
+  }
+  const auto marker_path = root / "zhengce.json";
+  if (!fs::exists(marker_path, error)) {
+    const bool empty = fs::is_empty(root, error);
+    if (error) return Error{ErrorCode::kIo, root.string() + ": " + error.message()};
+    if (empty) return Error{ErrorCode::kNotFound, root.string() + ": nothing indexed here yet"};
+    return Error{ErrorCode::kIncompatible,
+                 root.string() + ": not a zhengce data directory (it holds other files)"};
+  }
+  auto marker = read_file(marker_path);
+  if (!marker) return marker.error();
+  const unsigned layout = marker_number(*marker, "zhengce");
+  const unsigned shards = marker_number(*marker, "shards");
+  if (layout == 0 || shards == 0 || shards > 256) {
+    return Error{ErrorCode::kCorrupt, marker_path.string() + ": not readable as a marker"};
+  }
+  if (layout > kLayout) {
+    return Error{ErrorCode::kIncompatible, root.string() + ": written by a newer zhengce (layout " +
+                                               std::to_string(layout) + ", this one reads " +
+                                               std::to_string(kLayout) + ")"};
+  }
+  return DataDir{root, shards};
+}
+
+Result<DataDir> DataDir::create(const fs::path& root) {
+  auto opened = open(root);
+  if (opened || opened.error().code != ErrorCode::kNotFound) return opened;
+  std::error_code error;
+  fs::create_directories(root, error);
+  if (error) return Error{ErrorCode::kIo, root.string() + ": " + error.message()};
+  const DataDir dir{root};
+  const auto written = write_file_atomically(
+      root / "zhengce.json", "{\"zhengce\":" + std::to_string(kLayout) +
+                                 ",\"shards\":" + std::to_string(dir.shards) + "}\n");
+  if (!written) return written.error();
+  return dir;
+}
+
+Result<std::string> DataDir::user_dictionary() const {
+  std::error_code error;
+  if (!fs::exists(dictionary(), error)) return std::string();
+  auto content = read_file(dictionary());
+  if (!content) return content.error();
+  std::size_t replaced = 0;
+  decode_utf8(*content, &replaced);
+  if (replaced > 0) {
+    return Error{ErrorCode::kInvalidInput, dictionary().string() + ": not UTF-8 text"};
+  }
+  return content;
+}
+
+Result<WriterLock> WriterLock::acquire(const DataDir& dir, int wait_ms) {
+  const auto path = dir.root / "lock";
+  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (fd < 0) return io_error(path, errno);
+  WriterLock lock(fd);
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(wait_ms);
+  while (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK && errno != EINTR) return io_error(path, errno);
+    if (std::chrono::steady_clock::now() >= deadline) {
+      char holder[256] = {};
+      const auto got = ::pread(fd, holder, sizeof holder - 1, 0);
+      std::string who(holder, got > 0 ? static_cast<std::size_t>(got) : 0);
+      who.resize(who.find('\n') == std::string::npos ? who.size() : who.find('\n'));
+      return Error{ErrorCode::kBusy, dir.root.string() + ": being written by process " +
+                                         (who.empty() ? "(unknown)" : who)};
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  const std::string who = std::to_string(::getpid()) + " (" + own_command() + ")\n";
+  // The content only serves the message above: a full disk must not keep anybody from the lock.
+  if (::ftruncate(fd, 0) == 0) [[maybe_unused]]
+    const auto ignored = ::pwrite(fd, who.data(), who.size(), 0);
+  return lock;
+}
+
+WriterLock::WriterLock(WriterLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+WriterLock& WriterLock::operator=(WriterLock&& other) noexcept {
+  std::swap(fd_, other.fd_);
+  return *this;
+}
+WriterLock::~WriterLock() {
+  if (fd_ >= 0) ::close(fd_);
+}
+
+Result<unsigned> current_generation(const DataDir& dir) {
+  const auto path = dir.index() / "CURRENT";
+  std::error_code error;
+  if (!fs::exists(path, error)) {
+    return Error{ErrorCode::kNotFound, dir.root.string() + ": no search index yet"};
+  }
+  auto content = read_file(path);
+  if (!content) return content.error();
+  unsigned generation = 0;
+  const auto [end, fault] =
+      std::from_chars(content->data(), content->data() + content->size(), generation);
+  if (fault != std::errc() || generation == 0) {
+    return Error{ErrorCode::kCorrupt, path.string() + ": names no generation"};
+  }
+  return generation;
+}
+
+std::vector<fs::path> shard_paths(const DataDir& dir, unsigned generation) {
+  std::vector<fs::path> paths;
+  for (unsigned shard = 0; shard < dir.shards; ++shard) {
+    paths.push_back(dir.index() / std::to_string(generation) / ("shard-" + std::to_string(shard)));
+  }
+  return paths;
+}
+
+Result<std::vector<fs::path>> current_shards(const DataDir& dir) {
+  const auto generation = current_generation(dir);
+  if (!generation) return generation.error();
+  return shard_paths(dir, *generation);
+}
+
+Result<void> write_file_atomically(const fs::path& path, const std::string& content) {
+  const fs::path temporary = path.string() + ".tmp";
+  const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (fd < 0) return io_error(temporary, errno);
+  std::size_t done = 0;
+  int fault = 0;
+  while (fault == 0 && done < content.size()) {
+    const auto wrote = ::write(fd, content.data() + done, content.size() - done);
+    if (wrote >= 0)
+      done += static_cast<std::size_t>(wrote);
+    else if (errno != EINTR)
+      fault = errno;
+  }
+  if (fault == 0 && ::fsync(fd) != 0) fault = errno;
+  ::close(fd);
+  if (fault == 0 && ::rename(temporary.c_str(), path.c_str()) != 0) fault = errno;
+  if (fault != 0) {
+    ::unlink(temporary.c_str());
+    return io_error(path, fault);
+  }
+  const int folder = ::open(path.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder >= 0) {
+    ::fsync(folder);
+    ::close(folder);
+  }
+  return {};
+}
+
+}  // namespace zhengce

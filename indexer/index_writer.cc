@@ -1,0 +1,402 @@
+#include "indexer/index_writer.h"
+
+#include <stdlib.h>
+#include <xapian.h>
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <unordered_set>
+
+#include "corpus/analysis/analyzer.h"
+#include "corpus/index_schema.h"
+
+namespace zhengce {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Text a shard takes between commits: small ones are faster than large ones, since Xapian's
+// in-memory inverter slows down as it grows.
+constexpr std::size_t kCommitBytes = 2u << 20;
+
+Error from_xapian(const std::string& where) {
+  try {
+    throw;
+  } catch (const Xapian::DatabaseLockError& e) {
+    return {ErrorCode::kBusy, where + ": " + e.get_msg()};
+  } catch (const Xapian::DatabaseCorruptError& e) {
+    return {ErrorCode::kCorrupt, where + ": " + e.get_msg() + "; run `zhengce rebuild`"};
+  } catch (const Xapian::DatabaseVersionError& e) {
+    return {ErrorCode::kIncompatible, where + ": " + e.get_msg() + "; run `zhengce rebuild`"};
+  } catch (const Xapian::DatabaseError& e) {
+    std::string reason = e.get_msg();
+    if (const char* system = e.get_error_string(); system != nullptr)
+      reason += std::string(": ") + system;
+    return {ErrorCode::kIo, where + ": " + reason};
+  } catch (const Xapian::Error& e) {
+    return {ErrorCode::kInternal, where + ": " + e.get_description()};
+  } catch (const std::exception& e) {
+    return {ErrorCode::kIo, where + ": " + e.what()};
+  }
+}
+
+std::uint64_t to_number(const std::string& text) {
+  std::uint64_t value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+std::string section_key(const ArticleId& id, std::uint32_t section) {
+  std::string key(id.bytes.begin(), id.bytes.end());
+  for (int shift = 24; shift >= 0; shift -= 8) key.push_back(static_cast<char>(section >> shift));
+  return key;
+}
+
+std::string join_lines(const std::vector<std::string>& values) {
+  std::string out;
+  for (const auto& value : values) {
+    if (!out.empty()) out.push_back('\n');
+    out += value;
+  }
+  return out;
+}
+
+// Makes the Xapian documents of one article. One a thread: the analyzer is.
+class DocumentMaker {
+ public:
+  explicit DocumentMaker(std::shared_ptr<const Lexicon> lexicon) : analyzer_(std::move(lexicon)) {}
+
+  std::string fingerprint() const { return analyzer_.fingerprint(); }
+
+  std::vector<Xapian::Document> make(const Article& article, const Extraction& extraction) {
+    const std::u32string text = decode_utf8(article.text);
+    // What each section names, by section.
+    std::map<std::uint32_t, std::set<std::string>> programs;
+    std::map<std::uint32_t, std::set<std::string>> organizations;
+    for (const Candidate& candidate : extraction.candidates) {
+      auto& names = candidate.entity.kind() == EntityKind::kProgram ? programs : organizations;
+      if (candidate.entity.kind() == EntityKind::kDocument) continue;
+      names[candidate.evidence.section].insert(candidate.entity.text());
+    }
+    std::vector<Xapian::Document> documents;
+    for (const Section& section : article.sections) {
+      Xapian::Document document;
+      counts_.clear();
+      for (const Span span : indexed_spans(article, section)) {
+        analyzer_.count_terms(slice(text, span), counts_);
+      }
+      for (const auto& [term, count] : counts_) document.add_term(term, count);
+      document.add_boolean_term(std::string(schema::kArticle) + article.id.hex());
+      add_field(document, schema::kTitle, article.title);
+      add_field(document, schema::kTitle, section.heading);
+      add_field(document, schema::kIssuer, article.issuer);
+      for (const Source& source : article.sources)
+        add_field(document, schema::kSource, source.name);
+      if (!article.number.empty()) {
+        document.add_boolean_term(std::string(schema::kNumber) + fold_utf8(article.number));
+      }
+      std::vector<std::string> regions = section.about;
+      if (section.about.empty()) document.add_boolean_term(std::string(schema::kNoSubject));
+      for (const auto& code : section.about) {
+        document.add_boolean_term(std::string(schema::kSubject) + code);
+      }
+      if (section.n < extraction.mentioned_regions.size()) {
+        const auto& mentioned = extraction.mentioned_regions[section.n];
+        for (const auto& code : mentioned) {
+          document.add_boolean_term(std::string(schema::kMention) + code);
+        }
+        if (regions.empty()) regions = mentioned;
+      }
+      add_names(document, schema::kProgram, schema::kSlotPrograms, programs[section.n]);
+      add_names(document, schema::kOrganization, schema::kSlotOrgs, organizations[section.n]);
+      const std::string key = section_key(article.id, section.n);
+      document.set_data(key);
+      document.add_value(schema::kSlotId, key);
+      if (const auto date = article.date()) {
+        std::string digits = std::to_string(date->number());
+        digits.insert(0, 8 - std::min<std::size_t>(8, digits.size()), '0');
+        document.add_value(schema::kSlotDate, digits);
+      }
+      if (!regions.empty()) document.add_value(schema::kSlotRegions, join_lines(regions));
+      if (!article.issuer.empty()) document.add_value(schema::kSlotIssuer, article.issuer);
+      if (is_invented(article.title)) document.add_boolean_term(std::string(schema::kInvented));
+      documents.push_back(std::move(document));
+    }
+    return documents;
+  }
+
+ private:
+  void add_field(Xapian::Document& document, std::string_view prefix, const std::string& value) {
+    if (value.empty()) return;
+    for (const Term& term : analyzer_.analyze(decode_utf8(value))) {
+      document.add_boolean_term(std::string(prefix) + term.text);
+    }
+  }
+  static void add_names(Xapian::Document& document, std::string_view prefix, unsigned slot,
+                        const std::set<std::string>& ids) {
+    if (ids.empty()) return;
+    for (const auto& id : ids) document.add_boolean_term(std::string(prefix) + id);
+    document.add_value(slot, join_lines({ids.begin(), ids.end()}));
+  }
+
+  Analyzer analyzer_;
+  Analyzer::Counts counts_;
+};
+
+struct Shard {
+  fs::path path;
+  Xapian::WritableDatabase database;
+  DocumentMaker maker;
+  std::uint64_t sequence = 0;
+  std::string stored_fingerprint;
+};
+
+Result<std::vector<Shard>> open_shards(const std::vector<fs::path>& paths,
+                                       const std::shared_ptr<const Lexicon>& lexicon) {
+  std::vector<Shard> shards;
+  for (const auto& path : paths) {
+    std::error_code error;
+    fs::create_directories(path.parent_path(), error);
+    if (error) return Error{ErrorCode::kIo, path.parent_path().string() + ": " + error.message()};
+    try {
+      Shard shard{path,
+                  Xapian::WritableDatabase(path.string(), Xapian::DB_CREATE_OR_OPEN),
+                  DocumentMaker(lexicon),
+                  0,
+                  {}};
+      shard.sequence = to_number(shard.database.get_metadata(std::string(schema::kMetaSequence)));
+      shard.stored_fingerprint = shard.database.get_metadata(std::string(schema::kMetaFingerprint));
+      shards.push_back(std::move(shard));
+    } catch (...) {
+      return from_xapian(path.string());
+    }
+  }
+  return shards;
+}
+
+}  // namespace
+
+struct IndexWriter::Impl {
+  DataDir dir;
+  std::shared_ptr<const Lexicon> lexicon;
+  PassedPoint passed;
+  std::vector<Shard> shards;
+  unsigned generation = 0;
+  bool is_new = false;
+  std::mutex passed_mutex;
+
+  void pass(const std::string& point) {
+    const std::lock_guard lock(passed_mutex);
+    if (passed) passed(point);
+  }
+
+  Result<void> apply_to(std::vector<Shard>& targets, const GraphReader& graph,
+                        const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
+    std::uint64_t oldest = UINT64_MAX;
+    for (const Shard& shard : targets) oldest = std::min(oldest, shard.sequence);
+    std::vector<LogEntry> entries;
+    const auto read = graph.each_log_entry(oldest, [&](const LogEntry& entry) {
+      entries.push_back(entry);
+      return true;
+    });
+    if (!read) return read.error();
+    const auto last = graph.sequence();
+    if (!last) return last.error();
+    std::vector<Result<void>> results(targets.size());
+    std::vector<std::thread> threads;
+    std::uint64_t done = 0;
+    const auto report = [&](std::uint64_t more) {
+      const std::lock_guard lock(passed_mutex);
+      done += more;
+      if (progress) progress(done, entries.size());
+    };
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+      threads.emplace_back(
+          [&, i] { results[i] = apply_shard(targets, i, entries, *last, graph, report); });
+    }
+    for (auto& thread : threads) thread.join();
+    for (auto& result : results) {
+      if (!result) return result.error();
+    }
+    return {};
+  }
+
+  Result<void> apply_shard(std::vector<Shard>& targets, std::size_t index,
+                           const std::vector<LogEntry>& entries, std::uint64_t last,
+                           const GraphReader& graph,
+                           const std::function<void(std::uint64_t)>& report) {
+    Shard& shard = targets[index];
+    if (shard.sequence >= last) return {};
+    std::size_t bytes = 0;
+    std::uint64_t since_report = 0;
+    try {
+      const auto commit = [&](std::uint64_t sequence) {
+        shard.database.set_metadata(std::string(schema::kMetaSequence), std::to_string(sequence));
+        shard.database.set_metadata(std::string(schema::kMetaFingerprint),
+                                    shard.maker.fingerprint());
+        shard.database.commit();
+        shard.sequence = sequence;
+        shard.stored_fingerprint = shard.maker.fingerprint();
+        bytes = 0;
+        pass("shard " + std::to_string(index) + " committed");
+        report(std::exchange(since_report, 0));
+      };
+      // An article put twice since this shard's sequence has one entry, its last; applying entries
+      // in order leaves the shard, at any commit between, with the present state of all articles up
+      // to there: later entries are only applied earlier than need be, never lost.
+      for (const LogEntry& entry : entries) {
+        if (entry.sequence <= shard.sequence) continue;
+        if (entry.article.bytes[0] % targets.size() != index) continue;
+        const auto stored = graph.article(entry.article, true);
+        if (!stored) return stored.error();
+        shard.database.delete_document(std::string(schema::kArticle) + entry.article.hex());
+        if (*stored && (*stored)->current) {
+          const auto extraction = graph.extraction(entry.article);
+          if (!extraction) return extraction.error();
+          for (const auto& document : shard.maker.make((*stored)->article, *extraction)) {
+            shard.database.add_document(document);
+          }
+          bytes += (*stored)->article.text.size();
+        }
+        ++since_report;
+        if (bytes >= kCommitBytes) commit(entry.sequence);
+      }
+      commit(last);
+    } catch (...) {
+      return from_xapian(shard.path.string());
+    }
+    return {};
+  }
+};
+
+IndexWriter::IndexWriter(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+IndexWriter::IndexWriter(IndexWriter&&) noexcept = default;
+IndexWriter& IndexWriter::operator=(IndexWriter&&) noexcept = default;
+IndexWriter::~IndexWriter() = default;
+
+Result<IndexWriter> IndexWriter::open(const DataDir& dir, std::shared_ptr<const Lexicon> lexicon,
+                                      PassedPoint passed) {
+  // Only we decide when to commit.
+  ::setenv("XAPIAN_FLUSH_THRESHOLD", "1000000000",
+           0);  // NOLINT(concurrency-mt-unsafe): before threads
+  auto impl = std::make_unique<Impl>();
+  impl->dir = dir;
+  impl->lexicon = std::move(lexicon);
+  impl->passed = std::move(passed);
+  const auto generation = current_generation(dir);
+  if (!generation && generation.error().code == ErrorCode::kIo) return generation.error();
+  impl->is_new = !generation;
+  impl->generation = generation ? *generation : 1;
+  std::error_code error;
+  if (impl->is_new) {
+    // Whatever lies there without CURRENT is the rest of a first build that was cut short.
+    fs::remove_all(dir.index(), error);
+  }
+  auto shards = open_shards(shard_paths(dir, impl->generation), impl->lexicon);
+  if (!shards) return shards.error();
+  impl->shards = std::move(*shards);
+  if (impl->is_new) {
+    const auto written =
+        write_file_atomically(dir.index() / "CURRENT", std::to_string(impl->generation) + "\n");
+    if (!written) return written.error();
+  }
+  return IndexWriter(std::move(impl));
+}
+
+std::uint64_t IndexWriter::sequence() const {
+  std::uint64_t sequence = UINT64_MAX;
+  for (const Shard& shard : impl_->shards) sequence = std::min(sequence, shard.sequence);
+  return sequence;
+}
+
+bool IndexWriter::is_stale() const {
+  return std::any_of(impl_->shards.begin(), impl_->shards.end(), [](const Shard& shard) {
+    return !shard.stored_fingerprint.empty() &&
+           shard.stored_fingerprint != shard.maker.fingerprint();
+  });
+}
+
+bool IndexWriter::is_new() const { return impl_->is_new; }
+
+Result<void> IndexWriter::apply(const GraphReader& graph,
+                                const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
+  return impl_->apply_to(impl_->shards, graph, progress);
+}
+
+Result<void> IndexWriter::rebuild(
+    const GraphReader& graph, const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
+  const unsigned next = impl_->generation + 1;
+  const auto folder = impl_->dir.index() / std::to_string(next);
+  // Filled beside its final place and then compacted into it.
+  const auto filling = impl_->dir.index() / (std::to_string(next) + ".filling");
+  std::error_code error;
+  fs::remove_all(folder, error);
+  fs::remove_all(filling, error);
+  std::vector<fs::path> filling_paths;
+  const auto paths = shard_paths(impl_->dir, next);
+  for (const auto& path : paths) filling_paths.push_back(filling / path.filename());
+  {
+    auto targets = open_shards(filling_paths, impl_->lexicon);
+    if (!targets) return targets.error();
+    if (const auto applied = impl_->apply_to(*targets, graph, progress); !applied) {
+      return applied.error();
+    }
+  }
+  fs::create_directories(folder, error);
+  if (error) return Error{ErrorCode::kIo, folder.string() + ": " + error.message()};
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    try {
+      Xapian::Database(filling_paths[i].string()).compact(paths[i].string());
+    } catch (...) {
+      return from_xapian(paths[i].string());
+    }
+  }
+  fs::remove_all(filling, error);
+  auto shards = open_shards(paths, impl_->lexicon);
+  if (!shards) return shards.error();
+  if (const auto written =
+          write_file_atomically(impl_->dir.index() / "CURRENT", std::to_string(next) + "\n");
+      !written) {
+    return written.error();
+  }
+  const auto old = impl_->dir.index() / std::to_string(impl_->generation);
+  impl_->shards = std::move(*shards);
+  impl_->generation = next;
+  impl_->pass("generation published");
+  fs::remove_all(old, error);
+  return {};
+}
+
+Result<std::vector<ArticleId>> IndexWriter::articles_with(std::u32string_view folded_phrase) const {
+  std::set<ArticleId> found;
+  const auto terms = Analyzer::phrase_terms(folded_phrase);
+  for (const Shard& shard : impl_->shards) {
+    try {
+      std::vector<Xapian::Query> parts;
+      for (const auto& term : terms) parts.emplace_back(term);
+      if (parts.empty()) continue;
+      Xapian::Enquire enquire(shard.database);
+      enquire.set_query(
+          Xapian::Query(Xapian::Query::OP_FILTER, Xapian::Query::MatchAll,
+                        Xapian::Query(Xapian::Query::OP_AND, parts.begin(), parts.end())));
+      enquire.set_weighting_scheme(Xapian::BoolWeight());
+      const auto matches = enquire.get_mset(0, shard.database.get_doccount());
+      for (auto hit = matches.begin(); hit != matches.end(); ++hit) {
+        const std::string data = hit.get_document().get_data();
+        ArticleId id;
+        if (data.size() < id.bytes.size()) continue;
+        std::copy_n(data.begin(), id.bytes.size(), id.bytes.begin());
+        found.insert(id);
+      }
+    } catch (...) {
+      return from_xapian(shard.path.string());
+    }
+  }
+  return std::vector<ArticleId>(found.begin(), found.end());
+}
+
+}  // namespace zhengce

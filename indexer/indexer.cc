@@ -1,0 +1,611 @@
+#include "indexer/indexer.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <map>
+#include <set>
+#include <thread>
+
+#include "corpus/analysis/fold.h"
+#include "corpus/framing/frame.h"
+#include "corpus/gazetteer/gazetteer.h"
+#include "indexer/extract/extractor.h"
+#include "indexer/find_files.h"
+#include "indexer/names.h"
+
+namespace zhengce {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::string_view kMetaExtractor = "extractor";
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+// Runs `work(i)` for 0 <= i < count on `jobs` threads.
+template <typename Work>
+void parallel_for(std::size_t count, unsigned jobs, const Work& work) {
+  std::atomic<std::size_t> next{0};
+  const auto loop = [&] {
+    for (std::size_t i = next++; i < count; i = next++) work(i);
+  };
+  std::vector<std::thread> threads;
+  for (unsigned job = 1; job < jobs && job < count; ++job) threads.emplace_back(loop);
+  loop();
+  for (auto& thread : threads) thread.join();
+}
+
+// A document on its way: as read, then framed, then extracted (stage one).
+struct Incoming {
+  std::string path;
+  std::string key;
+  RawDocument raw;
+  std::optional<Error> error;
+  Article article;
+  std::optional<Extraction> extraction;
+};
+
+// An article that the batch changes: its state in the store, and its state to be.
+struct Pending {
+  bool existed = false;
+  Extraction before;  ///< As stored; empty for a new article.
+  StoredArticle article;
+  bool changed = false;                 ///< Something of the record itself: it must be put.
+  bool text_changed = false;            ///< The text too.
+  bool read_again = false;              ///< What is extracted may differ: put if it does.
+  std::optional<Extraction> stage_one;  ///< Of the present text; absent until needed.
+};
+
+// The file whose documents are being taken, and the articles that came from it.
+struct FileRun {
+  std::string path;
+  std::set<ArticleId> articles;
+};
+
+bool same_place(const Source& a, const Source& b) {
+  return a.key == b.key && a.url == b.url && a.path == b.path;
+}
+
+// Of several texts with one identity (they differ in punctuation or page frame) the one that
+// compares less is kept, so that the order of arrival does not matter; stated fields are united
+// likewise.
+bool is_less(const std::string& a, const std::string& b) {
+  return a.size() != b.size() ? a.size() < b.size() : a < b;
+}
+template <typename T>
+void unite(T& mine, const T& other, const T& none) {
+  if (mine == none || (other != none && other < mine)) mine = other;
+}
+
+// True if the stored article changed.
+bool unite_articles(Article& mine, const Article& other, bool& text_changed) {
+  const Article before = mine;
+  if (is_less(other.text, mine.text)) {
+    mine.text = other.text;
+    mine.title = other.title;
+    mine.parts = other.parts;
+    mine.sections = other.sections;
+    text_changed = true;
+  }
+  unite(mine.number, other.number, std::string());
+  unite(mine.issuer, other.issuer, std::string());
+  unite(mine.category, other.category, std::string());
+  const std::optional<Date> none;
+  unite(mine.signed_on, other.signed_on, none);
+  unite(mine.published, other.published, none);
+  unite(mine.effective, other.effective, none);
+  unite(mine.retrieved, other.retrieved, none);
+  return text_changed || mine.number != before.number || mine.issuer != before.issuer ||
+         mine.category != before.category || mine.signed_on != before.signed_on ||
+         mine.published != before.published || mine.effective != before.effective ||
+         mine.retrieved != before.retrieved;
+}
+
+// What makes one version of a text newer than another at the same place.
+auto version_order(const Article& article) {
+  const auto date = article.date();
+  return std::make_pair(date ? date->number() : 0, article.id);
+}
+
+}  // namespace
+
+std::string_view status_name(InputStatus status) {
+  static constexpr std::string_view kNames[] = {"added", "updated", "unchanged", "duplicate",
+                                                "skipped"};
+  return kNames[static_cast<std::size_t>(status)];
+}
+
+struct Indexer::Impl {
+  Impl(DataDir data, WriterLock writer_lock, IndexerOptions chosen,
+       std::shared_ptr<const RuleSet> rule_set, GraphStore graph_store, IndexWriter index_writer)
+      : dir(std::move(data)),
+        lock(std::move(writer_lock)),
+        options(std::move(chosen)),
+        gazetteer(Gazetteer::builtin()),
+        rules(std::move(rule_set)),
+        extractor(gazetteer, rules),
+        store(std::move(graph_store)),
+        index(std::move(index_writer)) {}
+
+  DataDir dir;
+  WriterLock lock;
+  IndexerOptions options;
+  const Gazetteer& gazetteer;
+  std::shared_ptr<const RuleSet> rules;
+  Extractor extractor;
+  GraphStore store;
+  IndexWriter index;
+  NameIndex visible;
+  IndexSummary summary;
+
+  bool extraction_again = false;  ///< The rules are others than those of the store.
+
+  // The batch being made.
+  std::map<ArticleId, Pending> pending;
+
+  unsigned jobs() const {
+    return options.jobs != 0 ? options.jobs : std::max(1u, std::thread::hardware_concurrency());
+  }
+  std::string extractor_version() const {
+    return "framing 1, rules " + rules->version() + ", gazetteer " +
+           std::string(gazetteer.version());
+  }
+  void progress(std::string_view phase, std::uint64_t done, std::uint64_t all) const {
+    if (options.progress) options.progress(phase, done, all);
+  }
+  auto index_progress(std::string_view phase) const {
+    return [this, phase](std::uint64_t done, std::uint64_t all) { progress(phase, done, all); };
+  }
+
+  Result<void> start();
+  Result<Pending*> touch(const ArticleId& id);
+  Result<InputStatus> take(Incoming& incoming, const FileRun& file);
+  Result<void> settle_currency();
+  Result<void> settle_names(GraphBatch& batch);
+  Result<void> commit_pending(bool extraction_complete = true);
+  Result<void> add_batch(std::vector<Incoming>& batch, FileRun& file,
+                         const std::function<void(const InputReport&)>& report);
+  Result<void> extract_all();
+};
+
+// Reads what stays in memory, and brings the index up to the log.
+Result<void> Indexer::Impl::start() {
+  const auto read = store.reader().each_entity(EntityKind::kProgram, [&](const Entity& entity) {
+    if (entity.visible) visible.add(entity);
+    return true;
+  });
+  if (!read) return read.error();
+  if (index.is_stale()) return index.rebuild(store.reader(), index_progress("rebuild"));
+  return index.apply(store.reader(), index_progress("apply"));
+}
+
+// The article in the batch being made, read from the store (with its text) if it is not yet in it;
+// null if there is none.
+Result<Pending*> Indexer::Impl::touch(const ArticleId& id) {
+  if (const auto place = pending.find(id); place != pending.end()) return &place->second;
+  auto stored = store.reader().article(id, true);
+  if (!stored) return stored.error();
+  if (!*stored) return static_cast<Pending*>(nullptr);
+  auto before = store.reader().extraction(id);
+  if (!before) return before.error();
+  Pending& entry = pending[id];
+  entry.existed = true;
+  entry.before = std::move(*before);
+  entry.article = std::move(**stored);
+  return &entry;
+}
+
+// Puts one document into the batch.
+Result<InputStatus> Indexer::Impl::take(Incoming& incoming, const FileRun& file) {
+  const ArticleId id = incoming.article.id;
+  const Source source = incoming.article.sources.front();
+  bool place_known = false;
+  // Who else was found there: in the store and in the batch.
+  auto others = store.reader().articles_at(Place::encode(source));
+  if (!others) return others.error();
+  std::set<ArticleId> there(others->begin(), others->end());
+  for (const auto& [other, entry] : pending) {
+    for (const Source& at : entry.article.article.sources) {
+      if (Place::encode(at) == Place::encode(source)) there.insert(other);
+    }
+  }
+  auto known = touch(id);
+  if (!known) return known.error();
+  InputStatus status = InputStatus::kAdded;
+  if (*known != nullptr) {
+    Article& article = (*known)->article.article;
+    const auto place = std::lower_bound(article.sources.begin(), article.sources.end(), source);
+    const bool same = place != article.sources.end() && *place == source;
+    bool text_changed = false;
+    if (unite_articles(article, incoming.article, text_changed)) (*known)->changed = true;
+    if (text_changed) {
+      (*known)->text_changed = true;
+      (*known)->stage_one.reset();
+    }
+    if (!same) {
+      article.sources.insert(place, source);
+      (*known)->changed = true;
+    }
+    status = same ? InputStatus::kUnchanged : InputStatus::kDuplicate;
+  }
+  for (const ArticleId& other : there) {
+    if (other == id) continue;
+    place_known = true;
+    if (file.articles.contains(other)) continue;
+    // The same file now holds another text: the earlier one is no longer to be found there.
+    auto entry = touch(other);
+    if (!entry) return entry.error();
+    if (*entry == nullptr) continue;
+    const auto lost = std::erase_if((*entry)->article.article.sources,
+                                    [&](const Source& at) { return same_place(at, source); });
+    if (lost > 0) (*entry)->changed = true;
+  }
+  if (*known == nullptr) {
+    Pending& entry = pending[id];
+    entry.article.article = std::move(incoming.article);
+    entry.changed = true;
+    entry.text_changed = true;
+    entry.stage_one = std::move(incoming.extraction);
+    if (place_known) status = InputStatus::kUpdated;
+  }
+  return status;
+}
+
+// Decides for every article at the places concerned whether it is current.
+Result<void> Indexer::Impl::settle_currency() {
+  std::set<std::string> places;
+  for (const auto& [id, entry] : pending) {
+    for (const Source& source : entry.article.article.sources) places.insert(Place::encode(source));
+    if (!entry.existed) continue;
+    const auto stored = store.reader().article(id, false);
+    if (!stored) return stored.error();
+    if (!*stored) continue;
+    for (const Source& source : (*stored)->article.sources) places.insert(Place::encode(source));
+  }
+  // The newest at each place; reading may touch more articles, whose other places stay as they are.
+  std::map<std::string, ArticleId> newest;
+  std::set<ArticleId> concerned;
+  for (const std::string& place : places) {
+    auto stored = store.reader().articles_at(place);
+    if (!stored) return stored.error();
+    std::set<ArticleId> there(stored->begin(), stored->end());
+    for (const auto& [id, entry] : pending) {
+      for (const Source& source : entry.article.article.sources) {
+        if (Place::encode(source) == place) there.insert(id);
+      }
+    }
+    std::optional<std::pair<std::uint32_t, ArticleId>> best;
+    for (const ArticleId& id : there) {
+      const auto entry = pending.find(id);
+      Article stored_article;
+      const Article* article = nullptr;
+      if (entry != pending.end()) {
+        article = &entry->second.article.article;
+      } else {
+        auto read = store.reader().article(id, false);
+        if (!read) return read.error();
+        if (!*read) continue;
+        stored_article = std::move((*read)->article);
+        article = &stored_article;
+      }
+      const bool still_there =
+          std::any_of(article->sources.begin(), article->sources.end(),
+                      [&](const Source& source) { return Place::encode(source) == place; });
+      if (!still_there) continue;
+      concerned.insert(id);
+      const auto order = version_order(*article);
+      if (!best || *best < order) best = order;
+    }
+    if (best) newest[place] = best->second;
+  }
+  for (const auto& [id, entry] : pending) concerned.insert(id);
+  for (const ArticleId& id : concerned) {
+    auto entry = touch(id);
+    if (!entry) return entry.error();
+    if (*entry == nullptr) continue;
+    bool current = false;
+    for (const Source& source : (*entry)->article.article.sources) {
+      const std::string place = Place::encode(source);
+      const auto known = newest.find(place);
+      // A place nobody of this batch concerns is as the store has it.
+      if (known == newest.end() ? (*entry)->article.current : known->second == id) current = true;
+    }
+    if (std::exchange((*entry)->article.current, current) != current) {
+      (*entry)->changed = true;
+      (*entry)->stage_one.reset();
+    }
+  }
+  std::erase_if(pending,
+                [](const auto& item) { return !item.second.changed && !item.second.read_again; });
+  return {};
+}
+
+// Stage two: which names are visible after the batch, and what follows from it for other articles.
+Result<void> Indexer::Impl::settle_names(GraphBatch& batch) {
+  const auto stage_one = [&](Pending& entry) -> const Extraction& {
+    if (!entry.stage_one) {
+      entry.stage_one =
+          entry.article.current ? extractor.extract(entry.article.article) : Extraction();
+    }
+    return *entry.stage_one;
+  };
+  std::map<EntityId, std::pair<NameTally, NameTally>> changes;
+  const auto merge = [](NameTally& into, const NameTally& more) {
+    into.strong_sections += more.strong_sections;
+    into.weak_sections += more.weak_sections;
+    for (const auto& [form, count] : more.forms) into.forms[form] += count;
+  };
+  std::vector<Pending*> entries;
+  for (auto& [id, entry] : pending) entries.push_back(&entry);
+  parallel_for(entries.size(), jobs(), [&](std::size_t i) { stage_one(*entries[i]); });
+  for (Pending* entry : entries) {
+    for (const auto& [id, tally] : tally_names(entry->before)) merge(changes[id].first, tally);
+    for (const auto& [id, tally] : tally_names(*entry->stage_one)) merge(changes[id].second, tally);
+  }
+  std::vector<Entity> appeared;
+  std::vector<EntityId> vanished;
+  for (const auto& [id, change] : changes) {
+    auto stored = store.reader().entity(id);
+    if (!stored) return stored.error();
+    Entity entity = *stored ? **stored : Entity{};
+    entity.id = id;
+    const bool was_visible = *stored && entity.visible;
+    change_tally(entity, change.first, change.second);
+    if (id.kind() == EntityKind::kProgram && was_visible != entity.visible) {
+      if (entity.visible)
+        appeared.push_back(entity);
+      else
+        vanished.push_back(id);
+    }
+    batch.entities.push_back(std::move(entity));
+  }
+  for (const Entity& entity : appeared) visible.add(entity);
+  for (const EntityId& id : vanished) visible.remove(id);
+  // Other articles that name what has just appeared or vanished.
+  std::set<ArticleId> others;
+  for (const Entity& entity : appeared) {
+    const auto ids = index.articles_with(decode_utf8(normalize_name(entity.name)));
+    if (!ids) return ids.error();
+    others.insert(ids->begin(), ids->end());
+  }
+  for (const EntityId& id : vanished) {
+    const auto read = store.reader().candidates_of(id, [&](const Candidate& candidate) {
+      others.insert(candidate.evidence.article);
+      return true;
+    });
+    if (!read) return read.error();
+  }
+  for (const ArticleId& id : others) {
+    if (pending.contains(id)) continue;
+    auto entry = touch(id);
+    if (!entry) return entry.error();
+    if (*entry == nullptr) continue;
+    (*entry)->read_again = true;
+    entries.push_back(*entry);
+  }
+  std::vector<Extraction> extractions(entries.size());
+  parallel_for(entries.size(), jobs(), [&](std::size_t i) {
+    Pending& entry = *entries[i];
+    Extraction extraction = stage_one(entry);
+    if (entry.article.current) {
+      const auto names = visible.find_in(fold_text(decode_utf8(entry.article.article.text)));
+      if (!names.empty()) extractor.add_known(entry.article.article, names, extraction);
+    }
+    extractions[i] = std::move(extraction);
+  });
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    Pending& entry = *entries[i];
+    if (!entry.changed && entry.before == extractions[i]) continue;
+    batch.puts.push_back({entry.article, std::move(extractions[i]), entry.text_changed});
+  }
+  return {};
+}
+
+// `extraction_complete`: after this, everything stored was extracted by the present rules.
+Result<void> Indexer::Impl::commit_pending(bool extraction_complete) {
+  const auto extract_start = Clock::now();
+  GraphBatch batch;
+  if (const auto settled = settle_currency(); !settled) return settled.error();
+  if (const auto settled = settle_names(batch); !settled) return settled.error();
+  summary.extract_seconds += seconds_since(extract_start);
+  pending.clear();
+  if (extraction_complete) batch.meta.emplace_back(kMetaExtractor, extractor_version());
+  if (batch.puts.empty() && !extraction_again) return {};
+  const auto graph_start = Clock::now();
+  const auto committed = store.commit(batch);
+  if (!committed) return committed.error();
+  summary.graph_seconds += seconds_since(graph_start);
+  if (options.passed) options.passed("graph committed");
+  const auto index_start = Clock::now();
+  if (const auto applied = index.apply(store.reader()); !applied) return applied.error();
+  summary.index_seconds += seconds_since(index_start);
+  return {};
+}
+
+Result<void> Indexer::Impl::add_batch(std::vector<Incoming>& batch, FileRun& file,
+                                      const std::function<void(const InputReport&)>& report) {
+  const auto start = Clock::now();
+  parallel_for(batch.size(), jobs(), [&](std::size_t i) {
+    Incoming& incoming = batch[i];
+    auto article = frame_document(gazetteer, std::move(incoming.raw));
+    if (!article) {
+      incoming.error = article.error();
+      return;
+    }
+    incoming.article = std::move(*article);
+    // What is here already needs no reading again.
+    const auto known = store.reader().article(incoming.article.id, false);
+    if (!known || !*known) incoming.extraction = extractor.extract(incoming.article);
+  });
+  summary.extract_seconds += seconds_since(start);
+  std::vector<InputReport> reports;
+  for (Incoming& incoming : batch) {
+    InputReport line;
+    line.path = incoming.path;
+    line.key = incoming.key;
+    if (incoming.error) {
+      line.reason = incoming.error->message;
+      ++summary.skipped;
+      reports.push_back(std::move(line));
+      continue;
+    }
+    if (incoming.path != file.path) file = {incoming.path, {}};
+    line.article = incoming.article.id;
+    summary.bytes += incoming.article.text.size();
+    for (const char c : incoming.article.text) summary.characters += (c & 0xC0) != 0x80;
+    const auto status = take(incoming, file);
+    if (!status) return status.error();
+    file.articles.insert(*line.article);
+    line.status = *status;
+    switch (*status) {
+      case InputStatus::kAdded:
+        ++summary.added;
+        break;
+      case InputStatus::kUpdated:
+        ++summary.updated;
+        break;
+      case InputStatus::kUnchanged:
+        ++summary.unchanged;
+        break;
+      case InputStatus::kDuplicate:
+        ++summary.duplicate;
+        break;
+      case InputStatus::kSkipped:
+        ++summary.skipped;
+        break;
+    }
+    reports.push_back(std::move(line));
+  }
+  batch.clear();
+  if (const auto committed = commit_pending(); !committed) return committed.error();
+  for (const InputReport& line : reports) report(line);
+  return {};
+}
+
+// Extracts every article again, a batch at a time.
+Result<void> Indexer::Impl::extract_all() {
+  std::vector<ArticleId> articles;
+  const auto read = store.reader().each_article([&](const StoredArticle& stored) {
+    if (stored.current) articles.push_back(stored.article.id);
+    return true;
+  });
+  if (!read) return read.error();
+  extraction_again = true;
+  std::size_t bytes = 0;
+  for (std::size_t i = 0; i < articles.size(); ++i) {
+    auto entry = touch(articles[i]);
+    if (!entry) return entry.error();
+    if (*entry != nullptr) {
+      (*entry)->read_again = true;
+      bytes += (*entry)->article.article.text.size();
+    }
+    const bool last = i + 1 == articles.size();
+    if (bytes < options.batch_bytes && !last) continue;
+    if (const auto committed = commit_pending(last); !committed) return committed.error();
+    bytes = 0;
+    progress("extract", i + 1, articles.size());
+  }
+  extraction_again = false;
+  return {};
+}
+
+Indexer::Indexer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Indexer::Indexer(Indexer&&) noexcept = default;
+Indexer& Indexer::operator=(Indexer&&) noexcept = default;
+Indexer::~Indexer() = default;
+
+Result<Indexer> Indexer::open(const fs::path& data_dir, const IndexerOptions& options) {
+  auto dir = DataDir::create(data_dir);
+  if (!dir) return dir.error();
+  auto lock = WriterLock::acquire(*dir, options.lock_wait_ms);
+  if (!lock) return lock.error();
+  auto rules = RuleSet::load(dir->rules());
+  if (!rules) return rules.error();
+  const auto dictionary = dir->user_dictionary();
+  if (!dictionary) return dictionary.error();
+  auto store = GraphStore::open(dir->graph(), options.graph);
+  if (!store) return store.error();
+  const auto lexicon = Lexicon::standard(*dictionary);
+  auto index = IndexWriter::open(*dir, lexicon, options.passed);
+  if (!index && options.replace_damaged_index && index.error().code != ErrorCode::kBusy &&
+      index.error().code != ErrorCode::kIo) {
+    std::error_code error;
+    fs::remove_all(dir->index(), error);
+    index = IndexWriter::open(*dir, lexicon, options.passed);
+  }
+  if (!index) return index.error();
+  auto impl = std::make_unique<Impl>(*dir, std::move(*lock), options, *rules, std::move(*store),
+                                     std::move(*index));
+  if (const auto started = impl->start(); !started) return started.error();
+  const auto version = impl->store.reader().meta(kMetaExtractor);
+  if (!version) return version.error();
+  if (*version && **version != impl->extractor_version()) {
+    // Other rules, or another gazetteer: what is stored no longer says what we would say.
+    if (const auto extracted = impl->extract_all(); !extracted) return extracted.error();
+  }
+  return Indexer(std::move(impl));
+}
+
+Result<IndexSummary> Indexer::add(const std::vector<fs::path>& paths,
+                                  const std::function<void(const InputReport&)>& report) {
+  Impl& impl = *impl_;
+  impl.summary = {};
+  const auto start = Clock::now();
+  const auto skip = [&](const fs::path& path, std::string reason) {
+    ++impl.summary.skipped;
+    report({path.string(), InputStatus::kSkipped, std::nullopt, {}, std::move(reason)});
+  };
+  const FoundFiles found = find_files(paths);
+  for (const auto& missing : found.missing) skip(missing.path, missing.reason);
+  std::vector<Incoming> batch;
+  FileRun run;
+  std::size_t bytes = 0;
+  std::uint64_t done = 0;
+  for (const auto& file : found.files) {
+    std::optional<Error> fatal;
+    const auto flush = [&] {
+      bytes = 0;
+      if (const auto added = impl.add_batch(batch, run, report); !added) {
+        fatal = added.error();
+      }
+      return !fatal;
+    };
+    const auto read = read_documents(file, impl.options.reader, [&](Result<RawDocument> document) {
+      if (!document) {
+        skip(file, document.error().message);
+        return true;
+      }
+      bytes += document->text.size();
+      Incoming incoming;
+      incoming.path = file.string();
+      incoming.key = document->source.key;
+      incoming.raw = std::move(*document);
+      batch.push_back(std::move(incoming));
+      return bytes < impl.options.batch_bytes || flush();
+    });
+    if (!read && !fatal) skip(file, read.error().message);
+    if (fatal) return *fatal;
+    impl.progress("index", ++done, found.files.size());
+  }
+  if (!batch.empty()) {
+    if (const auto added = impl.add_batch(batch, run, report); !added) return added.error();
+  }
+  impl.summary.seconds = seconds_since(start);
+  impl.summary.read_seconds =
+      std::max(0.0, impl.summary.seconds - impl.summary.extract_seconds -
+                        impl.summary.graph_seconds - impl.summary.index_seconds);
+  return impl.summary;
+}
+
+Result<void> Indexer::rebuild() {
+  if (const auto extracted = impl_->extract_all(); !extracted) return extracted.error();
+  return impl_->index.rebuild(impl_->store.reader(), impl_->index_progress("rebuild"));
+}
+
+const GraphReader& Indexer::graph() const { return impl_->store.reader(); }
+
+}  // namespace zhengce

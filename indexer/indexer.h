@@ -1,0 +1,100 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "corpus/article.h"
+#include "corpus/readers/reader.h"
+#include "corpus/result.h"
+#include "graph/data_dir.h"
+#include "graph/graph_store.h"
+#include "indexer/index_writer.h"
+
+namespace zhengce {
+
+/// What became of one input document.
+enum class InputStatus {
+  kAdded,      ///< A text not here before.
+  kUpdated,    ///< A text not here before, at a place where another one was found before.
+  kUnchanged,  ///< Here before, from the same place.
+  kDuplicate,  ///< Here before, from another place, which is now noted.
+  kSkipped,    ///< Not read; `reason` says why.
+};
+/// "added", "updated", "unchanged", "duplicate", "skipped".
+std::string_view status_name(InputStatus status);
+
+struct InputReport {
+  std::string path;
+  InputStatus status = InputStatus::kSkipped;
+  std::optional<ArticleId> article;
+  std::string key;
+  std::string reason;
+};
+
+struct IndexSummary {
+  std::uint64_t added = 0, updated = 0, unchanged = 0, duplicate = 0, skipped = 0;
+  std::uint64_t bytes = 0;       ///< Of text read, UTF-8.
+  std::uint64_t characters = 0;  ///< Code points of text read.
+  /// Seconds of wall time: whole, and by stage (read: files and framing; extract: stages one and
+  /// two; graph: commits; index: Xapian).
+  double seconds = 0, read_seconds = 0, extract_seconds = 0, graph_seconds = 0, index_seconds = 0;
+};
+
+struct IndexerOptions {
+  /// Threads that frame and extract; 0 for one a core.
+  unsigned jobs = 0;
+  /// Bytes of text that are committed at once. More is a little faster, uses more memory and shows
+  /// new articles later.
+  std::size_t batch_bytes = 2u << 20;
+  /// Milliseconds to wait for another writer to finish.
+  int lock_wait_ms = 5000;
+  ReaderOptions reader;
+  GraphOptions graph;
+  PassedPoint passed;
+  /// Throw a damaged index away and build it anew instead of refusing (it is derived; the graph is
+  /// the truth).
+  bool replace_damaged_index = false;
+  /// Told about progress: phase ("index", "apply", "rebuild"), done and all in that phase's unit
+  /// (inputs, log entries); all is 0 when not known.
+  std::function<void(std::string_view, std::uint64_t, std::uint64_t)> progress;
+};
+
+/// The one writer of a data directory: takes articles in, keeps graph and index in step.
+///
+/// An article is safe on disk when it is reported. One batch after another is read, framed,
+/// extracted, decided (which names are visible), committed to the graph in one step and applied to
+/// the index. What is visible is a function of the set of articles: any order and any split into
+/// batches gives the same answers. Threads: one owner.
+class Indexer {
+ public:
+  /// Creates the directory if need be, takes the lock and brings the index up to the log.
+  /// Errors: kBusy (names the other writer), kIncompatible, kCorrupt, kIo, kInvalidInput (rules or
+  /// dictionary with a fault).
+  static Result<Indexer> open(const std::filesystem::path& data_dir,
+                              const IndexerOptions& options = {});
+  Indexer(Indexer&&) noexcept;
+  Indexer& operator=(Indexer&&) noexcept;
+  ~Indexer();
+
+  /// Indexes files and directories. `report` is called for each input document after its commit
+  /// (for skipped ones at once). Errors end the run (kIo: disk full…); what was reported stays.
+  Result<IndexSummary> add(const std::vector<std::filesystem::path>& paths,
+                           const std::function<void(const InputReport&)>& report);
+
+  /// Extracts every article again with the present rules and builds the index anew.
+  Result<void> rebuild();
+
+  const GraphReader& graph() const;
+
+ private:
+  struct Impl;
+  explicit Indexer(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace zhengce

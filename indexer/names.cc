@@ -1,0 +1,95 @@
+#include "indexer/names.h"
+
+#include <algorithm>
+#include <set>
+
+namespace zhengce {
+namespace {
+
+std::uint64_t start_key(std::u32string_view text) {
+  return static_cast<std::uint64_t>(text[0]) << 32 | text[1];
+}
+
+}  // namespace
+
+std::map<EntityId, NameTally> tally_names(const Extraction& extraction) {
+  std::map<EntityId, NameTally> tallies;
+  std::map<EntityId, std::map<std::uint32_t, Support>> sections;
+  for (const Candidate& candidate : extraction.candidates) {
+    if (candidate.support == Support::kKnown) continue;
+    ++tallies[candidate.entity].forms[candidate.name];
+    const auto [place, is_new] =
+        sections[candidate.entity].emplace(candidate.evidence.section, candidate.support);
+    if (!is_new) place->second = std::min(place->second, candidate.support);
+  }
+  for (const auto& [entity, supports] : sections) {
+    for (const auto& [section, support] : supports) {
+      auto& tally = tallies[entity];
+      ++(support == Support::kStrong ? tally.strong_sections : tally.weak_sections);
+    }
+  }
+  return tallies;
+}
+
+void change_tally(Entity& entity, const NameTally& before, const NameTally& after) {
+  entity.strong_sections += after.strong_sections - before.strong_sections;
+  entity.weak_sections += after.weak_sections - before.weak_sections;
+  std::map<std::string, std::uint32_t> forms;
+  for (const WrittenForm& form : entity.forms) forms[form.name] = form.count;
+  for (const auto& [name, count] : before.forms) forms[name] -= count;
+  for (const auto& [name, count] : after.forms) forms[name] += count;
+  entity.forms.clear();
+  entity.aliases.clear();
+  const WrittenForm* most = nullptr;
+  for (const auto& [name, count] : forms) {
+    if (count > 0) entity.forms.push_back({name, count});
+  }
+  for (const WrittenForm& form : entity.forms) {
+    if (most == nullptr || form.count > most->count) most = &form;
+  }
+  entity.name = most != nullptr ? most->name : std::string();
+  for (const WrittenForm& form : entity.forms) {
+    if (&form != most) entity.aliases.push_back(form.name);
+  }
+  entity.visible = entity.id.kind() == EntityKind::kProgram
+                       ? entity.strong_sections >= 1 || entity.weak_sections >= 2
+                       : !entity.forms.empty();
+}
+
+void NameIndex::add(const Entity& program) {
+  std::string normalized = normalize_name(program.name);
+  std::u32string folded = decode_utf8(normalized);
+  if (folded.size() < 2) return;
+  remove(program.id);
+  const auto key = start_key(folded);
+  const auto [place, is_new] = entries_.insert_or_assign(
+      program.id, Entry{std::move(folded), {program.id, std::move(normalized), program.name}});
+  by_start_[key].push_back(&place->second);
+}
+
+void NameIndex::remove(const EntityId& program) {
+  const auto place = entries_.find(program);
+  if (place == entries_.end()) return;
+  auto& same_start = by_start_[start_key(place->second.folded)];
+  std::erase(same_start, &place->second);
+  entries_.erase(place);
+}
+
+std::vector<Extractor::KnownName> NameIndex::find_in(std::u32string_view folded) const {
+  std::map<EntityId, const Entry*> found;
+  for (std::size_t i = 0; i + 1 < folded.size(); ++i) {
+    const auto place = by_start_.find(start_key(folded.substr(i, 2)));
+    if (place == by_start_.end()) continue;
+    for (const Entry* entry : place->second) {
+      if (folded.substr(i, entry->folded.size()) == entry->folded) {
+        found.emplace(entry->known.entity, entry);
+      }
+    }
+  }
+  std::vector<Extractor::KnownName> names;
+  names.reserve(found.size());
+  for (const auto& [id, entry] : found) names.push_back(entry->known);
+  return names;
+}
+
+}  // namespace zhengce
