@@ -1,0 +1,1 @@
+#include "search/graph_queries.h"
