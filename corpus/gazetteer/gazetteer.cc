@@ -1,1 +1,363 @@
 #include "corpus/gazetteer/gazetteer.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <tuple>
+#include <utility>
+
+#include "corpus/analysis/fold.h"
+#include "corpus/text.h"
+
+extern "C" const char zhengce_data_divisions[];
+extern "C" const char zhengce_data_divisions_end[];
+
+namespace zhengce {
+namespace {
+
+constexpr std::array<std::string_view, 6> kLevelNames = {"nation", "province", "prefecture",
+                                                         "county", "township", "zone"};
+constexpr std::uint32_t kNone = 0xFFFFFFFF;
+constexpr std::size_t kNameSlots = 1u << 17;  // The data has about 40,000 distinct names.
+constexpr std::size_t kBigramHeads = 1u << 15;
+constexpr std::size_t kBigramBits = 1u << 19;  // 64 KB: a cheap no for most positions of a text.
+
+std::uint32_t hash_pair(char32_t a, char32_t b) {
+  const std::uint64_t pair = (static_cast<std::uint64_t>(a) << 32) | b;
+  return static_cast<std::uint32_t>((pair * 0x9E3779B97F4A7C15ULL) >> 32);
+}
+
+std::uint32_t hash_name(std::u32string_view name) {
+  std::uint64_t hash = 0xCBF29CE484222325ULL;
+  for (const char32_t c : name) hash = (hash ^ c) * 0x100000001B3ULL;
+  return static_cast<std::uint32_t>(hash ^ (hash >> 29));
+}
+
+// Takes the next field, up to `separator`, off `rest`.
+std::string_view take(std::string_view& rest, char separator) {
+  const std::size_t end = rest.find(separator);
+  const std::string_view field = rest.substr(0, end);
+  rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+  return field;
+}
+
+std::string_view significant_part(std::string_view code) {
+  if (code == "100000") return code.substr(0, 0);
+  if (code.size() != 6) return code;
+  if (code.ends_with("0000")) return code.substr(0, 2);
+  return code.ends_with("00") ? code.substr(0, 4) : code;
+}
+
+RegionLevel level_of(std::string_view significant) {
+  if (significant.find('Z') != std::string_view::npos) return RegionLevel::kZone;
+  switch (significant.size()) {
+    case 0:
+      return RegionLevel::kNation;
+    case 2:
+      return RegionLevel::kProvince;
+    case 4:
+      return RegionLevel::kPrefecture;
+    case 6:
+      return significant[4] == '7' && significant[0] < '7' ? RegionLevel::kZone
+                                                           : RegionLevel::kCounty;
+    default:
+      return RegionLevel::kTownship;
+  }
+}
+
+}  // namespace
+
+std::string_view level_name(RegionLevel level) {
+  return kLevelNames[static_cast<std::size_t>(level)];
+}
+
+std::optional<RegionLevel> parse_level(std::string_view name) {
+  const auto found = std::find(kLevelNames.begin(), kLevelNames.end(), name);
+  if (found == kLevelNames.end()) return std::nullopt;
+  return static_cast<RegionLevel>(found - kLevelNames.begin());
+}
+
+struct Gazetteer::Impl {
+  struct Name {
+    std::uint32_t offset;  // Into pool.
+    std::uint32_t length;
+    std::uint32_t first;  // Its entries: entries[first, first + count).
+    std::uint32_t count = 0;
+    std::uint32_t next = kNone;  // The next name whose first two characters hash alike.
+    bool folded = true;          // False for a spelling that folding changes: 乾县.
+  };
+  struct Bearer {
+    std::uint32_t name;
+    NameEntry entry;
+  };
+
+  std::vector<Region> regions;
+  std::u32string pool;
+  std::vector<Name> names;
+  std::vector<NameEntry> entries;
+  std::vector<std::uint32_t> slots = std::vector<std::uint32_t>(kNameSlots, kNone);
+  std::vector<std::uint32_t> bigram_heads = std::vector<std::uint32_t>(kBigramHeads, kNone);
+  std::vector<std::uint64_t> bigram_bits = std::vector<std::uint64_t>(kBigramBits / 64, 0);
+  std::array<std::size_t, kLevelNames.size()> counts{};
+  std::string_view version, cut_off;
+
+  void load(std::string_view data);
+  void add_names(RegionIndex region, std::string_view written, NameForm form);
+  void add_name(std::u32string_view name, const NameEntry& entry, bool folded);
+  void add_folded_spellings();
+  void sort_entries();
+
+  std::u32string_view text_of(const Name& name) const {
+    return std::u32string_view(pool).substr(name.offset, name.length);
+  }
+  const Name* find(std::u32string_view name) const {
+    for (std::size_t slot = hash_name(name) % kNameSlots;; slot = (slot + 1) % kNameSlots) {
+      if (slots[slot] == kNone) return nullptr;
+      if (text_of(names[slots[slot]]) == name) return &names[slots[slot]];
+    }
+  }
+
+ private:
+  std::vector<Bearer> bearers_;  // While loading only.
+};
+
+void Gazetteer::Impl::load(std::string_view data) {
+  regions.reserve(46000);
+  names.reserve(48000);
+  bearers_.reserve(60000);
+  pool.reserve(260000);
+  std::vector<RegionIndex> around;  // What the current region lies in, outermost first.
+  while (!data.empty()) {
+    std::string_view line = take(data, '\n');
+    if (line.starts_with('#')) {
+      const std::string_view key = take(line, '\t');
+      if (key == "#version") version = line;
+      if (key == "#cut-off") cut_off = line;
+      continue;
+    }
+    Region region;
+    region.code = take(line, '\t');
+    region.significant = significant_part(region.code);
+    region.level = level_of(region.significant);
+    while (!around.empty() && !region.significant.starts_with(regions[around.back()].significant))
+      around.pop_back();
+    if (!around.empty()) region.parent = around.back();
+    const auto index = static_cast<RegionIndex>(regions.size());
+    around.push_back(index);
+    region.name = line.substr(0, line.find('\t'));
+    if (region.name.ends_with('*')) region.name.remove_suffix(1);
+    ++counts[static_cast<std::size_t>(region.level)];
+    regions.push_back(region);
+    for (const NameForm form :
+         {NameForm::kOfficial, NameForm::kShort, NameForm::kAlias, NameForm::kOneCharacter})
+      add_names(index, take(line, '\t'), form);
+  }
+  add_folded_spellings();
+  sort_entries();
+}
+
+void Gazetteer::Impl::add_names(RegionIndex region, std::string_view written, NameForm form) {
+  while (!written.empty()) {
+    std::string_view one = take(written, ' ');
+    NameEntry entry{region, form, one.ends_with('*')};
+    if (entry.ordinary_word) one.remove_suffix(1);
+    std::u32string name;  // Mostly within the small-string buffer or a short allocation.
+    name = decode_utf8(one);
+    add_name(name, entry, true);
+  }
+}
+
+void Gazetteer::Impl::add_name(std::u32string_view name, const NameEntry& entry, bool folded) {
+  std::size_t slot = hash_name(name) % kNameSlots;
+  while (slots[slot] != kNone && text_of(names[slots[slot]]) != name)
+    slot = (slot + 1) % kNameSlots;
+  if (slots[slot] == kNone) {
+    slots[slot] = static_cast<std::uint32_t>(names.size());
+    Name added;
+    added.offset = static_cast<std::uint32_t>(pool.size());
+    added.length = static_cast<std::uint32_t>(name.size());
+    added.folded = folded;
+    pool += name;
+    if (name.size() >= 2) {
+      const std::uint32_t hash = hash_pair(name[0], name[1]);
+      bigram_bits[(hash % kBigramBits) / 64] |= 1ULL << (hash % 64);
+      added.next = std::exchange(bigram_heads[hash % kBigramHeads], slots[slot]);
+    }
+    names.push_back(added);
+  }
+  bearers_.push_back({slots[slot], entry});
+  ++names[slots[slot]].count;
+}
+
+// Names are stored as written; where folding changes a character (乾 to 干), the folded spelling is
+// a name as well, since texts are searched in folded form.
+void Gazetteer::Impl::add_folded_spellings() {
+  std::u32string distinct = pool;
+  std::sort(distinct.begin(), distinct.end());
+  distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
+  std::u32string changed;
+  for (const char32_t c : distinct) {
+    if (fold_text(std::u32string_view(&c, 1)) != std::u32string_view(&c, 1)) changed += c;
+  }
+  if (changed.empty()) return;
+  const std::size_t written = bearers_.size();
+  for (std::size_t i = 0; i < written; ++i) {
+    Name& name = names[bearers_[i].name];
+    const std::u32string text(text_of(name));
+    if (text.find_first_of(changed) == std::u32string::npos) continue;
+    name.folded = false;
+    add_name(fold_text(text), bearers_[i].entry, true);
+  }
+}
+
+// Brings the entries of each name together, higher levels first, then better forms.
+void Gazetteer::Impl::sort_entries() {
+  std::uint32_t next = 0;
+  for (Name& name : names) {
+    name.first = next;
+    next += std::exchange(name.count, 0);
+  }
+  entries.resize(next);
+  for (const Bearer& bearer : bearers_) {
+    Name& name = names[bearer.name];
+    entries[name.first + name.count++] = bearer.entry;
+  }
+  const auto rank = [this](const NameEntry& entry) {
+    const RegionLevel level = regions[entry.region].level;
+    // Zones before townships.
+    const int order = level == RegionLevel::kTownship ? 9 : static_cast<int>(level);
+    return std::tuple(order, entry.form, entry.region);
+  };
+  for (const Name& name : names) {
+    if (name.count < 2) continue;
+    std::sort(entries.begin() + name.first, entries.begin() + name.first + name.count,
+              [&](const NameEntry& a, const NameEntry& b) { return rank(a) < rank(b); });
+  }
+  bearers_ = {};
+}
+
+Gazetteer::Gazetteer() : impl_(new Impl) {
+  impl_->load({zhengce_data_divisions,
+               static_cast<std::size_t>(zhengce_data_divisions_end - zhengce_data_divisions)});
+}
+Gazetteer::~Gazetteer() { delete impl_; }
+
+const Gazetteer& Gazetteer::builtin() {
+  static const Gazetteer gazetteer;
+  return gazetteer;
+}
+
+std::size_t Gazetteer::size() const { return impl_->regions.size(); }
+
+const Region& Gazetteer::at(RegionIndex index) const {
+  assert(index < impl_->regions.size());
+  return impl_->regions[index];
+}
+
+std::optional<RegionIndex> Gazetteer::find_code(std::string_view code) const {
+  if (code.size() == 12 && code.ends_with("000")) code.remove_suffix(3);
+  const std::string_view wanted = significant_part(code);
+  if (wanted.empty() && code.empty()) return std::nullopt;
+  const auto found = std::lower_bound(
+      impl_->regions.begin(), impl_->regions.end(), wanted,
+      [](const Region& region, std::string_view value) { return region.significant < value; });
+  if (found == impl_->regions.end() || found->significant != wanted) return std::nullopt;
+  return static_cast<RegionIndex>(found - impl_->regions.begin());
+}
+
+std::span<const NameEntry> Gazetteer::find_name(std::string_view name) const {
+  const std::u32string decoded = decode_utf8(name);
+  const auto as_written = find_name(std::u32string_view(decoded));
+  return as_written.empty() ? find_name(std::u32string_view(fold_text(decoded))) : as_written;
+}
+
+std::span<const NameEntry> Gazetteer::find_name(std::u32string_view name) const {
+  const Impl::Name* found = impl_->find(name);
+  if (found == nullptr) return {};
+  return std::span(impl_->entries).subspan(found->first, found->count);
+}
+
+std::size_t Gazetteer::matches(std::u32string_view text, std::size_t pos,
+                               std::span<NameMatch> out) const {
+  if (text.size() < 2 || pos > text.size() - 2) return 0;
+  const std::uint32_t hash = hash_pair(text[pos], text[pos + 1]);
+  if ((impl_->bigram_bits[(hash % kBigramBits) / 64] >> (hash % 64) & 1) == 0) return 0;
+  std::size_t found = 0;
+  for (std::uint32_t id = impl_->bigram_heads[hash % kBigramHeads]; id != kNone;
+       id = impl_->names[id].next) {
+    const Impl::Name& name = impl_->names[id];
+    if (text.substr(pos, name.length) != impl_->text_of(name)) continue;
+    std::size_t at = found < out.size() ? found++ : found;
+    // Insertion by length; with `out` full, the longest falls out.
+    while (at > 0 && out[at - 1].length > name.length) {
+      if (at < out.size()) out[at] = out[at - 1];
+      --at;
+    }
+    if (at < out.size())
+      out[at] = {name.length, std::span(impl_->entries).subspan(name.first, name.count)};
+  }
+  return found;
+}
+
+std::vector<std::size_t> Gazetteer::matches(std::u32string_view text, std::size_t pos) const {
+  std::array<NameMatch, 16> found;
+  std::vector<std::size_t> lengths(matches(text, pos, found));
+  for (std::size_t i = 0; i < lengths.size(); ++i) lengths[i] = found[i].length;
+  return lengths;
+}
+
+std::size_t Gazetteer::longest_match(std::u32string_view text, std::size_t pos,
+                                     std::span<const NameEntry>* entries) const {
+  std::array<NameMatch, 16> found;
+  const std::size_t count = matches(text, pos, found);
+  if (entries != nullptr)
+    *entries = count == 0 ? std::span<const NameEntry>{} : found[count - 1].entries;
+  return count == 0 ? 0 : found[count - 1].length;
+}
+
+bool Gazetteer::is_within(RegionIndex inner, RegionIndex outer) const {
+  return at(inner).significant.starts_with(at(outer).significant);
+}
+
+std::vector<RegionIndex> Gazetteer::with_ancestors(RegionIndex index) const {
+  std::vector<RegionIndex> line = {index};
+  while (at(line.back()).parent != kNoRegion) line.push_back(at(line.back()).parent);
+  if (line.size() > 1) line.pop_back();
+  return line;
+}
+
+std::optional<RegionIndex> Gazetteer::at_level(RegionIndex index, RegionLevel level) const {
+  for (; index != kNoRegion; index = at(index).parent) {
+    if (at(index).level == level) return index;
+  }
+  return std::nullopt;
+}
+
+std::string Gazetteer::path_name(RegionIndex index) const {
+  const std::vector<RegionIndex> line = with_ancestors(index);
+  std::string path;
+  for (auto region = line.rbegin(); region != line.rend(); ++region) {
+    if (!path.empty()) path += ' ';
+    path += at(*region).name;
+  }
+  return path;
+}
+
+std::size_t Gazetteer::count(RegionLevel level) const {
+  return impl_->counts[static_cast<std::size_t>(level)];
+}
+
+std::vector<std::u32string_view> Gazetteer::lexicon_names() const {
+  std::vector<std::u32string_view> result;
+  for (const Impl::Name& name : impl_->names) {
+    const NameEntry& best = impl_->entries[name.first];
+    if (name.length >= 2 && name.folded && at(best.region).level != RegionLevel::kTownship)
+      result.push_back(impl_->text_of(name));
+  }
+  return result;
+}
+
+std::string_view Gazetteer::version() const { return impl_->version; }
+std::string_view Gazetteer::cut_off() const { return impl_->cut_off; }
+
+}  // namespace zhengce
