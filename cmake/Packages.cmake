@@ -2,7 +2,7 @@
 find_package(Threads REQUIRED)
 find_package(ICU 72 REQUIRED COMPONENTS uc i18n)
 find_package(RocksDB 7 REQUIRED CONFIG)
-find_package(Boost 1.81 REQUIRED COMPONENTS program_options json)
+find_package(Boost 1.81 REQUIRED COMPONENTS program_options)
 find_package(simdjson 3 REQUIRED CONFIG)
 find_package(ZLIB REQUIRED)
 find_package(Intl REQUIRED)

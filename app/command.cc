@@ -1,0 +1,233 @@
+#include "app/command.h"
+
+#include <charconv>
+#include <iostream>
+
+#include "graph/data_dir.h"
+#include "indexer/indexer.h"
+
+namespace zhengce::app {
+
+namespace options = boost::program_options;
+
+CommandLine::CommandLine(const char* command)
+    : command_(command), own_(_("Options")), common_(_("Options of every command")) {
+  common_.add_options()("data", options::value<std::string>()->value_name("DIR"),
+                        _("data directory (else $ZHENGCE_DATA, else $XDG_DATA_HOME/zhengce)"))(
+      "json", _("one JSON object a line"))("quiet,q", _("no progress, no notes"))("help,h",
+                                                                                  _("this text"));
+}
+
+CommandLine& CommandLine::flag(const char* name, const char* help) {
+  own_.add_options()(name, help);
+  return *this;
+}
+
+CommandLine& CommandLine::option(const char* name, const char* value, const char* help) {
+  own_.add_options()(name, options::value<std::string>()->value_name(value), help);
+  return *this;
+}
+
+std::optional<int> CommandLine::parse(const std::vector<std::string>& arguments) {
+  options::options_description all;
+  all.add(own_).add(common_);
+  options::options_description hidden;
+  hidden.add(all).add_options()("argument", options::value<std::vector<std::string>>());
+  options::positional_options_description positional;
+  positional.add("argument", -1);
+  using style = options::command_line_style::style_t;
+  // A query may begin with '-' (-word, -"phrase"): what is neither a known option nor looks like a
+  // long one is an argument.
+  std::vector<std::string> plain;
+  std::vector<std::string> rest;
+  bool only_arguments = false;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& word = arguments[i];
+    const bool long_option = word.starts_with("--") && word.size() > 2;
+    const bool short_option = word == "-q" || word == "-h";
+    if (only_arguments || (!long_option && !short_option)) {
+      if (word == "--" && !only_arguments)
+        only_arguments = true;
+      else
+        rest.push_back(word);
+      continue;
+    }
+    plain.push_back(word);
+    const auto name = word.substr(
+        2, word.find('=') == std::string::npos ? std::string::npos : word.find('=') - 2);
+    const auto* known = all.find_nothrow(name, false);
+    if (known != nullptr && known->semantic()->min_tokens() > 0 &&
+        word.find('=') == std::string::npos && i + 1 < arguments.size()) {
+      plain.push_back(arguments[++i]);
+    }
+  }
+  try {
+    options::store(options::command_line_parser(plain)
+                       .options(hidden)
+                       .positional(positional)
+                       .style(style::unix_style & ~style::allow_guessing)
+                       .run(),
+                   values_);
+    options::notify(values_);
+  } catch (const options::error& mistake) {
+    return usage(command_, mistake.what());
+  }
+  positional_ = std::move(rest);
+  if (has("help")) {
+    print_help();
+    return kDone;
+  }
+  return std::nullopt;
+}
+
+void CommandLine::print_help() const {
+  for (const Command& command : commands()) {
+    if (std::string_view(command.name) != command_) continue;
+    std::cout << message(_("Usage: zhengce {} [options] {}"), command.name, command.arguments)
+              << "\n  " << gettext(command.summary) << "\n\n";
+  }
+  if (!own_.options().empty()) std::cout << own_ << "\n";
+  std::cout << common_;
+}
+
+bool CommandLine::has(const char* name) const { return values_.count(name) > 0; }
+
+std::string CommandLine::text(const char* name, const std::string& otherwise) const {
+  return has(name) ? values_[name].as<std::string>() : otherwise;
+}
+
+Result<std::uint32_t> CommandLine::number(const char* name, std::uint32_t otherwise,
+                                          std::uint32_t least, std::uint32_t most) const {
+  if (!has(name)) return otherwise;
+  const std::string typed = text(name);
+  std::uint64_t value = 0;
+  const auto [end, fault] = std::from_chars(typed.data(), typed.data() + typed.size(), value);
+  if (fault != std::errc() || end != typed.data() + typed.size() || value < least || value > most) {
+    return Error{
+        ErrorCode::kInvalidInput,
+        message(_("--{} {}: expected a whole number from {} to {}"), name, typed, least, most)};
+  }
+  return static_cast<std::uint32_t>(value);
+}
+
+std::string CommandLine::joined() const {
+  std::string all;
+  for (const auto& word : positional_) {
+    if (!all.empty()) all += ' ';
+    all += word;
+  }
+  return all;
+}
+
+std::filesystem::path CommandLine::data() const {
+  return has("data") ? std::filesystem::path(text("data")) : DataDir::default_root();
+}
+
+int usage(const char* command, const std::string& what) {
+  complain(what);
+  complain(message(_("see `zhengce {} --help`"), command));
+  return kFailed;
+}
+
+Result<RegionIndex> region_argument(const std::string& typed) {
+  return Gazetteer::builtin().resolve(typed);
+}
+
+namespace {
+
+Error nothing_indexed(const Error& error) {
+  return {error.code,
+          message(_("{}; index some articles first: zhengce index PATH…"), error.message)};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<GraphReader>> open_graph(const std::filesystem::path& data) {
+  const auto dir = DataDir::open(data);
+  if (!dir) {
+    return dir.error().code == ErrorCode::kNotFound ? nothing_indexed(dir.error()) : dir.error();
+  }
+  auto view = open_graph_view(dir->graph());
+  if (!view && view.error().code == ErrorCode::kNotFound) return nothing_indexed(view.error());
+  return view;
+}
+
+Result<Searcher> open_searcher(const std::filesystem::path& data, bool quiet) {
+  auto searcher = Searcher::open(data);
+  std::uint64_t behind = 0;
+  if (searcher) {
+    const auto last = searcher->graph().sequence();
+    if (!last) return last.error();
+    behind = *last - std::min(*last, searcher->sequence());
+    if (behind == 0) return searcher;
+  } else {
+    // Without a data directory there is nothing to catch up with; without an index there may be.
+    const auto graph = open_graph(data);
+    if (!graph) return graph.error();
+    const auto code = searcher.error().code;
+    if (code != ErrorCode::kNotFound && code != ErrorCode::kCorrupt &&
+        code != ErrorCode::kIncompatible) {
+      return searcher;
+    }
+  }
+  IndexerOptions options;
+  options.lock_wait_ms = 0;
+  ProgressLine line(quiet);
+  options.progress = [&](std::string_view, std::uint64_t done, std::uint64_t all) {
+    line.show(message(_("bringing the index up to date: {} of {}"), done, all));
+  };
+  {
+    const auto caught_up = Indexer::open(data, options);
+    if (!caught_up) {
+      if (!searcher) return caught_up.error();
+      if (!quiet) {
+        line.clear();
+        complain(message(_("{} changed articles are not searchable yet"), behind));
+      }
+      return searcher;
+    }
+  }
+  return Searcher::open(data);
+}
+
+Result<ArticleId> article_argument(const GraphReader& graph, const std::string& typed) {
+  const bool hex = !typed.empty() && typed.size() <= 32 &&
+                   typed.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
+  if (hex) {
+    const auto found = graph.articles_by_prefix(typed, 5);
+    if (!found) return found.error();
+    if (found->size() == 1) return found->front();
+    if (found->size() > 1) {
+      std::string some;
+      for (const auto& id : *found) some += " " + id.hex();
+      return Error{ErrorCode::kAmbiguous,
+                   message(_("{}: begins the ids of several articles:{}"), typed, some)};
+    }
+  }
+  for (Source source :
+       {Source{typed, {}, {}, {}}, Source{{}, typed, {}, {}}, Source{{}, {}, typed, {}}}) {
+    const auto found = graph.articles_at(Place::encode(source));
+    if (!found) return found.error();
+    const ArticleId* last = nullptr;
+    for (const auto& id : *found) {
+      const auto article = graph.article(id, false);
+      if (!article) return article.error();
+      if (last == nullptr || (*article && (*article)->current)) last = &id;
+    }
+    if (last != nullptr) return *last;
+  }
+  // A path it was indexed by although it also has a URL or a key.
+  std::optional<ArticleId> by_path;
+  const auto read = graph.each_article([&](const StoredArticle& stored) {
+    for (const Source& source : stored.article.sources) {
+      if (source.path == typed || source.url == typed) by_path = stored.article.id;
+    }
+    return !by_path;
+  });
+  if (!read) return read.error();
+  if (by_path) return *by_path;
+  return Error{ErrorCode::kNotFound,
+               message(_("{}: no article has this id, key, URL or path"), typed)};
+}
+
+}  // namespace zhengce::app

@@ -1,0 +1,45 @@
+#include <iostream>
+
+#include "app/command.h"
+#include "app/json_shapes.h"
+#include "indexer/indexer.h"
+
+namespace zhengce::app {
+
+int run_rebuild(const std::vector<std::string>& arguments) {
+  CommandLine line("rebuild");
+  if (const auto code = line.parse(arguments)) return *code;
+  // Nothing to rebuild where nothing is: no directory is made.
+  {
+    const auto graph = open_graph(line.data());
+    if (!graph) return fail(graph.error());
+  }
+  ProgressLine progress(line.quiet());
+  IndexerOptions options;
+  options.replace_damaged_index = true;
+  options.progress = [&](std::string_view phase, std::uint64_t done, std::uint64_t all) {
+    progress.show(phase == "extract"
+                      ? message(_("extracting anew: {} of {} articles"), done, all)
+                      : message(_("building the index: {} of {} articles"), done, all));
+  };
+  auto indexer = Indexer::open(line.data(), options);
+  if (!indexer) return fail(indexer.error());
+  const auto rebuilt = indexer->rebuild();
+  progress.clear();
+  if (!rebuilt) return fail(rebuilt.error());
+  const auto counts = indexer->graph().counts();
+  if (!counts) return fail(counts.error());
+  if (line.json()) {
+    print_json({{"type", "summary"},
+                {"schema", 1},
+                {"articles", counts->articles},
+                {"sections", counts->sections}});
+  } else {
+    std::cout << message(_("{} articles, {} sections indexed anew"), counts->articles,
+                         counts->sections)
+              << "\n";
+  }
+  return kDone;
+}
+
+}  // namespace zhengce::app

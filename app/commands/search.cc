@@ -1,0 +1,187 @@
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+
+#include "app/command.h"
+#include "app/json_shapes.h"
+
+namespace zhengce::app {
+namespace {
+
+void print_hit(const Hit& hit) {
+  std::string title = hit.heading.empty() ? hit.title : hit.heading;
+  std::cout << bold(message("{}. {}", hit.rank, title)) << "\n";
+  std::string about;
+  for (const auto region : hit.about) {
+    about += (about.empty() ? "" : "、") + std::string(Gazetteer::builtin().at(region).name);
+  }
+  std::vector<std::string> facts;
+  if (!hit.subject_org.empty()) facts.push_back(hit.subject_org);
+  if (!about.empty()) facts.push_back(about);
+  if (!hit.heading.empty()) facts.push_back(hit.title);
+  if (!hit.number.empty()) facts.push_back(hit.number);
+  if (hit.date) facts.push_back(hit.date->iso());
+  if (!hit.source.empty()) facts.push_back(hit.source);
+  std::string line;
+  for (const auto& fact : facts) line += (line.empty() ? "" : " · ") + fact;
+  line += fmt::format("  [{}#{}]", hit.article.hex().substr(0, 8), hit.section);
+  std::cout << wrap(dim(line), terminal_width(), 3) << "\n";
+  std::string snippet;
+  for (const auto& piece : hit.snippet) snippet += piece.hit ? mark(piece.text) : piece.text;
+  if (!snippet.empty()) std::cout << wrap(snippet, terminal_width(), 3) << "\n";
+  for (const auto& reason : hit.because) {
+    const auto& region = Gazetteer::builtin().at(reason.region);
+    std::cout << wrap(message(_("because {} runs it:"), region.name), terminal_width(), 3) << "\n"
+              << quoted_evidence(reason.evidence, 5);
+  }
+  std::cout << "\n";
+}
+
+void print_facet(const Facet& facet) {
+  if (facet.values.empty()) return;
+  std::cout << bold(std::string(facet_name(facet.field))) << (facet.exact ? "" : _(" (about)"))
+            << ":";
+  for (const auto& value : facet.values) std::cout << "  " << value.name << " " << value.count;
+  std::cout << "\n";
+}
+
+Result<std::vector<FacetField>> facet_fields(const std::string& typed) {
+  std::vector<FacetField> fields;
+  for (std::size_t start = 0; start <= typed.size() && !typed.empty();) {
+    const auto comma = std::min(typed.find(',', start), typed.size());
+    const std::string name = typed.substr(start, comma - start);
+    bool known = false;
+    for (const auto field : {FacetField::kRegion, FacetField::kProgram, FacetField::kOrganization,
+                             FacetField::kIssuer, FacetField::kYear}) {
+      if (name != facet_name(field)) continue;
+      fields.push_back(field);
+      known = true;
+    }
+    if (!known) {
+      return Error{
+          ErrorCode::kInvalidInput,
+          message(_("--facets {}: no such facet; there are region, program, org, issuer, year"),
+                  name)};
+    }
+    start = comma + 1;
+  }
+  return fields;
+}
+
+// Ranked questions from a file, in the form of TREC runs: qid Q0 key rank score zhengce.
+int run_batch(const CommandLine& line, Searcher& searcher) {
+  const auto top = line.number("top", 100, 1, 10000);
+  if (!top) return fail(top.error());
+  if (line.text("format", "trec") != "trec") {
+    return usage("search", message(_("--format {}: only trec is known"), line.text("format")));
+  }
+  const std::string path = line.text("batch");
+  std::ifstream in(path);
+  if (!in) return fail({ErrorCode::kNotFound, message(_("{}: cannot be read"), path)});
+  std::string query;
+  std::size_t number = 0;
+  while (std::getline(in, query)) {
+    ++number;
+    if (!query.empty() && query.back() == '\r') query.pop_back();
+    if (query.empty()) continue;
+    const auto tab = query.find('\t');
+    if (tab == std::string::npos) {
+      return fail({ErrorCode::kInvalidInput,
+                   message(_("{}:{}: expected qid, a tab and the question"), path, number)});
+    }
+    // An article counts once, by its best section: ask for more than are printed.
+    const auto ranked = searcher.rank(query.substr(tab + 1), *top * 2 + 10);
+    if (!ranked) return fail(ranked.error());
+    std::vector<ArticleId> seen;
+    for (const auto& section : *ranked) {
+      if (seen.size() == *top) break;
+      if (std::find(seen.begin(), seen.end(), section.article) != seen.end()) continue;
+      seen.push_back(section.article);
+      const auto article = searcher.graph().article(section.article, false);
+      if (!article) return fail(article.error());
+      std::string key = section.article.hex();
+      if (*article) {
+        for (const auto& source : (*article)->article.sources) {
+          if (!source.key.empty()) {
+            key = source.key;
+            break;
+          }
+        }
+      }
+      std::cout << fmt::format("{} Q0 {} {} {:.6f} zhengce\n", query.substr(0, tab), key,
+                               seen.size(), section.score);
+    }
+  }
+  return kDone;
+}
+
+}  // namespace
+
+int run_search(const std::vector<std::string>& arguments) {
+  CommandLine line("search");
+  line.option("region", "REGION", _("only sections about this region or one below it"))
+      .option("sort", "ORDER", _("relevance (default), newest or oldest"))
+      .option("facets", "FIELDS", _("count by region, program, org, issuer, year (with commas)"))
+      .option("limit", "N", _("hits to show (10)"))
+      .option("offset", "N", _("hits to pass over (0)"))
+      .option("batch", "FILE", _("rank many questions: lines of qid, tab, question"))
+      .option("top", "N", _("with --batch: articles a question (100)"))
+      .option("format", "FORMAT", _("with --batch: trec"));
+  if (const auto code = line.parse(arguments)) return *code;
+  if (line.positional().empty() && !line.has("batch")) {
+    return usage("search", _("search: say what to search for"));
+  }
+  SearchOptions options;
+  const auto limit = line.number("limit", 10, 0, 10000);
+  if (!limit) return fail(limit.error());
+  const auto offset = line.number("offset", 0, 0, 1000000);
+  if (!offset) return fail(offset.error());
+  options.limit = *limit;
+  options.offset = *offset;
+  const std::string sort = line.text("sort", "relevance");
+  if (sort == "newest")
+    options.sort = SortOrder::kNewest;
+  else if (sort == "oldest")
+    options.sort = SortOrder::kOldest;
+  else if (sort != "relevance") {
+    return usage("search", message(_("--sort {}: there are relevance, newest and oldest"), sort));
+  }
+  const auto facets = facet_fields(line.text("facets"));
+  if (!facets) return fail(facets.error());
+  options.facets = *facets;
+  if (line.has("region")) options.filter = "region:\"" + line.text("region") + "\"";
+
+  auto searcher = open_searcher(line.data(), line.quiet());
+  if (!searcher) return fail(searcher.error());
+  if (line.has("batch")) return run_batch(line, *searcher);
+  const auto answer = searcher->find(line.joined(), options);
+  if (!answer) return fail(answer.error());
+  if (line.json()) {
+    for (const auto& hit : answer->hits) print_json(hit_json(hit));
+    for (const auto& facet : answer->facets) print_json(facet_json(facet));
+    print_json({{"type", "summary"},
+                {"schema", 1},
+                {"total", answer->total},
+                {"exact", answer->exact},
+                {"relaxed", answer->relaxed},
+                {"took_ms", std::stod(fmt::format("{:.3f}", answer->took_ms))}});
+  } else {
+    if (answer->relaxed && !answer->hits.empty() && !line.quiet()) {
+      complain(_("nothing holds all of it; these share the most with it"));
+    }
+    for (const auto& hit : answer->hits) print_hit(hit);
+    for (const auto& facet : answer->facets) print_facet(facet);
+    if (answer->total == 0) {
+      if (!line.quiet()) complain(message(_("nothing found for {}"), line.joined()));
+    } else {
+      std::cout << dim(message(answer->exact ? ngettext("{} section", "{} sections", answer->total)
+                                             : _("about {} sections"),
+                               answer->total) +
+                       fmt::format(" ({:.1f} ms)", answer->took_ms))
+                << "\n";
+    }
+  }
+  return answer->total > 0 ? kDone : kNothing;
+}
+
+}  // namespace zhengce::app

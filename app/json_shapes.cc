@@ -1,0 +1,145 @@
+#include "app/json_shapes.h"
+
+#include <iostream>
+
+#include "app/output.h"
+
+namespace zhengce::app {
+
+void print_json(const Json& object) {
+  std::cout << object.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
+}
+
+Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
+
+Json date_or_null(const std::optional<Date>& date) { return date ? Json(date->iso()) : Json(); }
+
+Json place_json(RegionIndex index) {
+  const Region& region = Gazetteer::builtin().at(index);
+  return {{"id", EntityId::region(region.code).text()},
+          {"name", region.name},
+          {"code", region.code},
+          {"level", level_name(region.level)}};
+}
+
+Json evidence_json(const CitedEvidence& cited) {
+  const Assertion& assertion = cited.assertion;
+  const Evidence& evidence = assertion.evidence;
+  Json json = {{"article", evidence.article.hex()},
+               {"key", text_or_null(cited.key)},
+               {"title", cited.title},
+               {"source", text_or_null(cited.source)},
+               {"number", text_or_null(cited.number)},
+               {"issuer", text_or_null(cited.issuer)},
+               {"url", text_or_null(cited.url)},
+               {"path", text_or_null(cited.path)},
+               {"date", date_or_null(cited.date)},
+               {"section", evidence.section},
+               {"sentence", cited.sentence},
+               {"start", evidence.sentence.start},
+               {"end", evidence.sentence.end},
+               {"relation", relation_name(assertion.relation)},
+               {"modality", modality_name(assertion.modality)},
+               {"rule", evidence.rule},
+               {"rule_version", evidence.rule_version},
+               // Two decimals are what rules are given with; floats would show their binary tail.
+               {"confidence", std::stod(fmt::format("{:.2f}", evidence.confidence))}};
+  if (cited.invented) json["invented"] = true;
+  return json;
+}
+
+Json evidence_list(const std::vector<CitedEvidence>& evidence) {
+  Json list = Json::array();
+  for (const auto& cited : evidence) list.push_back(evidence_json(cited));
+  return list;
+}
+
+Json relations_json(const std::vector<Relation>& relations) {
+  Json names = Json::array();
+  for (const auto relation : relations) names.push_back(relation_name(relation));
+  return names;
+}
+
+Json hit_json(const Hit& hit) {
+  Json snippet = Json::array();
+  for (const auto& piece : hit.snippet)
+    snippet.push_back({{"text", piece.text}, {"hit", piece.hit}});
+  Json about = Json::array();
+  for (const auto region : hit.about) about.push_back(place_json(region));
+  Json regions = Json::array();
+  for (const auto region : hit.regions) regions.push_back(place_json(region));
+  Json programs = Json::array();
+  for (const auto& program : hit.programs) {
+    programs.push_back({{"id", program.id.text()}, {"name", program.name}});
+  }
+  Json because = Json::array();
+  for (const auto& reason : hit.because) {
+    because.push_back(
+        {{"region", place_json(reason.region)}, {"evidence", evidence_json(reason.evidence)}});
+  }
+  Json json = {{"type", "hit"},
+               {"rank", hit.rank},
+               {"article", hit.article.hex()},
+               {"key", text_or_null(hit.key)},
+               {"section", hit.section},
+               {"title", hit.title},
+               {"heading", text_or_null(hit.heading)},
+               {"source", text_or_null(hit.source)},
+               {"number", text_or_null(hit.number)},
+               {"issuer", text_or_null(hit.issuer)},
+               {"date", date_or_null(hit.date)},
+               {"path", text_or_null(hit.path)},
+               {"url", text_or_null(hit.url)},
+               {"score", hit.score},
+               {"snippet", snippet},
+               {"about", about},
+               {"subject_org", text_or_null(hit.subject_org)},
+               {"regions", regions},
+               {"programs", programs},
+               {"because", because}};
+  if (hit.invented) json["invented"] = true;
+  return json;
+}
+
+std::string_view facet_name(FacetField field) {
+  switch (field) {
+    case FacetField::kRegion:
+      return "region";
+    case FacetField::kProgram:
+      return "program";
+    case FacetField::kOrganization:
+      return "org";
+    case FacetField::kIssuer:
+      return "issuer";
+    case FacetField::kYear:
+      return "year";
+  }
+  return "";
+}
+
+Json facet_json(const Facet& facet) {
+  Json values = Json::array();
+  for (const auto& value : facet.values) {
+    values.push_back(
+        {{"name", value.name}, {"code", text_or_null(value.code)}, {"count", value.count}});
+  }
+  return {{"type", "facet"},
+          {"field", facet_name(facet.field)},
+          {"exact", facet.exact},
+          {"values", values}};
+}
+
+std::string citation(const CitedEvidence& cited) {
+  std::string line = cited.title;
+  if (cited.date) line += ", " + cited.date->iso();
+  if (!cited.source.empty()) line += ", " + cited.source;
+  return line + fmt::format("  [{}#{}]", cited.assertion.evidence.article.hex().substr(0, 8),
+                            cited.assertion.evidence.section);
+}
+
+std::string quoted_evidence(const CitedEvidence& cited, std::size_t indent) {
+  return wrap("“" + cited.sentence + "”", terminal_width(), indent) + "\n" +
+         wrap(dim(citation(cited)), terminal_width(), indent) + "\n";
+}
+
+}  // namespace zhengce::app

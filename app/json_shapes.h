@@ -1,0 +1,38 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "corpus/article.h"
+#include "corpus/gazetteer/gazetteer.h"
+#include "search/graph_queries.h"
+#include "search/searcher.h"
+
+/// The shapes of --json, as docs/json.md and docs/json-schema.json lay them down: fields may be
+/// added, never changed.
+namespace zhengce::app {
+
+using Json = nlohmann::ordered_json;
+
+/// Writes one object as a line of stdout. Text that is no UTF-8 (paths) is written with U+FFFD in
+/// its place.
+void print_json(const Json& object);
+
+/// The text, or null where it is empty.
+Json text_or_null(const std::string& text);
+Json date_or_null(const std::optional<Date>& date);
+
+Json place_json(RegionIndex region);
+Json evidence_json(const CitedEvidence& evidence);
+Json evidence_list(const std::vector<CitedEvidence>& evidence);
+Json relations_json(const std::vector<Relation>& relations);
+Json hit_json(const Hit& hit);
+Json facet_json(const Facet& facet);
+std::string_view facet_name(FacetField field);
+
+/// A line that cites an evidence on a terminal: title, date, source, article#section.
+std::string citation(const CitedEvidence& evidence);
+/// The evidence's sentence between quotation marks, wrapped, with its citation below it.
+std::string quoted_evidence(const CitedEvidence& evidence, std::size_t indent);
+
+}  // namespace zhengce::app

@@ -1,0 +1,139 @@
+#include "app/output.h"
+
+#include <sys/ioctl.h>
+#include <unicode/uchar.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+
+#include "corpus/text.h"
+
+namespace zhengce::app {
+namespace {
+
+std::size_t width_of(char32_t c) {
+  const auto code_point = static_cast<UChar32>(c);
+  const auto type = u_charType(code_point);
+  if (type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK || type == U_FORMAT_CHAR) return 0;
+  const auto width = u_getIntPropertyValue(code_point, UCHAR_EAST_ASIAN_WIDTH);
+  return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
+}
+
+std::string styled(const char* code, std::string_view text) {
+  if (!use_color()) return std::string(text);
+  return fmt::format("\x1b[{}m{}\x1b[0m", code, text);
+}
+
+}  // namespace
+
+void complain(std::string_view text) { fmt::print(stderr, "zhengce: {}\n", text); }
+
+int fail(const Error& error) {
+  complain(error.message);
+  return kFailed;
+}
+
+bool use_color() {
+  static const bool color = [] {
+    const char* none = std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe): nobody sets it
+    return isatty(STDOUT_FILENO) != 0 && (none == nullptr || *none == '\0');
+  }();
+  return color;
+}
+
+std::string bold(std::string_view text) { return styled("1", text); }
+std::string dim(std::string_view text) { return styled("2", text); }
+std::string mark(std::string_view text) { return styled("1;31", text); }
+
+std::size_t columns(std::string_view text) {
+  std::size_t width = 0;
+  bool escape = false;
+  for (const char32_t c : decode_utf8(text)) {
+    if (escape) {
+      escape = c != U'm';
+    } else if (c == 0x1B) {
+      escape = true;
+    } else {
+      width += width_of(c);
+    }
+  }
+  return width;
+}
+
+std::string pad(std::string_view text, std::size_t width) {
+  std::string out(text);
+  const std::size_t taken = columns(text);
+  if (taken < width) out.append(width - taken, ' ');
+  return out;
+}
+
+std::string wrap(std::string_view text, std::size_t width, std::size_t indent) {
+  const std::string margin(indent, ' ');
+  const std::size_t room = std::max<std::size_t>(width > indent ? width - indent : 0, 20);
+  std::string out = margin;
+  std::string word;  // What must not be broken: Latin letters, digits and escape sequences.
+  std::size_t word_columns = 0;
+  std::size_t line = 0;
+  bool escape = false;
+  const auto put_word = [&] {
+    if (line > 0 && line + word_columns > room) {
+      while (!out.empty() && out.back() == ' ') out.pop_back();
+      out += "\n" + margin;
+      line = 0;
+    }
+    out += word;
+    line += word_columns;
+    word.clear();
+    word_columns = 0;
+  };
+  // A line never begins with these.
+  constexpr std::u32string_view kClosing = U"，。、；：！？”’）》」』】〉,.;:!?)";
+  for (const char32_t c : decode_utf8(text)) {
+    if (escape || c == 0x1B) {
+      append_utf8(word, c);
+      escape = c != U'm';
+      continue;
+    }
+    if (c == U'\n') {
+      put_word();
+      out += "\n" + margin;
+      line = 0;
+      continue;
+    }
+    const bool breakable = width_of(c) == 2 || c == U' ';
+    if (breakable && kClosing.find(c) == std::u32string_view::npos) put_word();
+    append_utf8(word, c);
+    word_columns += width_of(c);
+  }
+  put_word();
+  return out;
+}
+
+std::size_t terminal_width() {
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) {
+    return std::min<std::size_t>(size.ws_col, 120);
+  }
+  return 80;
+}
+
+ProgressLine::ProgressLine(bool quiet) : on_(!quiet && isatty(STDERR_FILENO) != 0) {}
+ProgressLine::~ProgressLine() { clear(); }
+
+void ProgressLine::show(std::string_view text) {
+  if (!on_) return;
+  fmt::print(stderr, "\r\x1b[K{}", text);
+  std::fflush(stderr);
+  shown_ = true;
+}
+
+void ProgressLine::clear() {
+  if (!shown_) return;
+  fmt::print(stderr, "\r\x1b[K");
+  std::fflush(stderr);
+  shown_ = false;
+}
+
+}  // namespace zhengce::app

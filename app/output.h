@@ -1,0 +1,65 @@
+#pragma once
+
+#include <fmt/format.h>
+#include <libintl.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "corpus/result.h"
+
+/// Marks a message for translation and translates it. The text is a fmt format where it has {}.
+#define _(text) gettext(text)
+
+namespace zhengce::app {
+
+/// Exit codes of every command.
+inline constexpr int kDone = 0;     ///< Done, or found.
+inline constexpr int kNothing = 1;  ///< Nothing found.
+inline constexpr int kFailed = 2;   ///< An error.
+inline constexpr int kPartly = 3;   ///< Done in part: some input could not be read.
+
+/// A translated message with its values filled in.
+template <typename... Values>
+std::string message(const char* translated, const Values&... values) {
+  return fmt::format(fmt::runtime(translated), values...);
+}
+
+/// Writes "zhengce: <text>" and a line end to stderr.
+void complain(std::string_view text);
+/// The same for an error; gives the exit code it means.
+int fail(const Error& error);
+
+/// True if stdout is a terminal and NO_COLOR is not set.
+bool use_color();
+/// `text` in a style where use_color(), else as it is.
+std::string bold(std::string_view text);
+std::string dim(std::string_view text);
+std::string mark(std::string_view text);  ///< A hit in a snippet.
+
+/// Columns that UTF-8 text takes on a terminal: wide characters two, combining marks none (Unicode
+/// Standard Annex 11).
+std::size_t columns(std::string_view text);
+/// `text` and blanks up to `width` columns.
+std::string pad(std::string_view text, std::size_t width);
+/// Lines of at most `width` columns, broken between words or wide characters, each after `indent`
+/// blanks. Escape sequences count for nothing.
+std::string wrap(std::string_view text, std::size_t width, std::size_t indent);
+/// Columns of the terminal; 80 where there is none.
+std::size_t terminal_width();
+
+/// A line on stderr that is overwritten, if stderr is a terminal; nothing otherwise.
+class ProgressLine {
+ public:
+  explicit ProgressLine(bool quiet);
+  ~ProgressLine();  ///< Clears the line.
+  void show(std::string_view text);
+  void clear();
+
+ private:
+  bool on_;
+  bool shown_ = false;
+};
+
+}  // namespace zhengce::app

@@ -1,0 +1,99 @@
+#include "indexer/index_check.h"
+
+#include <xapian.h>
+
+#include <algorithm>
+#include <map>
+#include <sstream>
+
+#include "corpus/index_schema.h"
+#include "graph/data_dir.h"
+
+namespace zhengce {
+namespace {
+
+// Section documents by key (article id and section), with the shard that holds them.
+using Documents = std::map<std::string, std::vector<std::size_t>>;
+
+std::string shown(const std::string& key) {
+  ArticleId id;
+  if (key.size() != id.bytes.size() + 4) return "unreadable document";
+  std::copy_n(key.begin(), id.bytes.size(), id.bytes.begin());
+  std::uint32_t section = 0;
+  for (std::size_t i = id.bytes.size(); i < key.size(); ++i) {
+    section = section << 8 | static_cast<unsigned char>(key[i]);
+  }
+  return id.hex() + "#" + std::to_string(section);
+}
+
+void check_shard(const std::filesystem::path& path, std::size_t number, std::uint64_t expected,
+                 Documents& documents, std::vector<std::string>& faults) {
+  const std::string name = "shard " + std::to_string(number);
+  try {
+    std::ostringstream log;
+    if (const auto errors = Xapian::Database::check(path.string(), 0, &log); errors > 0) {
+      faults.push_back(name + ": " + std::to_string(errors) + " errors in its tables");
+    }
+    const Xapian::Database database(path.string());
+    const std::string sequence = database.get_metadata(std::string(schema::kMetaSequence));
+    if (sequence != std::to_string(expected)) {
+      faults.push_back(name + ": at log entry " + (sequence.empty() ? "none" : sequence) + " of " +
+                       std::to_string(expected));
+    }
+    for (auto it = database.postlist_begin(""); it != database.postlist_end(""); ++it) {
+      documents[database.get_document(*it).get_data()].push_back(number);
+    }
+  } catch (const Xapian::Error& error) {
+    faults.push_back(name + ": " + error.get_msg());
+  }
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> check_index(const std::filesystem::path& data_dir,
+                                             const GraphReader& graph) {
+  const auto dir = DataDir::open(data_dir);
+  if (!dir) return dir.error();
+  std::vector<std::string> faults;
+  const auto shards = current_shards(*dir);
+  if (!shards) {
+    if (shards.error().code == ErrorCode::kIo) return shards.error();
+    faults.push_back(shards.error().message);
+    return faults;
+  }
+  const auto sequence = graph.sequence();
+  if (!sequence) return sequence.error();
+  Documents documents;
+  for (std::size_t i = 0; i < shards->size(); ++i) {
+    check_shard((*shards)[i], i, *sequence, documents, faults);
+  }
+  const auto read = graph.each_article([&](const StoredArticle& stored) {
+    if (!stored.current) return true;
+    const ArticleId& id = stored.article.id;
+    for (const Section& section : stored.article.sections) {
+      std::string key(id.bytes.begin(), id.bytes.end());
+      for (int shift = 24; shift >= 0; shift -= 8) {
+        key.push_back(static_cast<char>(section.n >> shift));
+      }
+      const auto found = documents.find(key);
+      if (found == documents.end()) {
+        faults.push_back(shown(key) + ": not in the index");
+        continue;
+      }
+      const std::size_t home = id.bytes[0] % shards->size();
+      if (found->second.size() > 1)
+        faults.push_back(shown(key) + ": indexed twice");
+      else if (found->second.front() != home)
+        faults.push_back(shown(key) + ": in the wrong shard");
+      documents.erase(found);
+    }
+    return true;
+  });
+  if (!read) return read.error();
+  for (const auto& [key, shard] : documents) {
+    faults.push_back(shown(key) + ": in the index, but no current section");
+  }
+  return faults;
+}
+
+}  // namespace zhengce
