@@ -1,1 +1,267 @@
 #include "graph/graph_store.h"
+
+#include <rocksdb/write_batch.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "graph/codec.h"
+#include "graph/key_layout.h"
+#include "graph/reader.h"
+
+namespace zhengce {
+namespace {
+
+using keys::Family;
+
+constexpr std::size_t kFlushBytes = 8u << 20;
+
+std::set<std::string> places_of(const Article& article) {
+  std::set<std::string> places;
+  for (const Source& source : article.sources) {
+    places.insert(keys::place(Place::encode(source), article.id));
+  }
+  return places;
+}
+
+std::set<std::string> names_of(const Entity& entity) {
+  std::set<std::string> names;
+  for (const WrittenForm& form : entity.forms) {
+    names.insert(keys::name(normalize_name(form.name), entity.id));
+  }
+  return names;
+}
+
+}  // namespace
+
+GraphReader::~GraphReader() = default;
+
+std::string Place::encode(const Source& source) {
+  if (!source.key.empty()) return "key:" + source.key;
+  if (!source.url.empty()) return "url:" + source.url;
+  return "path:" + source.path;
+}
+
+struct GraphStore::Impl {
+  Impl(std::unique_ptr<Database> database, const GraphOptions& chosen)
+      : options(chosen), reader(std::move(database)) {}
+
+  GraphOptions options;
+  DatabaseReader reader;
+  std::size_t unflushed_bytes = 0;
+};
+
+namespace {
+
+// Turns a GraphBatch into one WriteBatch, by what the store holds now.
+class BatchBuilder {
+ public:
+  BatchBuilder(DatabaseReader& reader, std::uint64_t sequence)
+      : reader_(reader), sequence_(sequence) {}
+
+  Result<void> add(const GraphBatch::Put& put);
+  Result<void> add(const Entity& entity);
+  void add_meta(const std::string& name, const std::string& value) {
+    put(Family::kMeta, keys::meta(name), value);
+  }
+  /// Counts and sequence: after all else.
+  Result<void> finish();
+
+  std::uint64_t sequence() const { return sequence_; }
+  rocksdb::WriteBatch& batch() { return batch_; }
+
+ private:
+  void put(Family family, std::string_view key, std::string_view value) {
+    (void)batch_.Put(reader_.database().family(family), rocksdb::Slice(key.data(), key.size()),
+                     rocksdb::Slice(value.data(), value.size()));
+  }
+  void remove(Family family, std::string_view key) {
+    (void)batch_.Delete(reader_.database().family(family), rocksdb::Slice(key.data(), key.size()));
+  }
+  // Rows that follow from a set of keys: those no longer wanted go, new ones come.
+  void replace_keys(Family family, const std::set<std::string>& before,
+                    const std::set<std::string>& after) {
+    for (const auto& key : before) {
+      if (!after.contains(key)) remove(family, key);
+    }
+    for (const auto& key : after) {
+      if (!before.contains(key)) put(family, key, {});
+    }
+  }
+  void count_subjects(const StoredArticle& stored, std::int64_t by) {
+    if (!stored.current) return;
+    for (const Section& section : stored.article.sections) {
+      for (const auto& code : std::set<std::string>(section.about.begin(), section.about.end())) {
+        subjects_[EntityId::region(code)] += by;
+      }
+    }
+  }
+  void replace_extraction(const ArticleId& id, const Extraction& before, const Extraction& after);
+
+  DatabaseReader& reader_;
+  std::uint64_t sequence_;
+  rocksdb::WriteBatch batch_;
+  std::set<ArticleId> articles_;
+  std::set<EntityId> entities_;
+  std::map<EntityId, std::int64_t> subjects_;
+};
+
+// Where the key and value of a row stay the same it is neither deleted nor written again: a batch
+// that only changes what is visible touches few edges of an article.
+void BatchBuilder::replace_extraction(const ArticleId& id, const Extraction& before,
+                                      const Extraction& after) {
+  std::map<std::pair<Family, std::string>, std::string> old_rows, new_rows;
+  const auto rows = [](const Extraction& extraction, auto& into) {
+    std::uint32_t n = 0;
+    for (const Assertion& assertion : extraction.assertions) {
+      const auto out = keys::EdgeKey::out(assertion, n++);
+      const auto value = codec::encode_edge(assertion);
+      into.emplace(std::pair(Family::kOut, out.encode()), value);
+      into.emplace(std::pair(Family::kIn, out.reversed().encode()), value);
+    }
+    n = 0;
+    for (const Candidate& candidate : extraction.candidates) {
+      into.emplace(std::pair(Family::kCandidates, keys::CandidateKey::of(candidate, n++).encode()),
+                   codec::encode_candidate(candidate));
+    }
+  };
+  rows(before, old_rows);
+  rows(after, new_rows);
+  for (const auto& [key, value] : old_rows) {
+    if (!new_rows.contains(key)) remove(key.first, key.second);
+  }
+  for (const auto& [key, value] : new_rows) {
+    const auto old = old_rows.find(key);
+    if (old == old_rows.end() || old->second != value) put(key.first, key.second, value);
+  }
+  put(Family::kExtractions, keys::id(id), codec::encode_extraction(after));
+}
+
+Result<void> BatchBuilder::add(const GraphBatch::Put& item) {
+  const ArticleId id = item.article.article.id;
+  const auto fault = [&](const char* what) {
+    return Error{ErrorCode::kInternal, "article " + id.hex() + ": " + what};
+  };
+  if (!articles_.insert(id).second) return fault("put twice in one batch");
+  static const Extraction kNothing;
+  const Extraction& extraction = item.article.current ? item.extraction : kNothing;
+  const auto is_own = [&](const auto& row) { return row.evidence.article == id; };
+  if (!std::all_of(extraction.candidates.begin(), extraction.candidates.end(), is_own) ||
+      !std::all_of(extraction.assertions.begin(), extraction.assertions.end(), is_own)) {
+    return fault("evidence of another article");
+  }
+  const auto stored = reader_.article(id, false);
+  if (!stored) return stored.error();
+  if (!*stored && !item.text_changed) return fault("put without text, and none is stored");
+
+  const auto before = reader_.extraction(id);
+  if (!before) return before.error();
+  replace_extraction(id, *before, extraction);
+
+  if (*stored) {
+    remove(Family::kLog, keys::number((*stored)->sequence));
+    count_subjects(**stored, -1);
+  }
+  count_subjects(item.article, 1);
+  replace_keys(Family::kPlaces, *stored ? places_of((*stored)->article) : std::set<std::string>(),
+               places_of(item.article.article));
+
+  StoredArticle record = item.article;
+  record.article.text.clear();
+  record.sequence = ++sequence_;
+  put(Family::kArticles, keys::id(id), codec::encode_article(record));
+  put(Family::kLog, keys::number(sequence_), keys::id(id));
+  if (item.text_changed) put(Family::kTexts, keys::id(id), item.article.article.text);
+  return {};
+}
+
+Result<void> BatchBuilder::add(const Entity& entity) {
+  if (!entities_.insert(entity.id).second) {
+    return Error{ErrorCode::kInternal, "entity " + entity.id.text() + " put twice in one batch"};
+  }
+  const auto stored = reader_.entity(entity.id);
+  if (!stored) return stored.error();
+  const auto before = *stored ? names_of(**stored) : std::set<std::string>();
+  if (entity.forms.empty() && entity.strong_sections == 0 && entity.weak_sections == 0) {
+    replace_keys(Family::kNames, before, {});
+    remove(Family::kEntities, keys::id(entity.id));
+  } else {
+    replace_keys(Family::kNames, before, names_of(entity));
+    put(Family::kEntities, keys::id(entity.id), codec::encode_entity(entity));
+  }
+  return {};
+}
+
+Result<void> BatchBuilder::finish() {
+  for (const auto& [region, change] : subjects_) {
+    if (change == 0) continue;
+    const auto key = keys::id(region);
+    const auto stored = reader_.database().get(Family::kSubjects, key);
+    if (!stored) return stored.error();
+    const auto count = *stored ? codec::decode_count(**stored) : std::uint64_t{0};
+    if (!count || (change < 0 && *count < static_cast<std::uint64_t>(-change))) {
+      return reader_.database().damaged("count of sections about " + region.text() + " damaged");
+    }
+    const auto now = *count + static_cast<std::uint64_t>(change);
+    if (now == 0)
+      remove(Family::kSubjects, key);
+    else
+      put(Family::kSubjects, key, codec::encode_count(now));
+  }
+  put(Family::kMeta, keys::kSequence, keys::number(sequence_));
+  return {};
+}
+
+}  // namespace
+
+GraphStore::GraphStore(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+GraphStore::GraphStore(GraphStore&&) noexcept = default;
+GraphStore& GraphStore::operator=(GraphStore&&) noexcept = default;
+GraphStore::~GraphStore() = default;
+
+Result<GraphStore> GraphStore::open(const std::filesystem::path& dir, const GraphOptions& options) {
+  auto database = Database::open_writer(dir, options);
+  if (!database) return database.error();
+  return GraphStore(std::make_unique<Impl>(std::move(*database), options));
+}
+
+const GraphReader& GraphStore::reader() const { return impl_->reader; }
+
+Result<std::uint64_t> GraphStore::commit(const GraphBatch& batch) {
+  Database& database = impl_->reader.database();
+  const auto sequence = impl_->reader.sequence();
+  if (!sequence) return sequence.error();
+  BatchBuilder builder(impl_->reader, *sequence);
+  for (const auto& put : batch.puts) {
+    if (const auto added = builder.add(put); !added) return added.error();
+  }
+  for (const Entity& entity : batch.entities) {
+    if (const auto added = builder.add(entity); !added) return added.error();
+  }
+  for (const auto& [name, value] : batch.meta) builder.add_meta(name, value);
+  if (const auto finished = builder.finish(); !finished) return finished.error();
+  const auto written = database.write(builder.batch(), impl_->options.sync_writes);
+  if (!written) return written.error();
+  impl_->unflushed_bytes += builder.batch().GetDataSize();
+  if (impl_->unflushed_bytes >= kFlushBytes) {
+    impl_->unflushed_bytes = 0;
+    // The batch is safe in the log: a fault here shows at the next commit, which it would concern.
+    (void)database.flush(false);
+  }
+  return builder.sequence();
+}
+
+Result<void> GraphStore::flush() {
+  impl_->unflushed_bytes = 0;
+  return impl_->reader.database().flush(true);
+}
+
+Result<std::unique_ptr<GraphReader>> open_graph_view(const std::filesystem::path& dir,
+                                                     const GraphOptions& options) {
+  auto database = Database::open_view(dir, options);
+  if (!database) return database.error();
+  return std::unique_ptr<GraphReader>(std::make_unique<DatabaseReader>(std::move(*database)));
+}
+
+}  // namespace zhengce

@@ -20,10 +20,10 @@ inline constexpr std::uint32_t kGraphSchema = 1;
 
 /// An article with what the store knows about it.
 struct StoredArticle {
-  Article article;      ///< `text` is empty unless asked for.
+  Article article;             ///< `text` is empty unless asked for.
   std::uint64_t sequence = 0;  ///< Of its last log entry.
-  /// False if every place it was found at (key, URL, else path) now has a newer version: it is kept, but neither searched nor
-  /// read for facts.
+  /// False if every place it was found at (key, URL, else path) now has a newer version: it is
+  /// kept, but neither searched nor read for facts.
   bool current = true;
 };
 
@@ -32,10 +32,9 @@ struct LogEntry {
   ArticleId article;
 };
 
-/// Reading, common to the writer and to frozen views. All answers are of one sequence for a frozen view, of the latest commit for a
-/// writer's own. Visitors return false to stop early.
-/// Errors everywhere: kCorrupt, kIo with the store's path.
-/// Threads: all may call at once.
+/// Reading, common to the writer and to frozen views. All answers are of one sequence for a frozen
+/// view, of the latest commit for a writer's own. Visitors return false to stop early. Errors
+/// everywhere: kCorrupt, kIo with the store's path. Threads: all may call at once.
 class GraphReader {
  public:
   virtual ~GraphReader();
@@ -43,63 +42,83 @@ class GraphReader {
   /// Number of the last log entry; 0 for an empty store.
   virtual Result<std::uint64_t> sequence() const = 0;
 
-  virtual Result<std::optional<StoredArticle>> article(const ArticleId& id, bool with_text) const = 0;
+  virtual Result<std::optional<StoredArticle>> article(const ArticleId& id,
+                                                       bool with_text) const = 0;
   /// Stored text alone, UTF-8; nothing if there is no such article.
   virtual Result<std::optional<std::string>> text(const ArticleId& id) const = 0;
   /// All articles by id, without text.
-  virtual Result<void> each_article(const std::function<bool(const StoredArticle&)>& visit) const = 0;
-  /// Ids of articles that were found at this place, all versions, by id. `place` is Place::encode()'s.
+  virtual Result<void> each_article(
+      const std::function<bool(const StoredArticle&)>& visit) const = 0;
+  /// Ids of articles that were found at this place, all versions, by id. `place` is
+  /// Place::encode()'s.
   virtual Result<std::vector<ArticleId>> articles_at(std::string_view place) const = 0;
   /// Ids whose hexadecimal form begins with `prefix` (1 to 32 digits), at most `limit`.
-  virtual Result<std::vector<ArticleId>> articles_by_prefix(std::string_view prefix, std::size_t limit) const = 0;
+  virtual Result<std::vector<ArticleId>> articles_by_prefix(std::string_view prefix,
+                                                            std::size_t limit) const = 0;
 
   /// What was extracted from an article (also for articles that are not current: then empty).
   virtual Result<Extraction> extraction(const ArticleId& id) const = 0;
 
   virtual Result<std::optional<Entity>> entity(const EntityId& id) const = 0;
   /// Entities one of whose names, normalized, is exactly `name` (normalized here), by id.
-  virtual Result<std::vector<Entity>> entities_named(std::string_view name, std::optional<EntityKind> kind) const = 0;
+  virtual Result<std::vector<Entity>> entities_named(std::string_view name,
+                                                     std::optional<EntityKind> kind) const = 0;
   /// Every entity of a kind, by id.
-  virtual Result<void> each_entity(EntityKind kind, const std::function<bool(const Entity&)>& visit) const = 0;
+  virtual Result<void> each_entity(EntityKind kind,
+                                   const std::function<bool(const Entity&)>& visit) const = 0;
 
-  /// Assertions that start from (or end at) a node, ordered by relation, other node, article, section, place.
-  virtual Result<void> assertions_from(const EntityId& from, const std::function<bool(const Assertion&)>& visit) const = 0;
-  virtual Result<void> assertions_to(const EntityId& to, const std::function<bool(const Assertion&)>& visit) const = 0;
+  /// Assertions that start from (or end at) a node, ordered by relation, other node, article,
+  /// section, place.
+  virtual Result<void> assertions_from(
+      const EntityId& from, const std::function<bool(const Assertion&)>& visit) const = 0;
+  virtual Result<void> assertions_to(const EntityId& to,
+                                     const std::function<bool(const Assertion&)>& visit) const = 0;
   /// Candidates of a name, by article and place: where it is mentioned.
-  virtual Result<void> candidates_of(const EntityId& entity, const std::function<bool(const Candidate&)>& visit) const = 0;
+  virtual Result<void> candidates_of(const EntityId& entity,
+                                     const std::function<bool(const Candidate&)>& visit) const = 0;
 
   /// Log entries after `after`, in order, one an article (its last).
-  virtual Result<void> each_log_entry(std::uint64_t after, const std::function<bool(const LogEntry&)>& visit) const = 0;
+  virtual Result<void> each_log_entry(std::uint64_t after,
+                                      const std::function<bool(const LogEntry&)>& visit) const = 0;
+
+  /// Regions that sections of current articles are about, by code, with the number of these
+  /// sections. Sections about a region below count for that one alone.
+  virtual Result<void> each_subject(
+      const std::function<bool(std::string_view code, std::uint64_t sections)>& visit) const = 0;
 
   /// Free values under a name of the caller's (rule set version, …).
   virtual Result<std::optional<std::string>> meta(std::string_view name) const = 0;
 
   struct Counts {
-    std::uint64_t articles = 0, current_articles = 0, sections = 0, programs = 0, visible_programs = 0, organizations = 0,
-                  documents = 0, assertions = 0, candidates = 0;
+    std::uint64_t articles = 0, current_articles = 0, sections = 0, programs = 0,
+                  visible_programs = 0, organizations = 0, documents = 0, assertions = 0,
+                  candidates = 0;
   };
   virtual Result<Counts> counts() const = 0;  ///< Scans; for `stats` and `check`.
 
-  /// Reads and decodes everything and compares each edge with its reverse and its article's extraction. Each fault is one line;
-  /// none means sound.
+  /// Reads and decodes everything and compares each edge with its reverse and its article's
+  /// extraction. Each fault is one line; none means sound.
   virtual Result<std::vector<std::string>> verify() const = 0;
 };
 
-/// A place an article can be found at again, as a key: its own id if it has one, else its URL, else its path.
+/// A place an article can be found at again, as a key: its own id if it has one, else its URL, else
+/// its path.
 struct Place {
   static std::string encode(const Source& source);
 };
 
 /// One atomic change. Build it, then commit it; a writer takes one at a time.
 struct GraphBatch {
-  /// Articles to store as they are now (new, or with changed sources or currency), with what was extracted from each.
+  /// Articles to store as they are now (new, or with changed sources or currency), with what was
+  /// extracted from each.
   struct Put {
     StoredArticle article;  ///< With text when `text_changed`; `sequence` is set by commit().
     Extraction extraction;
     bool text_changed = true;
   };
   std::vector<Put> puts;
-  /// Entities whose name, aliases, counts or visibility changed. One with neither sections nor names is deleted.
+  /// Entities whose name, aliases, counts or visibility changed. One with neither sections nor
+  /// names is deleted.
   std::vector<Entity> entities;
   std::vector<std::pair<std::string, std::string>> meta;
 };
@@ -118,15 +137,16 @@ struct GraphOptions {
 class GraphStore {
  public:
   /// `dir` is the folder of the store. Errors: kBusy, kIncompatible, kCorrupt, kIo, kNotFound.
-  static Result<GraphStore> open(const std::filesystem::path& dir, const GraphOptions& options = {});
+  static Result<GraphStore> open(const std::filesystem::path& dir,
+                                 const GraphOptions& options = {});
   GraphStore(GraphStore&&) noexcept;
   GraphStore& operator=(GraphStore&&) noexcept;
   ~GraphStore();  ///< Flushes, so that readers open fast.
 
   const GraphReader& reader() const;
-  /// Writes the batch with one log entry for each put, synced: when this returns, it survives a crash. Old candidates and
-  /// assertions of the articles are replaced. Nothing is written on an error.
-  /// Returns the sequence after it.
+  /// Writes the batch with one log entry for each put, synced: when this returns, it survives a
+  /// crash. Old candidates and assertions of the articles are replaced. Nothing is written on an
+  /// error. Returns the sequence after it.
   Result<std::uint64_t> commit(const GraphBatch& batch);
   /// Writes memory tables out, so that a reader opens in milliseconds.
   Result<void> flush();
@@ -137,9 +157,11 @@ class GraphStore {
   std::unique_ptr<Impl> impl_;
 };
 
-/// Opens a frozen view: it answers as of the moment of opening, whatever is committed meanwhile. Works beside a writer of another process
-/// and on read-only media. Milliseconds; open a new one when the sequence has moved.
-/// Errors: kNotFound, kIncompatible, kCorrupt, kIo, kBusy when files vanished under it repeatedly.
-Result<std::unique_ptr<GraphReader>> open_graph_view(const std::filesystem::path& dir, const GraphOptions& options = {});
+/// Opens a frozen view: it answers as of the moment of opening, whatever is committed meanwhile.
+/// Works beside a writer of another process and on read-only media. Milliseconds; open a new one
+/// when the sequence has moved. Errors: kNotFound, kIncompatible, kCorrupt, kIo, kBusy when files
+/// vanished under it repeatedly.
+Result<std::unique_ptr<GraphReader>> open_graph_view(const std::filesystem::path& dir,
+                                                     const GraphOptions& options = {});
 
 }  // namespace zhengce

@@ -12,12 +12,17 @@
 
 namespace zhengce {
 
-enum class EntityKind : std::uint8_t { kRegion = 1, kProgram = 2, kOrganization = 3, kDocument = 4 };
+enum class EntityKind : std::uint8_t {
+  kRegion = 1,
+  kProgram = 2,
+  kOrganization = 3,
+  kDocument = 4
+};
 /// "region", "program", "organization", "document".
 std::string_view kind_name(EntityKind kind);
 
-/// The id of a node: one byte of kind and 15 more. Regions carry their code in it (ASCII, padded with zero bytes); others the
-/// first 120 bits of XXH3-128 over their normalized name.
+/// The id of a node: one byte of kind and 15 more. Regions carry their code in it (ASCII, padded
+/// with zero bytes); others the first 120 bits of XXH3-128 over their normalized name.
 struct EntityId {
   std::array<std::uint8_t, 16> bytes{};
 
@@ -33,21 +38,25 @@ struct EntityId {
   auto operator<=>(const EntityId&) const = default;
 };
 
-/// The form of a name that ids are made of: folded, without outer quotes and title marks, without blanks; middle dots
-/// stay. UTF-8 in and out.
+/// The form of a name that ids are made of: folded, without outer quotes and title marks, without
+/// blanks; middle dots stay. UTF-8 in and out.
 std::string normalize_name(std::string_view name);
 
 enum class Relation : std::uint8_t {
-  kRuns = 1, kCreated, kPilots, kExtends,  ///< region or organization → program: it runs it, in four ways
-  kLearnsFrom,                             ///< region or organization → program of another
-  kNames,                                  ///< region (section subject) → program merely named there
-  kVariantOf, kPartOf,                     ///< program → program
-  kIssued,                                 ///< region or organization → document
-  kAbout,                                  ///< document → program
-  kCites,                                  ///< document → document
-  kContributed,                            ///< organization → (section), stored as a loop on the organization
-  kBelongsTo,                              ///< organization → region it lies in
-  kAlias,                                  ///< program → program: another name for it
+  kRuns = 1,
+  kCreated,
+  kPilots,
+  kExtends,     ///< region or organization → program: it runs it, in four ways
+  kLearnsFrom,  ///< region or organization → program of another
+  kNames,       ///< region (section subject) → program merely named there
+  kVariantOf,
+  kPartOf,       ///< program → program
+  kIssued,       ///< region or organization → document
+  kAbout,        ///< document → program
+  kCites,        ///< document → document
+  kContributed,  ///< organization → (section), stored as a loop on the organization
+  kBelongsTo,    ///< organization → region it lies in
+  kAlias,        ///< program → program: another name for it
 };
 /// "runs", "created", … "belongs_to", "alias".
 std::string_view relation_name(Relation relation);
@@ -96,7 +105,8 @@ struct Candidate {
   auto operator<=>(const Candidate&) const = default;
 };
 
-/// All that extraction found in one article: a pure function of the article, the rules and the set of visible names.
+/// All that extraction found in one article: a pure function of the article, the rules and the set
+/// of visible names.
 struct Extraction {
   std::vector<Candidate> candidates;
   std::vector<Assertion> assertions;
@@ -115,13 +125,18 @@ struct WrittenForm {
 /// A node as stored. Regions are not stored: the gazetteer has them.
 struct Entity {
   EntityId id;
-  std::vector<WrittenForm> forms;    ///< Sorted by name, counts above 0: stored.
-  std::string name;                  ///< The most frequent form; ties by byte order. Derived from `forms` when read.
-  std::vector<std::string> aliases;  ///< The other forms, sorted. Derived likewise.
+  std::vector<WrittenForm> forms;  ///< Sorted by name, counts above 0: stored.
+  std::string
+      name;  ///< The most frequent form; ties by byte order. Derived from `forms` when read.
+  std::vector<std::string> aliases;   ///< The other forms, sorted. Derived likewise.
   std::uint32_t strong_sections = 0;  ///< Sections with a strong mention.
   std::uint32_t weak_sections = 0;    ///< Sections with a weak one and no strong one.
-  /// True if answers show it. Programs: a strong section, or two weak ones; organizations and documents always.
+  /// True if answers show it. Programs: a strong section, or two weak ones; organizations and
+  /// documents always.
   bool visible = false;
 };
+
+/// Sets `name` and `aliases` from `forms`.
+void derive_names(Entity& entity);
 
 }  // namespace zhengce

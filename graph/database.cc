@@ -1,0 +1,357 @@
+#include "graph/database.h"
+
+#include <fcntl.h>
+#include <rocksdb/cache.h>
+#include <rocksdb/convenience.h>
+#include <rocksdb/db.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/slice_transform.h>
+#include <rocksdb/table.h>
+#include <rocksdb/write_batch.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace zhengce {
+namespace {
+
+namespace fs = std::filesystem;
+using keys::Family;
+
+constexpr int kViewAttempts = 40;
+
+rocksdb::Slice slice(std::string_view text) { return {text.data(), text.size()}; }
+
+// Of RocksDB's messages the readers of ours want one line, with the path.
+Error from_rocksdb(const rocksdb::Status& status, const std::string& path) {
+  std::string message = status.ToString();
+  std::replace(message.begin(), message.end(), '\n', ' ');
+  message = path + ": " + message;
+  if (status.IsCorruption()) return {ErrorCode::kCorrupt, message};
+  if (status.IsIOError()) {
+    const bool locked =
+        message.find("/LOCK") != std::string::npos && message.find("lock ") != std::string::npos;
+    if (locked) return {ErrorCode::kBusy, path + ": the store is open for writing elsewhere"};
+    return {ErrorCode::kIo, message};
+  }
+  if (status.IsBusy() || status.IsTryAgain()) return {ErrorCode::kBusy, message};
+  if (status.IsInvalidArgument() || status.IsNotSupported())
+    return {ErrorCode::kIncompatible, message};
+  return {ErrorCode::kInternal, message};
+}
+
+Error not_ours(const std::string& path) {
+  return {ErrorCode::kIncompatible, path + ": not a graph store of zhengce"};
+}
+
+// RocksDB would keep a file of messages for every reader.
+class NoLog : public rocksdb::Logger {
+ public:
+  using Logger::Logv;
+  void Logv(const char*, va_list) override {}
+};
+
+// One cache for all stores and views of the process: blocks of files that a view shares with the
+// one before it stay warm.
+std::shared_ptr<rocksdb::Cache> block_cache(std::size_t bytes) {
+  static std::mutex mutex;
+  static std::shared_ptr<rocksdb::Cache> cache;
+  const std::lock_guard guard(mutex);
+  if (!cache) cache = rocksdb::NewLRUCache(bytes);
+  if (cache->GetCapacity() != bytes) cache->SetCapacity(bytes);
+  return cache;
+}
+
+rocksdb::ColumnFamilyOptions family_options(Family family, const GraphOptions& options) {
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = block_cache(options.cache_bytes);
+  // Larger blocks pack text better, and an article is read as a whole.
+  table.block_size = family == Family::kTexts ? 64u << 10 : 16u << 10;
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  table.format_version = 5;
+  rocksdb::ColumnFamilyOptions family_options;
+  if (const auto prefix = keys::prefix_bytes(family); prefix > 0) {
+    family_options.prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(prefix));
+    table.whole_key_filtering = false;
+  }
+  family_options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  family_options.compression = rocksdb::kZSTD;
+  family_options.level_compaction_dynamic_level_bytes = true;
+  family_options.write_buffer_size = 32u << 20;
+  return family_options;
+}
+
+std::vector<rocksdb::ColumnFamilyDescriptor> descriptors(const GraphOptions& options) {
+  std::vector<rocksdb::ColumnFamilyDescriptor> all;
+  for (std::size_t i = 0; i < keys::kFamilies; ++i) {
+    all.emplace_back(keys::kFamilyNames[i], family_options(static_cast<Family>(i), options));
+  }
+  return all;
+}
+
+rocksdb::DBOptions common_options() {
+  rocksdb::DBOptions options;
+  options.atomic_flush = true;
+  options.max_open_files = -1;
+  options.stats_dump_period_sec = 0;
+  options.stats_persist_period_sec = 0;
+  options.skip_stats_update_on_db_open = true;
+  return options;
+}
+
+rocksdb::DBOptions writer_options() {
+  rocksdb::DBOptions options = common_options();
+  options.info_log_level = rocksdb::WARN_LEVEL;
+  options.keep_log_file_num = 2;
+  options.max_log_file_size = 1u << 20;
+  options.max_manifest_file_size = 1u << 20;
+  return options;
+}
+
+rocksdb::DBOptions view_options() {
+  rocksdb::DBOptions options = common_options();
+  options.info_log = std::make_shared<NoLog>();
+  options.skip_checking_sst_file_sizes_on_db_open = true;
+  return options;
+}
+
+enum class Found { kAbsent, kEmpty, kStore };
+
+// Errors: kIncompatible for a place that holds something else, kIo.
+Result<Found> inspect(const fs::path& dir) {
+  std::error_code error;
+  const auto status = fs::status(dir, error);
+  if (status.type() == fs::file_type::not_found) return Found::kAbsent;
+  if (error) return Error{ErrorCode::kIo, dir.string() + ": " + error.message()};
+  if (!fs::is_directory(status)) return not_ours(dir.string());
+  const bool has_current = fs::exists(dir / "CURRENT", error);
+  if (error) return Error{ErrorCode::kIo, dir.string() + ": " + error.message()};
+  if (has_current) return Found::kStore;
+  const bool is_empty = fs::is_empty(dir, error);
+  if (error) return Error{ErrorCode::kIo, dir.string() + ": " + error.message()};
+  if (!is_empty) return not_ours(dir.string());
+  return Found::kEmpty;
+}
+
+// Which files make up the store: the name and length of the list of them. While it stays the same
+// no memory table has been written out, so no log of writes that a reader needs has gone.
+std::string file_list_state(const fs::path& dir) {
+  std::ifstream in(dir / "CURRENT", std::ios::binary);
+  std::string name{std::istreambuf_iterator<char>(in), {}};
+  while (!name.empty() && name.back() == '\n') name.pop_back();
+  std::error_code error;
+  const auto size = fs::file_size(dir / name, error);
+  return error ? std::string() : name + ' ' + std::to_string(size);
+}
+
+void sync_directory(const fs::path& dir) {
+  const int fd = ::open(dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return;
+  ::fsync(fd);
+  ::close(fd);
+}
+
+}  // namespace
+
+Database::Database(std::string path, bool is_writer)
+    : path_(std::move(path)), is_writer_(is_writer) {}
+
+Error Database::error(const rocksdb::Status& status) const { return from_rocksdb(status, path_); }
+
+Error Database::damaged(const std::string& what) const {
+  return {ErrorCode::kCorrupt, path_ + ": " + what};
+}
+
+Result<void> Database::check_schema() const {
+  const auto stored = get(Family::kMeta, keys::kSchema);
+  if (!stored) return stored.error();
+  if (!*stored) return not_ours(path_);
+  const auto schema = keys::parse_number(**stored);
+  if (!schema) return damaged("schema version damaged");
+  if (*schema > kGraphSchema) {
+    return Error{ErrorCode::kIncompatible, path_ + ": written by a newer zhengce (schema " +
+                                               std::to_string(*schema) + ", this one reads " +
+                                               std::to_string(kGraphSchema) + ")"};
+  }
+  return {};
+}
+
+Result<std::unique_ptr<Database>> Database::open_writer(const fs::path& dir,
+                                                        const GraphOptions& options) {
+  const auto place = inspect(dir);
+  if (!place) return place.error();
+  const auto open = [&](const fs::path& path, bool create) -> Result<std::unique_ptr<Database>> {
+    std::unique_ptr<Database> database(new Database(path.string(), true));
+    rocksdb::DBOptions db_options = writer_options();
+    db_options.create_if_missing = create;
+    db_options.create_missing_column_families = create;
+    std::vector<rocksdb::ColumnFamilyHandle*> handles;
+    rocksdb::DB* db = nullptr;
+    const auto status =
+        rocksdb::DB::Open(db_options, path.string(), descriptors(options), &handles, &db);
+    if (!status.ok()) return database->error(status);
+    database->db_.reset(db);
+    std::copy(handles.begin(), handles.end(), database->families_.begin());
+    return database;
+  };
+  if (*place != Found::kStore) {
+    if (!options.create) return Error{ErrorCode::kNotFound, dir.string() + ": no graph store here"};
+    // Made beside its place and moved there, so that a crash never leaves half a store.
+    const fs::path beside = dir.string() + ".new";
+    std::error_code error;
+    if (beside.has_parent_path()) fs::create_directories(beside.parent_path(), error);
+    if (error) return Error{ErrorCode::kIo, dir.string() + ": " + error.message()};
+    {
+      auto fresh = open(beside, true);
+      if (!fresh) return fresh.error();
+      rocksdb::WriteBatch batch;
+      const auto status = batch.Put(slice(keys::kSchema), keys::number(kGraphSchema));
+      if (!status.ok()) return (*fresh)->error(status);
+      if (const auto written = (*fresh)->write(batch, true); !written) return written.error();
+    }
+    fs::rename(beside, dir, error);
+    if (error) {
+      // Another process was first: its store is as good.
+      const auto now = inspect(dir);
+      if (!now || *now != Found::kStore)
+        return Error{ErrorCode::kIo, dir.string() + ": " + error.message()};
+      fs::remove_all(beside, error);
+    }
+    sync_directory(dir.has_parent_path() ? dir.parent_path() : ".");
+  }
+  std::vector<std::string> names;
+  const auto listed = rocksdb::DB::ListColumnFamilies(writer_options(), dir.string(), &names);
+  if (!listed.ok()) return from_rocksdb(listed, dir.string());
+  std::size_t known = 0;
+  for (const auto* name : keys::kFamilyNames) known += std::count(names.begin(), names.end(), name);
+  if (known < keys::kFamilies) return not_ours(dir.string());
+  if (known < names.size()) {
+    return Error{ErrorCode::kIncompatible, dir.string() + ": written by a newer zhengce"};
+  }
+  auto database = open(dir, false);
+  if (!database) return database;
+  if (const auto checked = (*database)->check_schema(); !checked) return checked.error();
+  return database;
+}
+
+Result<std::unique_ptr<Database>> Database::open_view(const fs::path& dir,
+                                                      const GraphOptions& options) {
+  const auto place = inspect(dir);
+  if (!place) return place.error();
+  if (*place != Found::kStore) {
+    return Error{ErrorCode::kNotFound, dir.string() + ": no graph store here"};
+  }
+  const auto families = descriptors(options);
+  for (int attempt = 0; attempt < kViewAttempts; ++attempt) {
+    std::unique_ptr<Database> view(new Database(dir.string(), false));
+    const auto before = file_list_state(dir);
+    std::vector<rocksdb::ColumnFamilyHandle*> handles;
+    rocksdb::DB* db = nullptr;
+    // A secondary's own folder is for its file of messages alone, and it keeps none.
+    const auto status = rocksdb::DB::OpenAsSecondary(view_options(), dir.string(), dir.string(),
+                                                     families, &handles, &db);
+    if (status.ok()) {
+      view->db_.reset(db);
+      std::copy(handles.begin(), handles.end(), view->families_.begin());
+    }
+    // A secondary reads the list of files, then the log of writes. When the writer wrote tables out
+    // between the two and dropped the log, the view would lack what went from one to the other.
+    if (!before.empty() && file_list_state(dir) == before) {
+      if (!status.ok()) {
+        if (status.IsInvalidArgument()) return not_ours(dir.string());
+        return view->error(status);
+      }
+      if (const auto checked = view->check_schema(); !checked) return checked.error();
+      return view;
+    }
+    view.reset();
+    std::this_thread::sleep_for(std::chrono::milliseconds(1 + attempt));
+  }
+  return Error{ErrorCode::kBusy, dir.string() + ": the writer kept changing the store, try again"};
+}
+
+Database::~Database() {
+  if (!db_) return;
+  if (is_writer_) {
+    if (!failed_) (void)flush(true);
+    // A writer that lives for one small batch leaves a small file each time; once these are many,
+    // stay until they are merged, or every reader pays for them.
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    const auto is_pending = [&](rocksdb::ColumnFamilyHandle* handle) {
+      std::uint64_t pending = 0;
+      std::string files;
+      return db_->GetIntProperty(handle, "rocksdb.compaction-pending", &pending) && pending > 0 &&
+             db_->GetProperty(handle, "rocksdb.num-files-at-level0", &files) && files.size() > 1;
+    };
+    while (!failed_ && std::any_of(families_.begin(), families_.end(), is_pending) &&
+           std::chrono::steady_clock::now() < deadline) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+  }
+  for (auto* handle : families_) (void)db_->DestroyColumnFamilyHandle(handle);
+  (void)db_->Close();
+}
+
+Result<std::optional<std::string>> Database::get(Family family, std::string_view key) const {
+  std::string value;
+  const auto status = db_->Get(rocksdb::ReadOptions(), this->family(family), slice(key), &value);
+  if (status.IsNotFound()) return std::optional<std::string>();
+  if (!status.ok()) return error(status);
+  return std::optional<std::string>(std::move(value));
+}
+
+Result<void> Database::scan(Family family, std::string_view begin, std::string_view end,
+                            const Visit& visit) const {
+  rocksdb::ReadOptions options;
+  const rocksdb::Slice upper = slice(end);
+  if (!end.empty()) options.iterate_upper_bound = &upper;
+  const auto prefix = keys::prefix_bytes(family);
+  const bool is_within_prefix = prefix > 0 && begin.size() >= prefix && end.size() >= prefix &&
+                                end <= keys::after_prefix(begin.substr(0, prefix));
+  options.total_order_seek = !is_within_prefix;
+  options.fill_cache = !begin.empty();
+  const std::unique_ptr<rocksdb::Iterator> row(db_->NewIterator(options, this->family(family)));
+  for (row->Seek(slice(begin)); row->Valid(); row->Next()) {
+    if (!visit(row->key().ToStringView(), row->value().ToStringView())) return {};
+  }
+  if (!row->status().ok()) return error(row->status());
+  return {};
+}
+
+Result<void> Database::scan_prefix(Family family, std::string_view prefix,
+                                   const Visit& visit) const {
+  return scan(family, prefix, keys::after_prefix(prefix), visit);
+}
+
+Result<void> Database::scan_all(Family family, const Visit& visit) const {
+  return scan(family, {}, {}, visit);
+}
+
+Result<void> Database::write(rocksdb::WriteBatch& batch, bool sync) {
+  if (failed_) return *failed_;
+  rocksdb::WriteOptions options;
+  options.sync = sync;
+  const auto status = db_->Write(options, &batch);
+  if (status.ok()) return {};
+  // What of it reached the disk is not known, so nothing may follow it.
+  failed_ = error(status);
+  return *failed_;
+}
+
+Result<void> Database::flush(bool wait) {
+  rocksdb::FlushOptions options;
+  options.wait = wait;
+  options.allow_write_stall = true;
+  const auto status = db_->Flush(options, {families_.begin(), families_.end()});
+  if (!status.ok()) return error(status);
+  return {};
+}
+
+}  // namespace zhengce

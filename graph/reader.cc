@@ -1,0 +1,260 @@
+#include "graph/reader.h"
+
+#include <algorithm>
+
+#include "graph/codec.h"
+#include "graph/key_layout.h"
+
+namespace zhengce {
+namespace {
+
+using keys::Family;
+
+// A scan whose rows are decoded: `decode` gives a pointer-like that is empty for a damaged row,
+// whose name is `what`.
+template <typename Decode, typename Visit>
+Result<void> scan_rows(const Database& database, Family family, std::string_view begin,
+                       std::string_view end, const char* what, const Decode& decode,
+                       const Visit& visit) {
+  bool is_damaged = false;
+  const auto scanned =
+      database.scan(family, begin, end, [&](std::string_view key, std::string_view value) {
+        const auto row = decode(key, value);
+        is_damaged = !row;
+        return row && visit(*row);
+      });
+  if (!scanned) return scanned;
+  if (is_damaged) return database.damaged(std::string(what) + " damaged");
+  return {};
+}
+
+std::optional<Assertion> decode_out(std::string_view key, std::string_view value) {
+  const auto edge = keys::EdgeKey::parse(key);
+  return edge ? codec::decode_edge(*edge, value) : std::nullopt;
+}
+
+std::optional<Assertion> decode_in(std::string_view key, std::string_view value) {
+  const auto edge = keys::EdgeKey::parse(key);
+  return edge ? codec::decode_edge(edge->reversed(), value) : std::nullopt;
+}
+
+std::optional<Candidate> decode_candidate(std::string_view key, std::string_view value) {
+  const auto candidate = keys::CandidateKey::parse(key);
+  return candidate ? codec::decode_candidate(*candidate, value) : std::nullopt;
+}
+
+std::optional<StoredArticle> decode_article(std::string_view key, std::string_view value) {
+  const auto id = keys::parse_article(key);
+  return id ? codec::decode_article(*id, value) : std::nullopt;
+}
+
+std::optional<Entity> decode_entity(std::string_view key, std::string_view value) {
+  const auto id = keys::parse_entity(key);
+  return id ? codec::decode_entity(*id, value) : std::nullopt;
+}
+
+std::optional<LogEntry> decode_log(std::string_view key, std::string_view value) {
+  const auto sequence = keys::parse_number(key);
+  const auto article = keys::parse_article(value);
+  if (!sequence || !article) return std::nullopt;
+  return LogEntry{*sequence, *article};
+}
+
+struct Subject {
+  EntityId region;
+  std::uint64_t sections = 0;
+};
+std::optional<Subject> decode_subject(std::string_view key, std::string_view value) {
+  const auto region = keys::parse_entity(key);
+  const auto sections = codec::decode_count(value);
+  if (!region || region->kind() != EntityKind::kRegion || !sections) return std::nullopt;
+  return Subject{*region, *sections};
+}
+
+}  // namespace
+
+Result<std::uint64_t> DatabaseReader::sequence() const {
+  const auto stored = database_->get(Family::kMeta, keys::kSequence);
+  if (!stored) return stored.error();
+  if (!*stored) return std::uint64_t{0};
+  const auto sequence = keys::parse_number(**stored);
+  if (!sequence) return database_->damaged("sequence damaged");
+  return *sequence;
+}
+
+Result<std::optional<StoredArticle>> DatabaseReader::article(const ArticleId& id,
+                                                             bool with_text) const {
+  const auto bytes = database_->get(Family::kArticles, keys::id(id));
+  if (!bytes) return bytes.error();
+  if (!*bytes) return std::optional<StoredArticle>();
+  auto stored = codec::decode_article(id, **bytes);
+  if (!stored) return database_->damaged("article " + id.hex() + " damaged");
+  if (with_text) {
+    auto stored_text = text(id);
+    if (!stored_text) return stored_text.error();
+    if (!*stored_text) return database_->damaged("text of article " + id.hex() + " missing");
+    stored->article.text = std::move(**stored_text);
+  }
+  return stored;
+}
+
+Result<std::optional<std::string>> DatabaseReader::text(const ArticleId& id) const {
+  return database_->get(Family::kTexts, keys::id(id));
+}
+
+Result<void> DatabaseReader::each_article(
+    const std::function<bool(const StoredArticle&)>& visit) const {
+  return scan_rows(*database_, Family::kArticles, {}, {}, "an article", decode_article, visit);
+}
+
+Result<std::vector<ArticleId>> DatabaseReader::articles_at(std::string_view place) const {
+  std::vector<ArticleId> ids;
+  const auto prefix = keys::hashed(place);
+  const auto scanned =
+      database_->scan_prefix(Family::kPlaces, prefix, [&](std::string_view key, std::string_view) {
+        if (const auto id = keys::parse_article(key.substr(prefix.size()))) ids.push_back(*id);
+        return true;
+      });
+  if (!scanned) return scanned.error();
+  return ids;
+}
+
+Result<std::vector<ArticleId>> DatabaseReader::articles_by_prefix(std::string_view prefix,
+                                                                  std::size_t limit) const {
+  std::vector<ArticleId> ids;
+  if (prefix.empty() || prefix.size() > 32 || limit == 0) return ids;
+  const std::string padding(32 - prefix.size(), '0');
+  const auto first = ArticleId::parse(std::string(prefix) + padding);
+  if (!first) return ids;
+  const auto wanted = first->hex().substr(0, prefix.size());
+  const auto scanned = database_->scan(
+      Family::kArticles, keys::id(*first), {}, [&](std::string_view key, std::string_view) {
+        const auto id = keys::parse_article(key);
+        if (!id || id->hex().compare(0, wanted.size(), wanted) != 0) return false;
+        ids.push_back(*id);
+        return ids.size() < limit;
+      });
+  if (!scanned) return scanned.error();
+  return ids;
+}
+
+Result<Extraction> DatabaseReader::extraction(const ArticleId& id) const {
+  const auto bytes = database_->get(Family::kExtractions, keys::id(id));
+  if (!bytes) return bytes.error();
+  if (!*bytes) return Extraction();
+  auto extraction = codec::decode_extraction(id, **bytes);
+  if (!extraction) return database_->damaged("extraction of article " + id.hex() + " damaged");
+  return std::move(*extraction);
+}
+
+Result<std::optional<Entity>> DatabaseReader::entity(const EntityId& id) const {
+  const auto bytes = database_->get(Family::kEntities, keys::id(id));
+  if (!bytes) return bytes.error();
+  if (!*bytes) return std::optional<Entity>();
+  auto entity = codec::decode_entity(id, **bytes);
+  if (!entity) return database_->damaged("entity " + id.text() + " damaged");
+  return entity;
+}
+
+Result<std::vector<Entity>> DatabaseReader::entities_named(std::string_view name,
+                                                           std::optional<EntityKind> kind) const {
+  std::vector<EntityId> ids;
+  const auto prefix = keys::hashed(normalize_name(name));
+  const auto scanned =
+      database_->scan_prefix(Family::kNames, prefix, [&](std::string_view key, std::string_view) {
+        const auto id = keys::parse_entity(key.substr(prefix.size()));
+        if (id && (!kind || id->kind() == *kind)) ids.push_back(*id);
+        return true;
+      });
+  if (!scanned) return scanned.error();
+  std::vector<Entity> entities;
+  for (const EntityId& id : ids) {
+    auto found = entity(id);
+    if (!found) return found.error();
+    if (!*found) return database_->damaged("entity " + id.text() + " missing");
+    entities.push_back(std::move(**found));
+  }
+  return entities;
+}
+
+Result<void> DatabaseReader::each_entity(EntityKind kind,
+                                         const std::function<bool(const Entity&)>& visit) const {
+  const std::string prefix(1, static_cast<char>(kind));
+  return scan_rows(*database_, Family::kEntities, prefix, keys::after_prefix(prefix), "an entity",
+                   decode_entity, visit);
+}
+
+Result<void> DatabaseReader::assertions_from(
+    const EntityId& from, const std::function<bool(const Assertion&)>& visit) const {
+  return scan_rows(*database_, Family::kOut, keys::id(from), keys::after_prefix(keys::id(from)),
+                   "an edge", decode_out, visit);
+}
+
+Result<void> DatabaseReader::assertions_to(
+    const EntityId& to, const std::function<bool(const Assertion&)>& visit) const {
+  return scan_rows(*database_, Family::kIn, keys::id(to), keys::after_prefix(keys::id(to)),
+                   "an edge", decode_in, visit);
+}
+
+Result<void> DatabaseReader::candidates_of(
+    const EntityId& entity, const std::function<bool(const Candidate&)>& visit) const {
+  return scan_rows(*database_, Family::kCandidates, keys::id(entity),
+                   keys::after_prefix(keys::id(entity)), "a candidate", decode_candidate, visit);
+}
+
+Result<void> DatabaseReader::each_log_entry(
+    std::uint64_t after, const std::function<bool(const LogEntry&)>& visit) const {
+  if (after == UINT64_MAX) return {};
+  return scan_rows(*database_, Family::kLog, keys::number(after + 1), {}, "a log entry", decode_log,
+                   visit);
+}
+
+Result<void> DatabaseReader::each_subject(
+    const std::function<bool(std::string_view code, std::uint64_t sections)>& visit) const {
+  return scan_rows(
+      *database_, Family::kSubjects, {}, {}, "a count of sections", decode_subject,
+      [&](const Subject& subject) { return visit(subject.region.code(), subject.sections); });
+}
+
+Result<std::optional<std::string>> DatabaseReader::meta(std::string_view name) const {
+  return database_->get(Family::kMeta, keys::meta(name));
+}
+
+Result<GraphReader::Counts> DatabaseReader::counts() const {
+  Counts counts;
+  const auto articles = each_article([&](const StoredArticle& stored) {
+    ++counts.articles;
+    if (stored.current) {
+      ++counts.current_articles;
+      counts.sections += stored.article.sections.size();
+    }
+    return true;
+  });
+  if (!articles) return articles.error();
+  const auto tally = [&](EntityKind kind, std::uint64_t& all, std::uint64_t* visible) {
+    return each_entity(kind, [&, visible](const Entity& entity) {
+      ++all;
+      if (visible != nullptr && entity.visible) ++*visible;
+      return true;
+    });
+  };
+  for (const auto& scanned :
+       {tally(EntityKind::kProgram, counts.programs, &counts.visible_programs),
+        tally(EntityKind::kOrganization, counts.organizations, nullptr),
+        tally(EntityKind::kDocument, counts.documents, nullptr)}) {
+    if (!scanned) return scanned.error();
+  }
+  const auto count_rows = [&](Family family, std::uint64_t& rows) {
+    return database_->scan_all(family, [&](std::string_view, std::string_view) {
+      ++rows;
+      return true;
+    });
+  };
+  for (const auto& scanned : {count_rows(Family::kOut, counts.assertions),
+                              count_rows(Family::kCandidates, counts.candidates)}) {
+    if (!scanned) return scanned.error();
+  }
+  return counts;
+}
+
+}  // namespace zhengce
