@@ -1,1 +1,216 @@
 #include "indexer/extract/extractor.h"
+
+#include <algorithm>
+
+#include "corpus/analysis/doc_number.h"
+#include "corpus/organizations.h"
+#include "indexer/extract/documents.h"
+#include "indexer/extract/reading.h"
+
+namespace zhengce {
+namespace {
+
+EntityId organization_id(std::string_view name) {
+  return EntityId::of(EntityKind::kOrganization, normalize_name(canonical_organization(name)));
+}
+
+/// The first stage for one article.
+class FirstStage {
+ public:
+  explicit FirstStage(Reading& reading)
+      : reading_(reading), article_(reading.article), rules_(reading.rules) {}
+
+  Extraction run() {
+    issuer();
+    for (const auto& section : article_.sections) {
+      out_.mentioned_regions.push_back(reading_.mentioned_regions(section));
+      organizations(section);
+      reading_.each_sentence(section, [&](const Reading::Sentence& sentence, Doers& doers) {
+        documents(section, sentence, doers);
+        programs(section, sentence, doers);
+      });
+    }
+    normalize(out_);
+    return std::move(out_);
+  }
+
+ private:
+  std::string utf8(Span span) const { return encode_utf8(reading_.page.text(span)); }
+
+  void candidate(const EntityId& entity, std::string name, Support support,
+                 const Evidence& evidence) {
+    out_.candidates.push_back({entity, std::move(name), support, evidence});
+  }
+
+  /// An organization named: its candidates (as written and written out), and the region it lies in.
+  EntityId organization(std::string_view name, const Evidence& evidence) {
+    const auto id = organization_id(name);
+    candidate(id, std::string(name), Support::kStrong, evidence);
+    const auto full = canonical_organization(name);
+    if (full != name) candidate(id, full, Support::kStrong, evidence);
+    if (const auto region = region_of_organization(name)) {
+      out_.assertions.push_back({id, Relation::kBelongsTo,
+                                 EntityId::region(reading_.gazetteer.at(*region).code),
+                                 Modality::kRuns, evidence});
+    }
+    return id;
+  }
+
+  void organizations(const Section& section) {
+    if (const auto* pattern = rules_.pattern("contributor");
+        pattern && !section.contributor.empty() && !section.contributor_span.empty()) {
+      const auto evidence =
+          reading_.evidence(section, reading_.line_at(section.contributor_span.start),
+                            section.contributor_span, *pattern);
+      const auto id = organization(section.contributor, evidence);
+      out_.assertions.push_back({id, Relation::kContributed, id, Modality::kRuns, evidence});
+    }
+    if (const auto* pattern = rules_.pattern("subject_org");
+        pattern && !section.subject_org.empty() && !section.heading_span.empty()) {
+      const auto name = decode_utf8(section.subject_org);
+      const auto at = reading_.page.text(section.heading_span).find(name);
+      Span mention = section.heading_span;
+      if (at != std::u32string_view::npos) {
+        mention.start += static_cast<std::uint32_t>(at);
+        mention.end = mention.start + static_cast<std::uint32_t>(name.size());
+      }
+      const auto evidence = reading_.evidence(section, section.heading_span, mention, *pattern);
+      const auto id = organization(section.subject_org, evidence);
+      for (const auto& code : section.about) {
+        out_.assertions.push_back(
+            {id, Relation::kBelongsTo, EntityId::region(code), Modality::kRuns, evidence});
+      }
+    }
+  }
+
+  /// The article as a document of its issuer.
+  void issuer() {
+    if (article_.issuer.empty() || article_.sections.empty()) return;
+    const auto title = reading_.title_span();
+    const auto name = decode_utf8(article_.issuer);
+    constexpr std::size_t kHead =
+        3000;  // The issuer stands in the head of the text, or (as a seal) at its end.
+    auto at = reading_.page.raw.substr(0, kHead).find(name);
+    if (at == std::u32string::npos) at = reading_.page.raw.rfind(name);
+    Span mention = title, sentence = title;
+    if (at != std::u32string::npos) {
+      mention = {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + name.size())};
+      sentence = title.contains(mention) ? title : reading_.line_at(mention.start);
+    }
+    if (mention.empty()) return;
+    const auto& section = article_.sections.front();
+    if (const auto* pattern = rules_.pattern("issuer")) {
+      issuer_ =
+          organization(article_.issuer, reading_.evidence(section, sentence, mention, *pattern));
+    }
+    const auto folded = reading_.page.folded(title);
+    const bool official =
+        !article_.number.empty() || (folded.find(U"关于") != std::u32string_view::npos &&
+                                     rules_.list(List::kKind).ends(folded));
+    const auto* pattern = rules_.pattern("own_title");
+    if (!official || !issuer_ || title.empty() || article_.title.empty() || !pattern) return;
+    own_ = EntityId::of(EntityKind::kDocument, normalize_name(article_.title));
+    const auto evidence = reading_.evidence(section, title, title, *pattern);
+    candidate(*own_, article_.title, Support::kStrong, evidence);
+    out_.assertions.push_back({*issuer_, Relation::kIssued, *own_, Modality::kRuns, evidence});
+  }
+
+  void documents(const Section& section, const Reading::Sentence& sentence, Doers& doers) {
+    const auto* named = rules_.pattern("document");
+    const auto* issued = rules_.pattern("issued");
+    const auto* numbered = rules_.pattern("number_issuer");
+    for (const auto& found : find_documents(reading_.page, rules_, sentence.span)) {
+      if (!named) return;
+      const auto name = encode_utf8(found.name);
+      const auto id = EntityId::of(EntityKind::kDocument, normalize_name(name));
+      if (id == own_) continue;
+      candidate(id, name, Support::kStrong,
+                reading_.evidence(section, sentence.span, found.mention, *named));
+      const auto by_number = found.number.empty() ? std::string() : issuer_of_number(found.number);
+      if (!by_number.empty() && numbered) {
+        const auto evidence = reading_.evidence(section, sentence.span, found.mention, *numbered);
+        out_.assertions.push_back(
+            {organization(by_number, evidence), Relation::kIssued, id, Modality::kRuns, evidence});
+      } else if (found.issued && issued) {
+        const auto evidence = reading_.evidence(section, sentence.span, found.mention, *issued);
+        const auto by =
+            own_ ? std::vector<EntityId>{*issuer_} : doers.of(sentence.span, found.mention.start);
+        for (const auto& doer : by)
+          out_.assertions.push_back({doer, Relation::kIssued, id, Modality::kRuns, evidence});
+      } else if (own_) {
+        out_.assertions.push_back(
+            {*own_, Relation::kCites, id, Modality::kRuns,
+             reading_.evidence(section, sentence.span, found.mention, *named)});
+      }
+      titles_.push_back(id);
+    }
+  }
+
+  EntityId program(const std::u32string& name, Support support, const Evidence& evidence) {
+    const auto shown = encode_utf8(name);
+    const auto id = EntityId::of(EntityKind::kProgram, normalize_name(shown));
+    candidate(id, shown, support, evidence);
+    return id;
+  }
+
+  void programs(const Section& section, const Reading::Sentence& sentence, Doers& doers) {
+    for (const auto& found : find_programs(reading_.page, rules_, sentence.context)) {
+      const auto* pattern = rules_.pattern(found.pattern);
+      if (!pattern) continue;
+      const auto support = found.score >= rules_.strong ? Support::kStrong : Support::kWeak;
+      const auto evidence = reading_.evidence(section, sentence.span, found.mention, *pattern);
+      const auto id = program(found.name, support, evidence);
+      const auto by = doers.of(sentence.span, found.whole.start);
+      const auto modality = reading_.modality(sentence, found.governance);
+      const auto run = [&](const EntityId& what, const Evidence& where) {
+        assert_run(by, found.governance.relation, modality, what, where, out_);
+      };
+      run(id, evidence);
+      if (const auto* variant = rules_.pattern("variant"); variant && !found.parent.empty()) {
+        const auto where =
+            reading_.evidence(section, sentence.span, found.parent_mention, *variant);
+        const auto parent = program(found.parent, support, where);
+        out_.assertions.push_back(
+            {id, Relation::kVariantOf, parent, Modality::kRuns,
+             reading_.evidence(section, sentence.span, found.mention, *variant)});
+        run(parent, where);
+      }
+      if (const auto* gloss = rules_.pattern("gloss"); gloss && !found.alias.empty()) {
+        const auto where = reading_.evidence(section, sentence.span, found.alias_mention, *gloss);
+        const auto other = program(found.alias, support, where);
+        out_.assertions.push_back({id, Relation::kAlias, other, Modality::kRuns, where});
+        run(other, where);
+      }
+      if (!found.title.empty()) {
+        const auto document = sentence.context.own_title
+                                  ? own_
+                                  : std::optional(EntityId::of(EntityKind::kDocument,
+                                                               normalize_name(utf8(found.title))));
+        const bool known =
+            document && (sentence.context.own_title ||
+                         std::find(titles_.begin(), titles_.end(), *document) != titles_.end());
+        if (known)
+          out_.assertions.push_back({*document, Relation::kAbout, id, Modality::kRuns, evidence});
+      }
+    }
+  }
+
+  Reading& reading_;
+  const Article& article_;
+  const RuleSet::Impl& rules_;
+  Extraction out_;
+  std::optional<EntityId> issuer_, own_;
+  std::vector<EntityId> titles_;  ///< Documents named so far in 《》.
+};
+
+}  // namespace
+
+Extractor::Extractor(const Gazetteer& gazetteer, std::shared_ptr<const RuleSet> rules)
+    : gazetteer_(&gazetteer), rules_(std::move(rules)) {}
+
+Extraction Extractor::extract(const Article& article) const {
+  Reading reading(*gazetteer_, rules_->impl(), article);
+  return FirstStage(reading).run();
+}
+
+}  // namespace zhengce

@@ -13,10 +13,10 @@
 
 namespace zhengce {
 
-/// The rules of extraction: head words, verbs, stop lists, organization functions, patterns, each rule with id and version.
-/// Built-in data (indexer/extract/rules/*.tsv) overlaid by files of the same names in `overlay_dir`: a line there with the id of a built-in
-/// rule replaces it, `-` before the id switches it off, new ids are added.
-/// Errors of load: kInvalidInput with file and line.
+/// The rules of extraction: head words, verbs, stop lists, organization functions, patterns, each
+/// rule with id and version. Built-in data (indexer/extract/rules/*.tsv) overlaid by files of the
+/// same names in `overlay_dir`: a line there with the id of a built-in rule replaces it, `-` before
+/// the id switches it off, new ids are added. Errors of load: kInvalidInput with file and line.
 /// Threads: immutable; shared.
 class RuleSet {
  public:
@@ -32,8 +32,8 @@ class RuleSet {
   std::unique_ptr<Impl> impl_;
 };
 
-/// First stage of extraction. Pure: the same article and rules give the same answer, whatever else is stored.
-/// Threads: shared; const.
+/// First stage of extraction. Pure: the same article and rules give the same answer, whatever else
+/// is stored. Threads: shared; const.
 class Extractor {
  public:
   Extractor(const Gazetteer& gazetteer, std::shared_ptr<const RuleSet> rules);
@@ -41,15 +41,17 @@ class Extractor {
   /// Candidates, assertions and regions named, sorted. `article.text` must be filled.
   Extraction extract(const Article& article) const;
 
-  /// Second stage, for names learned elsewhere: adds to `extraction` the mentions of `names` (visible programs) that stand in the
-  /// article unquoted and were not found by stage one: a candidate of support kKnown each, and the assertions that the
-  /// sentence around it makes. `names` holds entity and normalized name.
+  /// Second stage, for names learned elsewhere: adds to `extraction` the mentions of `names`
+  /// (visible programs) that stand in the article unquoted and were not found by stage one: a
+  /// candidate of support kKnown each, and the assertions that the sentence around it makes.
+  /// `names` holds entity and normalized name.
   struct KnownName {
     EntityId entity;
     std::string normalized;
     std::string shown;
   };
-  void add_known(const Article& article, const std::vector<KnownName>& names, Extraction& extraction) const;
+  void add_known(const Article& article, const std::vector<KnownName>& names,
+                 Extraction& extraction) const;
 
  private:
   const Gazetteer* gazetteer_;

@@ -1,0 +1,85 @@
+#include "corpus/organizations.h"
+
+#include <unordered_map>
+
+#include "corpus/analysis/fold.h"
+#include "corpus/gazetteer/region_finder.h"
+#include "corpus/text.h"
+
+extern "C" {
+extern const char zhengce_data_organizations[], zhengce_data_organizations_end[];
+}
+
+namespace zhengce {
+namespace {
+
+using Table = std::unordered_map<std::u32string, std::u32string>;
+
+const Table& table() {
+  static const Table built = [] {
+    Table all;
+    const auto text = decode_utf8(
+        {zhengce_data_organizations,
+         static_cast<std::size_t>(zhengce_data_organizations_end - zhengce_data_organizations)});
+    for (const Span line : split_lines(text)) {
+      const auto row = slice(text, line);
+      const auto tab = row.find(U'\t');
+      if (row.starts_with(U'#') || tab == std::u32string_view::npos) continue;
+      all.emplace(row.substr(0, tab), row.substr(tab + 1));
+    }
+    return all;
+  }();
+  return built;
+}
+
+/// The longest short form `office` ends with, written out; `office` itself if there is none.
+std::u32string written_out(std::u32string_view office) {
+  constexpr std::size_t kLongest = 8;
+  for (std::size_t n = std::min(kLongest, office.size()); n >= 2; --n) {
+    const auto found = table().find(std::u32string(office.substr(office.size() - n)));
+    if (found == table().end()) continue;
+    // 人民政府 already holds the full form of 政府.
+    if (office.ends_with(found->second)) return std::u32string(office);
+    return std::u32string(office.substr(0, office.size() - n)) + found->second;
+  }
+  return std::u32string(office);
+}
+
+}  // namespace
+
+std::string canonical_organization(std::string_view name) {
+  auto folded = fold_text(trim(decode_utf8(name)));
+  std::u32string_view rest = folded;
+  if (rest.starts_with(U"中共") && rest.size() > 4 && rest.substr(2, 2) != U"中央")
+    rest.remove_prefix(2);
+  const auto& gazetteer = Gazetteer::builtin();
+  const auto lead = leading_region(gazetteer, rest);
+  if (lead.region == kNoRegion || lead.length == 0 || lead.length >= rest.size())
+    return encode_utf8(written_out(folded));
+  const auto& region = gazetteer.at(lead.region);
+  std::u32string_view office = rest.substr(lead.length);
+  const auto place = decode_utf8(region.name);
+  // 深圳市委, 喀什地委, 西海岸新区工委: committees of the party, and their departments.
+  for (const auto committee : {U"省委", U"市委", U"区委", U"县委", U"州委", U"盟委", U"旗委",
+                               U"地委", U"自治区党委", U"党委", U"工委", U"委员会", U"委"}) {
+    const std::u32string_view word(committee);
+    if (!office.starts_with(word)) continue;
+    const auto after = office.substr(word.size());
+    const bool department = after.ends_with(U"部") || after.ends_with(U"办") ||
+                            after.ends_with(U"办公厅") || after.ends_with(U"办公室");
+    if (!after.empty() && !department) break;
+    return encode_utf8(U"中共" + place + (word == U"工委" ? U"工委" : U"委") + written_out(after));
+  }
+  return encode_utf8(place + written_out(office));
+}
+
+std::optional<RegionIndex> region_of_organization(std::string_view name) {
+  const auto folded = fold_text(trim(decode_utf8(name)));
+  std::u32string_view rest = folded;
+  if (rest.starts_with(U"中共") && rest.size() > 4) rest.remove_prefix(2);
+  const auto lead = leading_region(Gazetteer::builtin(), rest);
+  if (lead.region == kNoRegion || lead.length == 0) return std::nullopt;
+  return lead.region;
+}
+
+}  // namespace zhengce

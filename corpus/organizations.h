@@ -1,0 +1,24 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "corpus/gazetteer/gazetteer.h"
+
+namespace zhengce {
+
+/// The full form of an organization's name, in which two ways to write it meet: the region it
+/// begins with by its official name, the office written out by a table
+/// (corpus/data/organizations.tsv): 浙江省民宗委 and 浙江省民族宗教事务委员会 give the latter,
+/// 深圳市委统战部 gives 中共深圳市委统一战线工作部, 国家发改委 gives 国家发展和改革委员会. What the
+/// table does not know stays as it is. The id of an organization is EntityId::of(kOrganization,
+/// normalize_name(canonical_organization(name))). UTF-8 in and out. Threads: the table is built
+/// once; all may call.
+std::string canonical_organization(std::string_view name);
+
+/// The region an organization lies in, by the place its name begins with; nothing for 国务院 or a
+/// company's own word.
+std::optional<RegionIndex> region_of_organization(std::string_view name);
+
+}  // namespace zhengce

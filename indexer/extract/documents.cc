@@ -1,0 +1,87 @@
+#include "indexer/extract/documents.h"
+
+#include <algorithm>
+
+#include "corpus/analysis/doc_number.h"
+#include "indexer/extract/programs.h"
+
+namespace zhengce {
+namespace {
+
+constexpr std::uint32_t kLongestTitle = 120;
+
+bool joins(const Page& page, Span gap) {
+  if (gap.size() > 3) return false;
+  return std::all_of(page.norm.begin() + gap.start, page.norm.begin() + gap.end, [](char32_t c) {
+    return std::u32string_view(U"、和与及以等 ").find(c) != std::u32string_view::npos;
+  });
+}
+
+/// Whether a verb of publishing governs the titles that begin at `start` and end at `end`.
+bool is_issued(const Page& page, const RuleSet::Impl& rules, Span sentence, std::uint32_t start,
+               std::uint32_t end) {
+  for (std::uint32_t i = 0; i < 4; ++i) {  // 《X》已印发, 《X》正式出台
+    if (rules.list(List::kIssue).longest_at(page.norm, end + i) > 0) return true;
+    if (end + i >= sentence.end || !is_han(page.norm[end + i])) break;
+  }
+  const auto clause = page.clause_start(start, sentence.start, 40);
+  for (auto pos = start; pos > clause;) {
+    if (const auto other = page.fellow(pos - 1); other < pos - 1) {
+      if (other < clause) break;
+      pos = other;
+      continue;
+    }
+    const auto issue = rules.list(List::kIssue).longest_ending(page.norm, pos);
+    std::size_t other = 0;
+    for (const auto which : {List::kBy, List::kLearnsFrom, List::kRuns, List::kPilots}) {
+      other = std::max(other, rules.list(which).longest_ending(page.norm, pos));
+    }
+    if (issue > 0 && issue >= other) return true;
+    if (other > 0) return false;
+    --pos;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<FoundDocument> find_documents(const Page& page, const RuleSet::Impl& rules,
+                                          Span sentence) {
+  std::vector<FoundDocument> found;
+  const auto less = [](const Marked& m, std::uint32_t pos) { return m.outer.start < pos; };
+  auto i = std::lower_bound(page.titles.begin(), page.titles.end(), sentence.start, less);
+  std::uint32_t start = 0, previous_end = 0;  // Of the row of titles we are in.
+  bool issued = false;
+  for (; i != page.titles.end() && i->outer.end <= sentence.end; ++i) {
+    if (i->inner.size() < 2 || i->inner.size() > kLongestTitle) continue;
+    const bool inner = i->outer.end < previous_end;  // A title inside a title.
+    if (inner) continue;
+    if (previous_end == 0 || !joins(page, {previous_end, i->outer.start})) {
+      start = i->outer.start;
+      issued = is_issued(page, rules, sentence, start, i->outer.end);
+    }
+    previous_end = i->outer.end;
+    if (is_work_of_art(page, rules, *i)) continue;
+    FoundDocument document;
+    document.mention = trim(page.raw, i->inner);
+    document.name = std::u32string(page.text(document.mention));
+    document.issued = issued;
+    const Span behind{i->outer.end, std::min(i->outer.end + 30, sentence.end)};
+    if (!behind.empty() && page.fellow(behind.start) > behind.start) {
+      const auto numbers = find_doc_numbers(
+          page.raw, {behind.start, std::min(page.fellow(behind.start) + 1, behind.end)});
+      if (!numbers.empty()) document.number = numbers.front().normalized;
+      previous_end = std::min(page.fellow(behind.start) + 1, sentence.end);
+    }
+    auto title = page.folded(document.mention);
+    if (title.ends_with(U")") && page.fellow(document.mention.end - 1) > document.mention.start) {
+      title = title.substr(0, page.fellow(document.mention.end - 1) - document.mention.start);
+    }
+    if (document.name.empty() || (document.number.empty() && !rules.list(List::kKind).ends(title)))
+      continue;
+    found.push_back(std::move(document));
+  }
+  return found;
+}
+
+}  // namespace zhengce

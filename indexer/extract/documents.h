@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "indexer/extract/page.h"
+#include "indexer/extract/rule_set.h"
+
+namespace zhengce {
+
+/// A document named in a sentence by its title in 《》.
+struct FoundDocument {
+  Span mention;  ///< The title without its marks.
+  std::u32string name;
+  std::string number;   ///< In normal form, where it stands right behind.
+  bool issued = false;  ///< A verb of publishing governs it.
+};
+
+/// The documents a sentence names: titles that end like one or have a number, no works of art.
+/// Several 《》 in a row share their verb.
+std::vector<FoundDocument> find_documents(const Page& page, const RuleSet::Impl& rules,
+                                          Span sentence);
+
+}  // namespace zhengce

@@ -1,0 +1,143 @@
+#include "indexer/extract/doers.h"
+
+#include <algorithm>
+
+#include "corpus/analysis/fold.h"
+#include "corpus/organizations.h"
+
+namespace zhengce {
+
+bool is_central(const Page& page, const RuleSet::Impl& rules, const Article& article) {
+  const auto starts = [&](const std::string& text) {
+    return rules.list(List::kCentralIssuer).longest_at(fold_text(decode_utf8(text)), 0) > 0;
+  };
+  const auto names_medium = [&](std::string_view text) {
+    return rules.list(List::kCentralMedium).within(fold_text(decode_utf8(text)));
+  };
+  if (!article.issuer.empty()) return starts(article.issuer);
+  if (starts(article.title)) return true;
+  for (const auto& source : article.sources) {
+    if (names_medium(source.name) || names_medium(source.url)) return true;
+  }
+  constexpr std::uint32_t kOpening = 200;  // 新华社北京3月5日电, 央视网消息
+  std::uint32_t seen = 0;
+  for (const auto& part : article.parts) {
+    const Span opening{part.span.start, std::min(part.span.end, part.span.start + kOpening)};
+    if (rules.list(List::kCentralMedium).within(page.folded(opening))) return true;
+    if (part.kind == PartKind::kBody || (seen += opening.size()) > kOpening) break;
+  }
+  return false;
+}
+
+Doers::Doers(const Gazetteer& gazetteer, const RuleSet::Impl& rules, const Page& page,
+             const Section& section, bool central, std::vector<RegionMention> mentions)
+    : gazetteer_(gazetteer),
+      rules_(rules),
+      page_(page),
+      section_(section),
+      central_(central),
+      mentions_(std::move(mentions)) {
+  if (!section.about.empty())
+    subject_ = gazetteer.find_code(section.about.front()).value_or(kNoRegion);
+}
+
+bool Doers::verb_at(std::uint32_t pos) const {
+  for (const auto which :
+       {List::kCreated, List::kRuns, List::kPilots, List::kExtends, List::kLearnsFrom,
+        List::kEnters, List::kBy, List::kIssue, List::kPlans, List::kEnded, List::kPrimary}) {
+    if (rules_.list(which).longest_at(page_.norm, pos) > 0) return true;
+  }
+  return false;
+}
+
+std::vector<Doers::Group> Doers::groups_before(Span sentence, std::uint32_t pos) const {
+  constexpr std::uint32_t kWindow = 300;
+  const auto start = std::max(sentence.start, pos > kWindow ? pos - kWindow : 0);
+  const auto& norm = page_.norm;
+  std::vector<Group> groups;
+  auto i =
+      std::lower_bound(mentions_.begin(), mentions_.end(), start,
+                       [](const RegionMention& m, std::uint32_t p) { return m.span.start < p; });
+  for (; i != mentions_.end() && i->span.end <= pos; ++i) {
+    if (gazetteer_.at(i->region).level == RegionLevel::kNation) continue;
+    bool joins = false;
+    if (!groups.empty()) {
+      const Span gap{groups.back().span.end, i->span.start};
+      joins = gap.empty() ||
+              (gap.size() == 1 &&
+               std::u32string_view(U"、和与及").find(norm[gap.start]) != std::u32string_view::npos);
+    }
+    if (!joins) groups.push_back({i->span, {}});
+    groups.back().span.end = i->span.end;
+    if (!i->qualifier) groups.back().regions.push_back(i->region);
+  }
+  std::erase_if(groups, [](const Group& g) { return g.regions.empty(); });
+  for (auto& group : groups) {
+    const auto clause = page_.clause_start(group.span.start, sentence.start);
+    bool opens = clause == group.span.start;
+    // （一）浙江…, 一是浙江…, 如浙江…
+    if (!opens && group.span.start - clause <= 2 && group.span.start - clause > 0) {
+      const char32_t before = norm[group.span.start - 1];
+      opens = before == U'是' || before == U'如' || before == U'像' || before == U')';
+    }
+    if (group.span.start > clause &&
+        rules_.list(List::kPreposition).longest_ending(norm, group.span.start) > 0)
+      continue;
+    auto after = group.span.end;
+    after += static_cast<std::uint32_t>(rules_.list(List::kCollective).longest_at(norm, after));
+    for (int k = 0; k < 4; ++k) {
+      const auto n = rules_.list(List::kAdverb).longest_at(norm, after);
+      if (n == 0 || verb_at(after)) break;
+      after += static_cast<std::uint32_t>(n);
+    }
+    group.subject = after < pos + 1 && verb_at(after);
+    group.topic = opens && (group.span.end >= norm.size() || norm[group.span.end] != U'的');
+    if (group.span.end == pos) group.topic = opens;
+  }
+  return groups;
+}
+
+bool Doers::below_subject(const Group& group) const {
+  return std::all_of(group.regions.begin(), group.regions.end(), [&](RegionIndex r) {
+    return r != subject_ && gazetteer_.is_within(r, subject_);
+  });
+}
+
+std::vector<EntityId> Doers::of(Span sentence, std::uint32_t pos) {
+  if (!section_.subject_org.empty()) {
+    return {EntityId::of(EntityKind::kOrganization,
+                         normalize_name(canonical_organization(section_.subject_org)))};
+  }
+  std::vector<RegionIndex> places;
+  const auto groups = groups_before(sentence, pos);
+  const auto clause = page_.clause_start(pos, sentence.start);
+  for (auto group = groups.rbegin(); group != groups.rend() && places.empty(); ++group) {
+    const bool here = group->span.start >= clause;
+    if (subject_ != kNoRegion) {
+      if (group->subject && below_subject(*group) && (here || group->topic))
+        places = group->regions;
+    } else if (group->subject || group->topic) {
+      places = group->regions;
+    }
+  }
+  if (subject_ == kNoRegion && places.empty() && !last_.empty() && sentence.start >= last_end_ &&
+      page_.raw.find(U'\n', last_end_) >= sentence.start &&
+      rules_.list(List::kCarrier).longest_at(page_.norm, sentence.start) > 0) {
+    places = last_;
+  }
+  if (!places.empty()) {
+    last_ = places;
+    last_end_ = sentence.end;
+  }
+  std::vector<EntityId> ids;
+  for (const auto place : places) ids.push_back(EntityId::region(gazetteer_.at(place).code));
+  if (ids.empty()) {
+    for (const auto& code : section_.about) ids.push_back(EntityId::region(code));
+  }
+  if (ids.empty() && central_) ids.push_back(EntityId::region("100000"));
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  return ids;
+}
+
+}  // namespace zhengce

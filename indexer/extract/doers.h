@@ -1,0 +1,55 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "corpus/article.h"
+#include "corpus/gazetteer/region_finder.h"
+#include "graph/types.h"
+#include "indexer/extract/page.h"
+#include "indexer/extract/rule_set.h"
+
+namespace zhengce {
+
+/// True for texts of the center: issued by it, or news of its media. In them what no place does,
+/// 全国 does.
+bool is_central(const Page& page, const RuleSet::Impl& rules, const Article& article);
+
+/// Finds who does what a sentence of one section says. Sentences must be asked in order.
+class Doers {
+ public:
+  /// `mentions` are the regions named in the section, in order of the text.
+  Doers(const Gazetteer& gazetteer, const RuleSet::Impl& rules, const Page& page,
+        const Section& section, bool central, std::vector<RegionMention> mentions);
+
+  /// The doers of what is named at `pos` in `sentence`: the section's organization, a place that
+  /// stands as the grammatical subject, the section's own region, 全国 in a text of the center;
+  /// nobody where none of these is known.
+  std::vector<EntityId> of(Span sentence, std::uint32_t pos);
+
+  RegionIndex subject() const { return subject_; }
+
+ private:
+  struct Group {
+    Span span;
+    std::vector<RegionIndex> regions;
+    bool subject = false;  ///< A verb follows it at once.
+    bool topic = false;    ///< It opens a clause.
+  };
+  std::vector<Group> groups_before(Span sentence, std::uint32_t pos) const;
+  bool verb_at(std::uint32_t pos) const;
+  bool below_subject(const Group& group) const;
+
+  const Gazetteer& gazetteer_;
+  const RuleSet::Impl& rules_;
+  const Page& page_;
+  const Section& section_;
+  bool central_;
+  std::vector<RegionMention> mentions_;
+  RegionIndex subject_ = kNoRegion;
+  /// The places of the sentence before, and where it ended: 当地… goes on about them.
+  std::vector<RegionIndex> last_;
+  std::uint32_t last_end_ = 0;
+};
+
+}  // namespace zhengce

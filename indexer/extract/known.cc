@@ -1,0 +1,174 @@
+#include <algorithm>
+#include <unordered_map>
+
+#include "indexer/extract/extractor.h"
+#include "indexer/extract/reading.h"
+
+namespace zhengce {
+namespace {
+
+/// The article's text as names are normalized: folded, straight quotation marks, no blanks, with
+/// the way back.
+struct Squeezed {
+  std::u32string text;
+  std::vector<std::uint32_t> origin;
+};
+
+Squeezed squeeze(const Page& page) {
+  Squeezed out;
+  out.text.reserve(page.norm.size());
+  out.origin.reserve(page.norm.size());
+  for (std::uint32_t i = 0; i < page.norm.size(); ++i) {
+    char32_t c = page.norm[i];
+    if (is_blank(c)) continue;
+    if (std::u32string_view(U"“”„‟«»「」『』〝〞＂").find(c) != std::u32string_view::npos) c = U'"';
+    out.text.push_back(c);
+    out.origin.push_back(i);
+  }
+  return out;
+}
+
+constexpr std::size_t kGram = 3;
+
+std::uint64_t gram(std::u32string_view text) {
+  return (std::uint64_t{text[0]} << 42) ^ (std::uint64_t{text[1]} << 21) ^ text[2];
+}
+
+/// Where each run of three code points stands. A name is looked for only where its first three do.
+class Grams {
+ public:
+  explicit Grams(const std::u32string& text) : bits_(kBits / 64) {
+    for (std::size_t i = 0; i + kGram <= text.size(); ++i) {
+      const auto key = gram({text.data() + i, kGram});
+      const auto bit = slot(key);
+      bits_[bit / 64] |= std::uint64_t{1} << (bit % 64);
+      places_[key].push_back(static_cast<std::uint32_t>(i));
+    }
+  }
+  const std::vector<std::uint32_t>* find(std::u32string_view name) const {
+    const auto key = gram(name.substr(0, kGram));
+    const auto bit = slot(key);
+    if (!((bits_[bit / 64] >> (bit % 64)) & 1)) return nullptr;
+    const auto found = places_.find(key);
+    return found == places_.end() ? nullptr : &found->second;
+  }
+
+ private:
+  static constexpr std::size_t kBits = std::size_t{1} << 20;
+  static std::size_t slot(std::uint64_t key) {
+    return static_cast<std::size_t>((key * 0x9E3779B97F4A7C15ull) >> 44);
+  }
+  std::vector<std::uint64_t> bits_;
+  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> places_;
+};
+
+struct Mention {
+  Span span;
+  const Extractor::KnownName* name;
+};
+
+/// Whether a name at `span` stands alone there and is not part of a longer one.
+bool stands_alone(const Page& page, const RuleSet::Impl& rules, Span span) {
+  const auto& norm = page.norm;
+  if (span.start > 0) {
+    const char32_t before = norm[span.start - 1];
+    const auto word_character = [](char32_t c) {
+      return (c >= U'a' && c <= U'z') || (c >= U'0' && c <= U'9') || c == U'·' || c == U'+';
+    };
+    if (word_character(before)) return false;
+    if (is_han(before)) {
+      // After a verb, a particle, a place or a conjunction; other Han before it belong to a longer
+      // name.
+      bool bound = std::u32string_view(U"的了好以和与及是在把将对为等省市县区州盟旗我从到出过")
+                       .find(before) != std::u32string_view::npos;
+      for (const auto which :
+           {List::kCreated, List::kRuns, List::kPilots, List::kExtends, List::kLearnsFrom,
+            List::kEnters, List::kBy, List::kAdverb, List::kStrip, List::kIssue, List::kEnded,
+            List::kPlans, List::kCarrier}) {
+        bound = bound || rules.list(which).longest_ending(norm, span.start) > 0;
+      }
+      if (!bound) return false;
+    }
+  }
+  if (span.end >= norm.size()) return true;
+  const char32_t after = norm[span.end];
+  if ((after >= U'a' && after <= U'z') || (after >= U'0' && after <= U'9') || after == U'·' ||
+      after == U'+')
+    return false;
+  const bool tailed = rules.list(List::kTail).ends(page.folded(span));
+  return !(tailed && rules.list(List::kTailNot).longest_at(norm, span.end) > 0);
+}
+
+}  // namespace
+
+void Extractor::add_known(const Article& article, const std::vector<KnownName>& names,
+                          Extraction& extraction) const {
+  const auto& rules = rules_->impl();
+  const auto* pattern = rules.pattern("known");
+  if (!pattern || names.empty() || article.sections.empty()) return;
+  Reading reading(*gazetteer_, rules, article);
+  const auto squeezed = squeeze(reading.page);
+  const Grams grams(squeezed.text);
+
+  std::vector<Mention> mentions;
+  for (const auto& name : names) {
+    const auto wanted = decode_utf8(name.normalized);
+    // Three letters or fewer are too easily part of something else.
+    if (wanted.size() <= kGram) continue;
+    const auto* places = grams.find(wanted);
+    if (!places) continue;
+    for (const auto at : *places) {
+      if (squeezed.text.compare(at, wanted.size(), wanted) != 0) continue;
+      const Span span{squeezed.origin[at], squeezed.origin[at + wanted.size() - 1] + 1};
+      if (stands_alone(reading.page, rules, span)) mentions.push_back({span, &name});
+    }
+  }
+  // The longest name wins; what stage one found stays as it is.
+  std::vector<Span> taken;
+  for (const auto& candidate : extraction.candidates) {
+    if (candidate.entity.kind() == EntityKind::kProgram && !candidate.evidence.mention.empty())
+      taken.push_back(candidate.evidence.mention);
+  }
+  std::sort(taken.begin(), taken.end());
+  const auto overlaps_taken = [&](Span span) {
+    auto i = std::upper_bound(taken.begin(), taken.end(), Span{span.end, 0});
+    for (int back = 0; i != taken.begin() && back < 16; ++back) {
+      --i;
+      if (i->start < span.end && span.start < i->end) return true;
+    }
+    return false;
+  };
+  std::sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) {
+    return a.span.start != b.span.start ? a.span.start < b.span.start
+           : a.span.end != b.span.end   ? a.span.end > b.span.end
+                                        : a.name->entity < b.name->entity;
+  });
+  std::vector<Mention> kept;
+  for (const auto& mention : mentions) {
+    if (overlaps_taken(mention.span) ||
+        (!kept.empty() && mention.span.start < kept.back().span.end))
+      continue;
+    kept.push_back(mention);
+  }
+  if (kept.empty()) return;
+
+  for (const auto& section : article.sections) {
+    reading.each_sentence(section, [&](const Reading::Sentence& sentence, Doers& doers) {
+      auto i =
+          std::lower_bound(kept.begin(), kept.end(), sentence.span.start,
+                           [](const Mention& m, std::uint32_t pos) { return m.span.start < pos; });
+      for (; i != kept.end() && i->span.end <= sentence.span.end; ++i) {
+        const auto evidence = reading.evidence(section, sentence.span, i->span, *pattern);
+        extraction.candidates.push_back(
+            {i->name->entity, encode_utf8(reading.page.text(i->span)), Support::kKnown, evidence});
+        const auto governance = governance_of(reading.page, rules, sentence.span, i->span);
+        assert_run(doers.of(sentence.span, i->span.start),
+                   governance.verb ? governance.relation : Relation::kNames,
+                   reading.modality(sentence, governance), i->name->entity, evidence, extraction);
+      }
+    });
+  }
+  normalize(extraction);
+}
+
+}  // namespace zhengce

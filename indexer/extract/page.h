@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "corpus/text.h"
+
+namespace zhengce {
+
+/// A stretch between two marks that belong together, with and without them.
+struct Marked {
+  Span outer, inner;
+};
+
+/// An article's text made ready for rules: the same code points folded one to one, with its
+/// quotation and title marks paired. Marks pair within a line; one without its fellow is plain
+/// text. Linear in the text, whatever it holds.
+class Page {
+ public:
+  explicit Page(std::string_view utf8);
+  Page(const Page&) = delete;
+  Page& operator=(const Page&) = delete;
+
+  std::u32string raw;  ///< As stored.
+  /// Folded, position by position: simplified, one width, small letters. Quotation marks stay as
+  /// written, blanks and what folding drops too.
+  std::u32string norm;
+  std::vector<Marked> quotes;  ///< By start. “”「」『』 and straight ones.
+  std::vector<Marked> titles;  ///< By start. 《》, outermost first.
+
+  /// The other mark of the pair of quotes, titles or brackets that has one at `pos`; `pos` itself
+  /// if there is none.
+  std::uint32_t fellow(std::uint32_t pos) const;
+  std::u32string_view text(Span span) const { return slice(raw, span); }
+  std::u32string_view folded(Span span) const { return slice(norm, span); }
+
+  /// Where the clause with `pos` begins: after the last ，。；：！？ or line end before it that is
+  /// outside quotes and brackets, at most `window` code points back and not before `floor`.
+  std::uint32_t clause_start(std::uint32_t pos, std::uint32_t floor,
+                             std::uint32_t window = 80) const;
+  std::uint32_t clause_end(std::uint32_t pos, std::uint32_t ceiling,
+                           std::uint32_t window = 80) const;
+
+ private:
+  std::vector<std::int32_t> fellows_;  ///< Distance to the fellow, 0 if none.
+};
+
+bool ends_clause(char32_t folded);
+bool is_number_char(char32_t folded);
+
+}  // namespace zhengce

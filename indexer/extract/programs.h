@@ -1,0 +1,60 @@
+#pragma once
+
+#include <bitset>
+#include <string>
+#include <vector>
+
+#include "graph/types.h"
+#include "indexer/extract/page.h"
+#include "indexer/extract/rule_set.h"
+
+namespace zhengce {
+
+using Features = std::bitset<static_cast<std::size_t>(Feature::kCount)>;
+
+/// What the words around a name say of it.
+struct Governance {
+  Relation relation = Relation::kRuns;
+  bool verb = false;  ///< A verb of running stands before it in its clause, or after it.
+  bool learns = false;
+  bool planned = false, ended = false;
+};
+
+/// A string of an article that may be the name of a program.
+struct FoundProgram {
+  Span mention;  ///< The name (or the part of it that is written here).
+  Span whole;    ///< With the marks around it.
+  std::u32string name;
+  std::string pattern;  ///< Name of the pattern in rules/patterns.tsv.
+  Features features;
+  double score = 0;
+  Governance governance;
+  Span title;  ///< Of the document it was named in the title of; empty outside titles.
+  /// A second name for the same thing: “榴·深”——深圳市各民族服务行动计划.
+  std::u32string alias;
+  Span alias_mention;
+  /// Left part of a name with a middle dot, where that is a name alone.
+  std::u32string parent;
+  Span parent_mention;
+};
+
+struct SentenceContext {
+  Span sentence;
+  bool heading = false;    ///< A line of its own without a full stop.
+  bool own_title = false;  ///< The article's own title.
+  std::u32string
+      region_name;  ///< Folded name of the section's subject, without its suffix; empty if none.
+};
+
+/// Reads the words around `whole`, a name with its marks.
+Governance governance_of(const Page& page, const RuleSet::Impl& rules, Span sentence, Span whole);
+
+/// Every string of a sentence that looks like a program's name, scored, in order of the text. Those
+/// below the weak threshold are left out unless `all`.
+std::vector<FoundProgram> find_programs(const Page& page, const RuleSet::Impl& rules,
+                                        const SentenceContext& context, bool all = false);
+
+/// True if the title in `mark` is of a work of art, a book or a medium.
+bool is_work_of_art(const Page& page, const RuleSet::Impl& rules, const Marked& mark);
+
+}  // namespace zhengce

@@ -1,0 +1,113 @@
+#include "indexer/extract/reading.h"
+
+#include <algorithm>
+
+#include "corpus/analysis/sentences.h"
+
+namespace zhengce {
+
+Reading::Reading(const Gazetteer& all_regions, const RuleSet::Impl& rule_set, const Article& read)
+    : gazetteer(all_regions),
+      rules(rule_set),
+      article(read),
+      page(read.text),
+      central(is_central(page, rules, article)) {
+  for (const auto& part : article.parts) {
+    if (part.kind != PartKind::kTitle) continue;
+    if (title_.empty()) title_ = part.span;
+    title_.end = part.span.end;
+  }
+  title_ = trim(page.raw, title_);
+}
+
+RegionContext Reading::region_context(const Section& section) const {
+  RegionContext context;
+  if (!section.about.empty())
+    context.subject = gazetteer.find_code(section.about.front()).value_or(kNoRegion);
+  return context;
+}
+
+std::vector<Span> Reading::sentences_of(Span span) const { return split_sentences(page.raw, span); }
+
+Span Reading::line_at(std::uint32_t pos) const {
+  constexpr auto kNone = std::u32string::npos;
+  const auto before = pos == 0 ? kNone : page.raw.rfind(U'\n', pos - 1);
+  const auto after = page.raw.find(U'\n', pos);
+  return trim(page.raw, {before == kNone ? 0 : static_cast<std::uint32_t>(before) + 1,
+                         static_cast<std::uint32_t>(after == kNone ? page.raw.size() : after)});
+}
+
+Reading::Sentence Reading::read(const Section& section, Span span, bool& planned) const {
+  constexpr std::uint32_t kLongestHeading = 40;
+  Sentence sentence;
+  sentence.span = sentence.context.sentence = span;
+  sentence.context.own_title = title_.contains(span);
+  const char32_t last = span.empty() ? U'\n' : page.norm[span.end - 1];
+  sentence.context.heading = span.size() <= kLongestHeading && last != U'。' && last != U';' &&
+                             last != U'!' && line_at(span.start) == span;
+  if (!section.about.empty()) {
+    if (const auto region = gazetteer.find_code(section.about.front())) {
+      sentence.context.region_name = decode_utf8(gazetteer.at(*region).name).substr(0, 2);
+    }
+  }
+  const auto text = page.folded(span);
+  if (sentence.context.heading && section.heading_span != span) {
+    if (rules.list(List::kHeadingRuns).within(text)) {
+      planned = false;
+    } else if (rules.list(List::kHeadingPlans).within(text)) {
+      planned = true;
+    }
+  } else if (rules.list(List::kSentencePlans).within(text.substr(0, 60))) {
+    planned = true;
+  }
+  sentence.planned_part = planned;
+  return sentence;
+}
+
+std::vector<std::string> Reading::mentioned_regions(const Section& section) const {
+  std::vector<std::string> codes;
+  for (const Span span : indexed_spans(article, section)) {
+    for (const auto& mention :
+         find_regions(gazetteer, page.raw, span, region_context(section)).resolved) {
+      codes.emplace_back(gazetteer.at(mention.region).code);
+    }
+  }
+  std::sort(codes.begin(), codes.end());
+  codes.erase(std::unique(codes.begin(), codes.end()), codes.end());
+  return codes;
+}
+
+Modality Reading::modality(const Sentence& sentence, const Governance& governance) const {
+  if (sentence.planned_part || governance.planned) return Modality::kPlans;
+  return governance.ended ? Modality::kEnded : Modality::kRuns;
+}
+
+Evidence Reading::evidence(const Section& section, Span sentence, Span mention,
+                           const Pattern& pattern) const {
+  Evidence e;
+  e.article = article.id;
+  e.section = section.n;
+  e.sentence = sentence;
+  e.mention = mention;
+  e.rule = pattern.rule;
+  e.rule_version = pattern.version;
+  e.confidence = pattern.confidence;
+  return e;
+}
+
+void normalize(Extraction& extraction) {
+  const auto unique = [](auto& all) {
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+  };
+  unique(extraction.candidates);
+  unique(extraction.assertions);
+}
+
+void assert_run(const std::vector<EntityId>& doers, Relation relation, Modality modality,
+                const EntityId& program, const Evidence& evidence, Extraction& out) {
+  for (const auto& doer : doers)
+    out.assertions.push_back({doer, relation, program, modality, evidence});
+}
+
+}  // namespace zhengce

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "indexer/extract/doers.h"
+#include "indexer/extract/extractor.h"
+#include "indexer/extract/page.h"
+#include "indexer/extract/programs.h"
+#include "indexer/extract/rule_set.h"
+
+namespace zhengce {
+
+/// One article being read: its sentences in order, with what must be known to read each. Both
+/// stages of extraction walk it.
+class Reading {
+ public:
+  Reading(const Gazetteer& gazetteer, const RuleSet::Impl& rules, const Article& article);
+
+  struct Sentence {
+    Span span;
+    SentenceContext context;
+    bool planned_part = false;  ///< It stands in the part of a report that sets the coming tasks.
+  };
+  /// Calls `visit(sentence, doers)` for every sentence of `section` that is read for facts, in
+  /// order.
+  template <typename Visit>
+  void each_sentence(const Section& section, Visit visit) {
+    std::vector<RegionMention> mentions;
+    const auto spans = indexed_spans(article, section);
+    for (const Span span : spans) {
+      auto found = find_regions(gazetteer, page.raw, span, region_context(section));
+      mentions.insert(mentions.end(), found.resolved.begin(), found.resolved.end());
+    }
+    Doers doers(gazetteer, rules, page, section, central, mentions);
+    bool planned = false;
+    for (const Span span : spans) {
+      for (const Span sentence : sentences_of(span)) visit(read(section, sentence, planned), doers);
+    }
+  }
+
+  /// Codes of the regions named in `section`, sorted.
+  std::vector<std::string> mentioned_regions(const Section& section) const;
+  Modality modality(const Sentence& sentence, const Governance& governance) const;
+  Evidence evidence(const Section& section, Span sentence, Span mention,
+                    const Pattern& pattern) const;
+  /// The line with `pos` in it, trimmed.
+  Span line_at(std::uint32_t pos) const;
+  /// Where the article's own title stands; empty if it stands nowhere.
+  Span title_span() const { return title_; }
+
+  const Gazetteer& gazetteer;
+  const RuleSet::Impl& rules;
+  const Article& article;
+  const Page page;
+  const bool central;
+
+ private:
+  RegionContext region_context(const Section& section) const;
+  std::vector<Span> sentences_of(Span span) const;
+  Sentence read(const Section& section, Span sentence, bool& planned) const;
+
+  Span title_;
+};
+
+/// Sorts, and drops repeats.
+void normalize(Extraction& extraction);
+
+/// The assertions that `doers` stand in `relation` to `program`.
+void assert_run(const std::vector<EntityId>& doers, Relation relation, Modality modality,
+                const EntityId& program, const Evidence& evidence, Extraction& out);
+
+}  // namespace zhengce
