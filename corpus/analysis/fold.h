@@ -24,7 +24,7 @@ struct Folded {
 
 /// Folds each code point by one table: NFKC_Casefold (ICU), then traditional to simplified characters
 /// (OpenCC's TSCharacters, first choice of each), then variants of punctuation to one of each kind:
-/// quotation marks “”„‟"«»「」『』〝〞＂ to ", ‘’ to ', dashes —–―－ to -, brackets 〔〕［］【】（）〖〗 to ( and ),
+/// quotation marks “”„‟"«»「」『』〝〞＂ to ", ‘’ to ', dashes —–―－ to -, brackets 〔〕［］[]【】（）〖〗 to ( and ),
 /// middle dots ·•‧∙・･ to ·, ～〜 to ~. Runs of blanks become one space; code points that NFKC_Casefold removes
 /// are dropped. Line ends stay. Linear time, no state: a part folds as it does inside the whole
 /// (but for blanks at its ends).
