@@ -161,9 +161,7 @@ void Gazetteer::Impl::add_names(RegionIndex region, std::string_view written, Na
     std::string_view one = take(written, ' ');
     NameEntry entry{region, form, one.ends_with('*')};
     if (entry.ordinary_word) one.remove_suffix(1);
-    std::u32string name;  // Mostly within the small-string buffer or a short allocation.
-    name = decode_utf8(one);
-    add_name(name, entry, true);
+    add_name(decode_utf8(one), entry, true);
   }
 }
 
@@ -192,11 +190,11 @@ void Gazetteer::Impl::add_name(std::u32string_view name, const NameEntry& entry,
 // Names are stored as written; where folding changes a character (乾 to 干), the folded spelling is
 // a name as well, since texts are searched in folded form.
 void Gazetteer::Impl::add_folded_spellings() {
-  std::u32string distinct = pool;
-  std::sort(distinct.begin(), distinct.end());
-  distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
+  std::vector<bool> seen(0x110000);
   std::u32string changed;
-  for (const char32_t c : distinct) {
+  for (const char32_t c : pool) {
+    if (seen[c]) continue;
+    seen[c] = true;
     if (fold_text(std::u32string_view(&c, 1)) != std::u32string_view(&c, 1)) changed += c;
   }
   if (changed.empty()) return;

@@ -33,21 +33,22 @@ struct RegionContext {
   /// The region the section or report is about: decides between namesakes below it and admits
   /// names below it that are ordinary words.
   RegionIndex subject = kNoRegion;
-  /// The text is a heading, a title or a header field: ordinary words count as names there when they stand
-  /// at the start or are the whole text.
+  /// The text is a heading, a title or a header field: ordinary words count as names there when
+  /// they stand at the start or are the whole text.
   bool header = false;
 };
 
-/// Finds the regions named in `range` of `text` (original characters, code points). Longest match over the
-/// gazetteer, with chains (金华义乌, 新疆维吾尔自治区喀什地区), preference for the subject's own and for regions
-/// already named before in the range, and guards against names that only seem to stand there:
-/// 江阴市长泾镇 is no 市长, 上海市广东路 no 广东, 成都市民 no 成都市 + 民 but 成都, 海南藏族自治州 no 海南省.
-/// Pure; threads may share the gazetteer.
+/// Finds the regions named in `range` of `text` (original characters, code points). Longest match
+/// over the gazetteer, with chains (金华义乌, 新疆维吾尔自治区喀什地区), preference for the
+/// subject's own and for regions already named before in the range, and guards against names that
+/// only seem to stand there: 江阴市长泾镇 is no 市长, 上海市广东路 no 广东, 成都市民 no 成都市 + 民
+/// but 成都, 海南藏族自治州 no 海南省. Pure; threads may share the gazetteer.
 RegionMentions find_regions(const Gazetteer& gazetteer, std::u32string_view text, Span range,
                             const RegionContext& context = {});
 
 /// The region that `name` (the start of a heading, the name of an organization) begins with,
-/// chains followed to their deepest member, and the length in code points of what was read; 0 when none.
+/// chains followed to their deepest member, and the length in code points of what was read; 0 when
+/// none.
 struct LeadingRegion {
   RegionIndex region = kNoRegion;
   std::size_t length = 0;
