@@ -1,0 +1,95 @@
+#include "search/hits.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+namespace zhengce {
+
+std::optional<SectionRef> SectionRef::decode(std::string_view bytes) {
+  SectionRef ref;
+  const std::size_t id_size = ref.article.bytes.size();
+  if (bytes.size() != id_size + 4) return std::nullopt;
+  std::copy_n(bytes.begin(), id_size, ref.article.bytes.begin());
+  for (const char byte : bytes.substr(id_size)) {
+    ref.section = ref.section << 8 | static_cast<unsigned char>(byte);
+  }
+  return ref;
+}
+
+Result<std::string> HitMaker::visible_name(const EntityId& id) {
+  const auto [place, is_new] = names_.try_emplace(id);
+  if (is_new) {
+    const auto entity = graph_.entity(id);
+    if (!entity) return entity.error();
+    if (*entity && (*entity)->visible) place->second = (*entity)->name;
+  }
+  return place->second;
+}
+
+Result<void> HitMaker::add_named(const SectionRef& ref, Hit& hit) {
+  const auto extraction = graph_.extraction(ref.article);
+  if (!extraction) return extraction.error();
+  if (ref.section < extraction->mentioned_regions.size()) {
+    for (const auto& code : extraction->mentioned_regions[ref.section]) {
+      if (const auto region = gazetteer_.find_code(code)) hit.regions.push_back(*region);
+    }
+  }
+  std::set<EntityId> programs;
+  for (const Candidate& candidate : extraction->candidates) {
+    if (candidate.evidence.section != ref.section) continue;
+    if (candidate.entity.kind() == EntityKind::kProgram) programs.insert(candidate.entity);
+  }
+  for (const EntityId& id : programs) {
+    auto name = visible_name(id);
+    if (!name) return name.error();
+    if (!name->empty()) hit.programs.push_back({id, std::move(*name)});
+  }
+  std::sort(hit.programs.begin(), hit.programs.end(),
+            [](const NamedEntity& a, const NamedEntity& b) { return a.name < b.name; });
+  return {};
+}
+
+Result<std::optional<Hit>> HitMaker::make(const SectionRef& ref, const SnippetParts* snippet,
+                                          const std::vector<RunningRegion>& running) {
+  const auto text = texts_.get(ref.article);
+  if (!text) return text.error();
+  const Section* section = *text ? (*text)->section(ref.section) : nullptr;
+  if (section == nullptr) return std::optional<Hit>();
+  const Article& article = (*text)->article();
+  Hit hit;
+  hit.article = ref.article;
+  hit.section = ref.section;
+  hit.title = article.title;
+  hit.heading = section->heading;
+  hit.number = article.number;
+  hit.issuer = article.issuer;
+  hit.subject_org = section->subject_org;
+  hit.date = article.date();
+  hit.invented = is_invented(article.title);
+  for (const Source& source : article.sources) {
+    if (hit.key.empty()) hit.key = source.key;
+    if (hit.source.empty()) hit.source = source.name;
+    if (hit.url.empty()) hit.url = source.url;
+    if (hit.path.empty()) hit.path = source.path;
+  }
+  for (const auto& code : section->about) {
+    if (const auto region = gazetteer_.find_code(code)) hit.about.push_back(*region);
+  }
+  if (auto named = add_named(ref, hit); !named) return named.error();
+  for (const RunningRegion& region : running) {
+    const bool concerns = std::any_of(hit.about.begin(), hit.about.end(), [&](RegionIndex about) {
+      return gazetteer_.is_within(about, region.region);
+    });
+    if (concerns && !region.evidence.empty()) {
+      hit.because.push_back({region.region, region.evidence.front()});
+    }
+  }
+  if (snippet != nullptr) {
+    hit.snippet = make_snippet(analyzer_, (*text)->text(), indexed_spans(article, *section),
+                               section->heading_span, *snippet);
+  }
+  return std::optional(std::move(hit));
+}
+
+}  // namespace zhengce

@@ -1,0 +1,153 @@
+#include "search/matching.h"
+
+#include <xapian.h>
+
+#include <algorithm>
+
+#include "corpus/analysis/analyzer.h"
+#include "corpus/index_schema.h"
+#include "corpus/text.h"
+
+namespace zhengce {
+namespace {
+
+using Queries = std::vector<Xapian::Query>;
+
+Xapian::Query any_prefix(const std::string& prefix) {
+  return {Xapian::Query::OP_WILDCARD, prefix, 0, Xapian::Query::WILDCARD_LIMIT_ERROR,
+          Xapian::Query::OP_OR};
+}
+
+std::string_view prefix_of(TextOf of) {
+  switch (of) {
+    case TextOf::kSection:
+      return {};
+    case TextOf::kTitle:
+      return schema::kTitle;
+    case TextOf::kIssuer:
+      return schema::kIssuer;
+    case TextOf::kSource:
+      return schema::kSource;
+  }
+  return {};
+}
+
+// Sections with every base term of the phrase. A phrase of one ideograph has none: each ideograph
+// of a text begins a term.
+Xapian::Query phrase_candidates(const Condition& condition) {
+  const std::string prefix(prefix_of(condition.of));
+  const auto terms = Analyzer::phrase_terms(condition.phrase);
+  if (terms.empty()) {
+    const auto han = std::find_if(condition.phrase.begin(), condition.phrase.end(), is_han);
+    if (han == condition.phrase.end()) return Xapian::Query::MatchNothing;
+    std::string start = prefix;
+    append_utf8(start, *han);
+    return any_prefix(start);
+  }
+  Queries all;
+  for (const auto& term : terms) all.emplace_back(prefix + term);
+  return {Xapian::Query::OP_AND, all.begin(), all.end()};
+}
+
+std::string digits(std::uint32_t number) {
+  std::string out = std::to_string(number);
+  out.insert(0, 8 - std::min<std::size_t>(8, out.size()), '0');
+  return out;
+}
+
+// One ideograph begins a term wherever it stands, two of them are a term.
+bool terms_decide(const Condition& condition) {
+  const auto& phrase = condition.phrase;
+  return phrase.size() <= 2 && std::all_of(phrase.begin(), phrase.end(), is_han);
+}
+
+bool is_exact(const Condition& condition) {
+  if (condition.kind == Condition::Kind::kPhrase) return terms_decide(condition);
+  return std::all_of(condition.children.begin(), condition.children.end(), is_exact);
+}
+
+}  // namespace
+
+Xapian::Query candidates(const Condition& condition) {
+  switch (condition.kind) {
+    case Condition::Kind::kAll:
+      return Xapian::Query::MatchAll;
+    case Condition::Kind::kAnd: {
+      // What a negation excludes is taken off the rest; one that terms cannot decide is left out.
+      Queries all;
+      Queries none;
+      for (const Condition& child : condition.children) {
+        if (child.kind != Condition::Kind::kNot) {
+          all.push_back(candidates(child));
+        } else if (is_exact(child)) {
+          none.push_back(candidates(child.children.front()));
+        }
+      }
+      Xapian::Query out = all.empty()
+                              ? Xapian::Query(Xapian::Query::MatchAll)
+                              : Xapian::Query(Xapian::Query::OP_AND, all.begin(), all.end());
+      if (none.empty()) return out;
+      return {Xapian::Query::OP_AND_NOT, out,
+              Xapian::Query(Xapian::Query::OP_OR, none.begin(), none.end())};
+    }
+    case Condition::Kind::kOr: {
+      Queries any;
+      for (const Condition& child : condition.children) any.push_back(candidates(child));
+      if (any.empty()) return Xapian::Query::MatchNothing;
+      return {Xapian::Query::OP_OR, any.begin(), any.end()};
+    }
+    case Condition::Kind::kNot:
+      if (!is_exact(condition)) return Xapian::Query::MatchAll;
+      return {Xapian::Query::OP_AND_NOT, Xapian::Query(Xapian::Query::MatchAll),
+              candidates(condition.children.front())};
+    case Condition::Kind::kTerm:
+      return Xapian::Query(condition.term);
+    case Condition::Kind::kPrefix:
+      return any_prefix(condition.term);
+    case Condition::Kind::kPhrase:
+      return phrase_candidates(condition);
+    case Condition::Kind::kDates:
+      return {Xapian::Query::OP_VALUE_RANGE, schema::kSlotDate, digits(condition.from),
+              digits(condition.to)};
+  }
+  return Xapian::Query::MatchNothing;
+}
+
+std::vector<const Condition*> undecided(const Condition& condition) {
+  if (is_exact(condition)) return {};
+  if (condition.kind != Condition::Kind::kAnd) return {&condition};
+  std::vector<const Condition*> out;
+  for (const Condition& child : condition.children) {
+    const auto more = undecided(child);
+    out.insert(out.end(), more.begin(), more.end());
+  }
+  return out;
+}
+
+bool holds(const Condition& condition, SectionView& section) {
+  const auto child_holds = [&](const Condition& child) { return holds(child, section); };
+  const auto& children = condition.children;
+  switch (condition.kind) {
+    case Condition::Kind::kAll:
+      return true;
+    case Condition::Kind::kAnd:
+      return std::all_of(children.begin(), children.end(), child_holds);
+    case Condition::Kind::kOr:
+      return std::any_of(children.begin(), children.end(), child_holds);
+    case Condition::Kind::kNot:
+      return !holds(children.front(), section);
+    case Condition::Kind::kTerm:
+      return section.has_term(condition.term);
+    case Condition::Kind::kPrefix:
+      return section.has_prefix(condition.term);
+    case Condition::Kind::kPhrase:
+      return section.has_phrase(condition.phrase, condition.of);
+    case Condition::Kind::kDates: {
+      const auto date = section.date();
+      return condition.from <= date && date <= condition.to;
+    }
+  }
+  return false;
+}
+
+}  // namespace zhengce

@@ -1,0 +1,103 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "corpus/analysis/analyzer.h"
+#include "corpus/analysis/lexicon.h"
+#include "corpus/gazetteer/gazetteer.h"
+#include "corpus/result.h"
+#include "graph/graph_store.h"
+#include "search/bare_words.h"
+#include "search/graph_queries.h"
+#include "search/query.h"
+
+namespace zhengce {
+
+/// Which text of an article a phrase condition looks at.
+enum class TextOf : std::uint8_t { kSection, kTitle, kIssuer, kSource };
+
+/// What a section must fulfil: a tree that is both the candidates for Xapian and the exact predicate (search/matching.h).
+struct Condition {
+  enum class Kind : std::uint8_t {
+    kAll,     ///< Every section.
+    kAnd,     ///< All children; without any, every section.
+    kOr,      ///< One of the children; without any, none.
+    kNot,     ///< Not the one child.
+    kTerm,    ///< Has the term.
+    kPrefix,  ///< Has a term that begins with `term`.
+    kPhrase,  ///< `phrase` stands in the text `of`.
+    kDates,   ///< Its date, as Date::number(), lies in [from, to].
+  };
+  Kind kind = Kind::kAll;
+  std::string term;
+  std::u32string phrase;  ///< Folded, trimmed.
+  TextOf of = TextOf::kSection;
+  std::uint32_t from = 0;
+  std::uint32_t to = 0;
+  std::vector<Condition> children;
+
+  static Condition all_of(std::vector<Condition> children);
+  static Condition any_of(std::vector<Condition> children);
+  static Condition negation(Condition child);
+  static Condition has_term(std::string term);
+  static Condition has_prefix(std::string prefix);
+  static Condition has_phrase(std::u32string folded, TextOf of = TextOf::kSection);
+};
+
+/// One line for tests and debugging: AND(飞地, NOT("互嵌式社区"), XS33*).
+std::string describe(const Condition& condition);
+
+/// What a query's fields mean, looked up once: by the place they stand at.
+struct ResolvedFields {
+  std::map<std::pair<std::uint32_t, std::uint32_t>, Condition> conditions;
+  /// The regions that run what positive runs: conditions name, each with its best evidence.
+  std::vector<RunningRegion> running;
+};
+
+/// How strictly bare words are taken.
+enum class Strictness : std::uint8_t {
+  kStrict,      ///< As written.
+  kUnfiltered,  ///< Bare words alone: what they would admit without any filter.
+  kRelaxed,     ///< Bare words ranked by what they share with a section; all else as written.
+};
+
+/// A compiled query.
+struct Plan {
+  Condition condition;
+  std::vector<ScoredTerm> terms;          ///< What scores, by term.
+  std::vector<std::u32string> runs;       ///< Folded runs that rank a section higher where they stand whole.
+  std::vector<std::u32string> titles;     ///< Folded units that rank a section higher in its title or heading.
+  std::vector<std::u32string> marks;      ///< Folded texts to show and mark in a snippet.
+  std::vector<std::u32string> weak_marks;  ///< Bigrams, where none of `marks` stands.
+  bool has_bare_words = false;  ///< There are bare words that could be relaxed.
+};
+
+/// Turns queries into plans. Threads: as the Analyzer, one a thread.
+class Planner {
+ public:
+  Planner(const GraphReader& graph, const Gazetteer& gazetteer, Analyzer& analyzer,
+          const Lexicon& lexicon)
+      : graph_(graph), gazetteer_(gazetteer), analyzer_(analyzer), lexicon_(lexicon) {}
+
+  /// Looks up regions, programs and organizations, reads numbers and dates. `query` is the text that `node` was
+  /// parsed from, for messages. Errors: kInvalidInput and kAmbiguous with the place; those of the graph.
+  Result<ResolvedFields> resolve(const QueryNode& node, std::u32string_view query) const;
+
+  Plan plan(const QueryNode& node, const ResolvedFields& fields, Strictness strictness);
+
+  /// The plan of a question without syntax.
+  Plan plan_question(std::u32string_view question);
+
+ private:
+  struct Builder;
+  const GraphReader& graph_;
+  const Gazetteer& gazetteer_;
+  Analyzer& analyzer_;
+  const Lexicon& lexicon_;
+};
+
+}  // namespace zhengce

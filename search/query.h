@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "corpus/text.h"
+
+namespace zhengce {
+
+/// The fields a condition can name.
+enum class QueryField : std::uint8_t {
+  kTitle,
+  kRegion,
+  kMentions,
+  kProgram,
+  kRuns,
+  kOrganization,
+  kIssuer,
+  kNumber,
+  kSource,
+  kDate,
+};
+/// As typed, without the colon: "title", "region", … "org" … "date".
+std::string_view field_name(QueryField field);
+
+/// A query as parsed, before anything is looked up. `place` is where it stands in the query, in
+/// code points.
+struct QueryNode {
+  enum class Kind : std::uint8_t {
+    kAnd,     ///< All of `children`, at least one.
+    kOr,      ///< Any of `children`, at least two.
+    kNot,     ///< Not the one child.
+    kWords,   ///< A bare chunk between blanks: `text` as typed.
+    kPhrase,  ///< What stood between quotation marks.
+    kField,   ///< `field` with the value `text`.
+  };
+  Kind kind = Kind::kAnd;
+  Span place;
+  std::u32string text;
+  QueryField field = QueryField::kTitle;
+  bool exact_node = false;  ///< region:=X, that node alone.
+  std::vector<QueryNode> children;
+};
+
+}  // namespace zhengce
