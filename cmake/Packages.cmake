@@ -5,6 +5,8 @@ find_package(RocksDB 7 REQUIRED CONFIG)
 find_package(Boost 1.81 REQUIRED COMPONENTS program_options)
 find_package(simdjson 3 REQUIRED CONFIG)
 find_package(ZLIB REQUIRED)
+find_package(fmt REQUIRED CONFIG)
+find_package(nlohmann_json 3 REQUIRED CONFIG)
 find_package(Intl REQUIRED)
 
 # Xapian's config only sets variables.

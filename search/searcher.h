@@ -24,6 +24,8 @@ struct SearchOptions {
   std::uint32_t limit = 10;   ///< Hits to give; 0 gives counts alone.
   std::uint32_t offset = 0;   ///< Hits to pass over first.
   SortOrder sort = SortOrder::kRelevance;
+  /// A second query that sections must match too, without any say in their order (`--region`): same language, may be empty.
+  std::string filter;
   std::vector<FacetField> facets;
   /// Values of each facet to give, most frequent first.
   std::uint32_t facet_values = 10;

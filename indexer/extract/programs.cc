@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 
 namespace zhengce {
 namespace {
@@ -15,14 +16,10 @@ bool is_conjunction(char32_t c) { return c == U'和' || c == U'与' || c == U'�
 bool is_dot(char32_t c) { return c == U'·'; }
 
 /// The marks of `all`, sorted by start, that begin inside `range`.
-std::vector<Marked> within(const std::vector<Marked>& all, Span range) {
+std::span<const Marked> starting_in(std::span<const Marked> all, Span range) {
   const auto less = [](const Marked& m, std::uint32_t pos) { return m.outer.start < pos; };
-  std::vector<Marked> found;
-  for (auto i = std::lower_bound(all.begin(), all.end(), range.start, less);
-       i != all.end() && i->outer.start < range.end; ++i) {
-    if (i->outer.end <= range.end) found.push_back(*i);
-  }
-  return found;
+  const auto begin = std::lower_bound(all.begin(), all.end(), range.start, less);
+  return {begin, std::lower_bound(begin, all.end(), range.end, less)};
 }
 
 class Finder {
@@ -32,8 +29,8 @@ class Finder {
         rules_(rules),
         context_(context),
         sentence_(context.sentence),
-        quotes_(within(page.quotes, sentence_)),
-        titles_(within(page.titles, sentence_)) {}
+        quotes_(starting_in(page.quotes, sentence_)),
+        titles_(starting_in(page.titles, sentence_)) {}
 
   std::vector<FoundProgram> run() {
     find_quoted();
@@ -62,8 +59,8 @@ class Finder {
   /// The innermost title around `span` that is short enough to name something.
   std::optional<Marked> title_around(Span span) const {
     std::optional<Marked> around;
-    for (const auto& title : titles_) {
-      if (title.outer.start > span.start) break;
+    const auto from = span.start > kLongestTitle ? span.start - kLongestTitle : 0;
+    for (const auto& title : starting_in(titles_, {from, span.start})) {
       if (title.inner.contains(span) && title.inner.size() <= kLongestTitle) around = title;
     }
     return around;
@@ -83,7 +80,7 @@ class Finder {
       std::size_t end = i + 1;
       while (end < quotes_.size() && continues_list(quotes_[end - 1], quotes_[end])) ++end;
       for (std::size_t k = i; k < end; ++k) {
-        if (!quotes_[k].inner.empty() && quotes_[k].inner.size() <= kLongestQuote)
+        if (quotes_[k].outer.end <= sentence_.end && !quotes_[k].inner.empty() && quotes_[k].inner.size() <= kLongestQuote)
           quoted(quotes_[k], quotes_[i], quotes_[end - 1], end - i);
       }
       i = end;
@@ -275,7 +272,7 @@ class Finder {
   void titled(Span title, Span rest) {
     if (norm(rest).find(U'《') != std::u32string_view::npos) {
       // An inner title speaks for itself.
-      for (const auto& inner : titles_) {
+      for (const auto& inner : starting_in(titles_, rest)) {
         if (rest.contains(inner.outer)) return;
       }
     }
@@ -298,7 +295,7 @@ class Finder {
     }
     const auto tail = list(List::kTail).longest_ending(norm(rest), rest.size());
     if (tail == 0 || rest.size() < tail + 2 || rest.size() > kLongestName) return;
-    for (const auto& quote : quotes_) {
+    for (const auto& quote : starting_in(quotes_, rest)) {
       if (rest.contains(quote.outer)) return;  // The quoted part is the name.
     }
     if (list(List::kGeneric).has(norm({rest.start, rest.end - static_cast<std::uint32_t>(tail)})))
@@ -539,8 +536,8 @@ class Finder {
     // 3个重大工程 counts things.
     if (first >= U'0' && first <= U'9' && core.size() <= 5) return false;
     // “X”行动 is the quoted name's; only a long way behind it does the whole count as one name.
-    for (const auto& quote : quotes_) {
-      if (quote.outer.start >= core.start && quote.outer.end <= tail.start &&
+    for (const auto& quote : starting_in(quotes_, core)) {
+      if (quote.outer.end <= tail.start &&
           tail.start - quote.outer.end <= kLongestFiller)
         return false;
     }
@@ -551,7 +548,7 @@ class Finder {
   const RuleSet::Impl& rules_;
   const SentenceContext& context_;
   Span sentence_;
-  std::vector<Marked> quotes_, titles_;
+  std::span<const Marked> quotes_, titles_;
   std::vector<FoundProgram> found_;
 };
 

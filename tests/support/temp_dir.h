@@ -40,7 +40,8 @@ inline std::string read_file(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// The folder of real pages beside the checkout, empty where there is none: tests of it then say so and pass by.
+/// The folder of real pages beside the checkout, empty where there is none: tests of it then say so
+/// and pass by.
 inline std::filesystem::path shared_dir() {
   const auto dir = std::filesystem::path(ZHENGCE_SOURCE_DIR).parent_path() / "shared";
   return std::filesystem::is_directory(dir) ? dir : std::filesystem::path();

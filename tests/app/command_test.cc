@@ -1,0 +1,170 @@
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "tests/app/run_program.h"
+#include "tests/support/catch.h"
+#include "tests/support/temp_dir.h"
+
+namespace zhengce {
+namespace {
+
+using test::Ran;
+using test::run_program;
+using test::sample_data;
+
+std::size_t line_count(const std::string& text) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+}  // namespace
+
+TEST_CASE("mistakes end with 2, nothing on stdout, and a short word on what to do", "[app]") {
+  const test::TempDir dir;
+  const auto data = sample_data().string();
+  const auto none = (dir.path() / "none").string();
+  struct Row {
+    std::vector<std::string> arguments;
+    const char* told;
+  };
+  const std::vector<Row> rows = {
+      {{}, "Usage"},
+      {{"serch", "x"}, "no such command"},
+      {{"search", "--data", data}, "say what to search for"},
+      {{"search", "--data", none, "x"}, "index some articles first"},
+      {{"search", "--data", data, "--limit", "-1", "社区"}, "--limit -1"},
+      {{"search", "--data", data, "--limit", "many", "社区"}, "--limit many"},
+      {{"search", "--data", data, "--colour", "社区"}, "--colour"},
+      {{"search", "--data", data, "--sort", "best", "社区"}, "newest"},
+      {{"search", "--data", data, "--facets", "region,size", "社区"}, "size"},
+      {{"search", "--data", data, "\"社区"}, "^"},
+      {{"search", "--data", data, "(社区"}, "^"},
+      {{"search", "--data", data, "社区)"}, "^"},
+      {{"search", "--data", data, "color:red"}, "^"},
+      {{"search", "--data", data, "region:亚特兰蒂斯"}, "亚特兰蒂斯"},
+      {{"search", "--data", data, "社区", "--region", "亚特兰蒂斯"}, "亚特兰蒂斯"},
+      {{"search", "--data", data, "region:朝阳区"}, "长春市"},
+      {{"search", "--data", data, "date:2024-13"}, "2024-13"},
+      {{"search", "--data", data, "，。"}, "，。"},
+      {{"regions", "--data", data}, "--running"},
+      {{"regions", "--data", data, "--running", "x", "--level", "planet"}, "planet"},
+      {{"programs", "--data", data, "--in", "朝阳区"}, "220104"},
+      {{"programs", "--data", data, "--in", "亚特兰蒂斯"}, "亚特兰蒂斯"},
+      {{"index", "--data", none}, "name files"},
+      {{"index", "--data", (dir.path() / "new").string(), "/no/such/file"}, "/no/such/file"},
+      {{"rebuild", "--data", none}, "index some articles first"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.arguments);
+    const Ran ran = run_program(row.arguments);
+    CAPTURE(ran.out, ran.err);
+    CHECK(ran.code == 2);
+    if (!row.arguments.empty() && row.arguments[0] != "index") CHECK(ran.out.empty());
+    CHECK_THAT(ran.err, ContainsSubstring(row.told));
+    if (!row.arguments.empty()) CHECK(line_count(ran.err) <= 5);
+  }
+  CHECK(!std::filesystem::exists(none));
+}
+
+TEST_CASE("what is not found ends with 1 and says so", "[app]") {
+  const auto data = sample_data().string();
+  const Ran words = run_program({"search", "--data", data, "\"绝对没有的词语\""});
+  CHECK(words.code == 1);
+  CHECK(words.out.empty());
+  CHECK_THAT(words.err, ContainsSubstring("绝对没有的词语"));
+  const Ran program = run_program({"regions", "--data", data, "--running", "没有这个计划"});
+  CHECK(program.code == 1);
+  CHECK_THAT(program.err, ContainsSubstring("没有这个计划"));
+  const Ran article = run_program({"show", "--data", data, "ffffffffffffffffffffffffffffffff"});
+  CHECK(article.code == 1);
+}
+
+TEST_CASE("help is an answer", "[app]") {
+  CHECK(run_program({"--help"}).code == 0);
+  CHECK_THAT(run_program({"--version"}).out, ContainsSubstring("schema"));
+  for (const char* command : {"index", "search", "regions", "programs", "entity", "show", "analyze",
+                              "stats", "check", "rebuild"}) {
+    CAPTURE(command);
+    const Ran ran = run_program({command, "--help"});
+    CHECK(ran.code == 0);
+    CHECK(ran.err.empty());
+    CHECK_THAT(ran.out, ContainsSubstring("--data"));
+    CHECK_THAT(ran.out, ContainsSubstring(std::string("zhengce ") + command));
+  }
+}
+
+TEST_CASE("a batch with one bad file is done in part", "[app]") {
+  const test::TempDir dir;
+  const auto data = (dir.path() / "data").string();
+  dir.write("in/good.txt", "【虚构示例】夜间公交通知\n\n苏州市开通夜间公交。\n");
+  dir.write("in/empty.txt", "");
+  const Ran ran = run_program({"index", "--data", data, (dir.path() / "in").string()});
+  CHECK(ran.code == 3);
+  CHECK_THAT(ran.err, ContainsSubstring("empty.txt"));
+  CHECK(line_count(ran.err) == 1);
+  CHECK_THAT(ran.out, ContainsSubstring("1 article added"));
+  CHECK(run_program({"search", "--data", data, "夜间公交"}).code == 0);
+}
+
+TEST_CASE("queries may begin with a minus", "[app]") {
+  const auto data = sample_data().string();
+  const Ran all = run_program({"search", "--data", data, "--json", "--limit", "100", "社区"});
+  const Ran some =
+      run_program({"search", "--data", data, "--json", "--limit", "100", "社区", "-图书"});
+  REQUIRE(all.code == 0);
+  REQUIRE(some.code == 0);
+  CHECK(some.lines().back()["total"] < all.lines().back()["total"]);
+}
+
+TEST_CASE("pages follow one another", "[app]") {
+  const auto data = sample_data().string();
+  const auto whole =
+      run_program({"search", "--data", data, "--json", "--limit", "6", "社区"}).lines();
+  REQUIRE(whole.size() == 7);
+  for (int offset : {0, 2, 4}) {
+    const auto page = run_program({"search", "--data", data, "--json", "--limit", "2", "--offset",
+                                   std::to_string(offset), "社区"})
+                          .lines();
+    REQUIRE(page.size() == 3);
+    CHECK(page[0] == whole[offset]);
+    CHECK(page[1] == whole[offset + 1]);
+    CHECK(page[2]["total"] == whole[6]["total"]);
+  }
+}
+
+TEST_CASE("a read-only data directory still answers", "[app]") {
+  const test::TempDir dir;
+  const auto data = dir.path() / "data";
+  std::filesystem::copy(sample_data(), data, std::filesystem::copy_options::recursive);
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(data)) {
+    chmod(entry.path().c_str(), entry.is_directory() ? 0555 : 0444);
+  }
+  chmod(data.c_str(), 0555);
+  const Ran ran = run_program({"search", "--data", data.string(), "社区"});
+  CHECK(ran.code == 0);
+  CHECK(ran.err.empty());
+  chmod(data.c_str(), 0755);
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(data)) {
+    if (entry.is_directory()) chmod(entry.path().c_str(), 0755);
+  }
+}
+
+TEST_CASE("a user's dictionary keeps words whole", "[app]") {
+  const test::TempDir dir;
+  const auto data = dir.path() / "data";
+  std::filesystem::create_directories(data);
+  dir.write("in/a.txt", "【虚构示例】通知\n\n苏州市推广睦邻小筑。\n");
+  REQUIRE(run_program({"index", "--data", data.string(), (dir.path() / "in").string()}).code == 0);
+  std::ofstream(data / "dictionary.txt") << "# mine\n睦邻小筑\n";
+  bool whole = false;
+  for (const auto& line :
+       run_program({"analyze", "--data", data.string(), "--json", "推广睦邻小筑"}).lines()) {
+    whole = whole ||
+            (line["type"] == "term" && line["term"] == "睦邻小筑" && line["layer"] == "lexicon");
+  }
+  CHECK(whole);
+  CHECK(run_program({"search", "--data", data.string(), "睦邻小筑"}).code == 0);
+}
+
+}  // namespace zhengce

@@ -1,0 +1,141 @@
+// Holds the program to docs/json-schema.json.
+#include <valijson/adapters/nlohmann_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validation_results.hpp>
+#include <valijson/validator.hpp>
+
+#include "tests/app/run_program.h"
+#include "tests/support/catch.h"
+#include "tests/support/temp_dir.h"
+
+namespace zhengce {
+namespace {
+
+using nlohmann::json;
+using test::run_program;
+using test::sample_data;
+
+// The faults of `object` against the schema of its type; empty when it keeps it.
+std::string faults(const json& object) {
+  static const json document =
+      json::parse(test::read_file(ZHENGCE_SOURCE_DIR "/docs/json-schema.json"));
+  const std::string type = object.value("type", "");
+  if (!document["definitions"].contains(type)) return "no such type in the schema: " + type;
+  // The definition itself, so that faults point at fields rather than at the choice between types.
+  json one = document["definitions"][type];
+  one["definitions"] = document["definitions"];
+  valijson::Schema schema;
+  valijson::SchemaParser parser;
+  parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(one), schema);
+  valijson::Validator validator;
+  valijson::ValidationResults results;
+  if (validator.validate(schema, valijson::adapters::NlohmannJsonAdapter(object), &results))
+    return {};
+  std::string text;
+  for (const auto& error : results) {
+    for (const auto& step : error.context) text += step;
+    text += " " + error.description + "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("every command keeps the JSON contract", "[app]") {
+  const test::TempDir dir;
+  const auto data = sample_data().string();
+  const auto first = run_program({"search", "--data", data, "--json", "社区"}).lines();
+  REQUIRE(first.size() > 1);
+  const std::string article = first[0]["article"];
+  const std::string program = [&] {
+    for (const auto& line : first) {
+      if (line.contains("programs") && !line["programs"].empty())
+        return line["programs"][0]["id"].get<std::string>();
+    }
+    return std::string();
+  }();
+  REQUIRE(!program.empty());
+  struct Row {
+    std::vector<std::string> arguments;
+    const char* type;  // That must occur.
+  };
+  const std::vector<Row> rows = {
+      {{"index", "--data", (dir.path() / "data").string(), ZHENGCE_SOURCE_DIR "/corpus/sample",
+        "/no/such/file"},
+       "file"},
+      {{"search", "--data", data, "社区"}, "hit"},
+      {{"search", "--data", data, "社区 OR 公园", "--facets", "region,program,org,issuer,year"},
+       "facet"},
+      {{"search", "--data", data, "runs:" + program}, "summary"},
+      {{"search", "--data", data, "绝对没有的词语"}, "summary"},
+      {{"regions", "--data", data, "--running", program}, "summary"},
+      {{"regions", "--data", data, "--running", program, "--level", "province", "--plans"},
+       "summary"},
+      {{"programs", "--data", data, "--in", "全国"}, "program"},
+      {{"entity", "--data", data, program}, "entity"},
+      {{"entity", "--data", data, "浙江"}, "edge"},
+      {{"show", "--data", data, article}, "article"},
+      {{"analyze", "--data", data, "成都市民宗局"}, "term"},
+      {{"stats", "--data", data}, "stats"},
+      {{"check", "--data", data}, "summary"},
+      {{"rebuild", "--data", data}, "summary"},
+  };
+  for (auto row : rows) {
+    row.arguments.push_back("--json");
+    CAPTURE(row.arguments);
+    const auto ran = run_program(row.arguments);
+    CAPTURE(ran.err);
+    const auto lines = ran.lines();
+    REQUIRE(!lines.empty());
+    CHECK(lines.back()["type"] == "summary");
+    bool seen = false;
+    for (const auto& line : lines) {
+      CAPTURE(line.dump());
+      CHECK(faults(line) == "");
+      seen = seen || line["type"] == row.type;
+    }
+    CHECK(seen);
+  }
+}
+
+TEST_CASE("the schema refuses what breaks the contract", "[app]") {
+  CHECK(faults({{"type", "term"}, {"term", "x"}, {"start", 0}, {"end", 1}, {"layer", "icu"}}) ==
+        "");
+  CHECK(faults({{"type", "term"}, {"term", "x"}, {"start", 0}, {"end", 1}, {"layer", "other"}}) !=
+        "");
+  CHECK(faults({{"type", "term"}, {"start", 0}, {"end", 1}, {"layer", "icu"}}) != "");
+  CHECK(faults({{"type", "nothing"}}) != "");
+}
+
+TEST_CASE("every evidence quotes its article word for word", "[app]") {
+  const auto data = sample_data().string();
+  std::size_t checked = 0;
+  for (const auto& line :
+       run_program({"programs", "--data", data, "--in", "全国", "--plans", "--json"}).lines()) {
+    if (line["type"] != "program") continue;
+    for (const auto& evidence : line["evidence"]) {
+      const auto shown =
+          run_program({"show", "--data", data, evidence["article"], "--json"}).lines();
+      REQUIRE(shown.size() == 2);
+      // Code points to bytes: counted by hand, not by the program's own functions.
+      const std::string text = shown[0]["text"];
+      std::size_t at = 0;
+      std::size_t start = std::string::npos;
+      std::size_t end = text.size();
+      for (std::size_t i = 0; i < text.size(); ++i) {
+        if ((text[i] & 0xC0) == 0x80) continue;
+        if (at == evidence["start"]) start = i;
+        if (at == evidence["end"]) end = i;
+        ++at;
+      }
+      REQUIRE(start != std::string::npos);
+      CHECK(text.substr(start, end - start) == evidence["sentence"]);
+      CHECK(evidence["invented"] == true);
+      ++checked;
+    }
+  }
+  CHECK(checked > 10);
+}
+
+}  // namespace zhengce

@@ -1,0 +1,62 @@
+#include "tests/app/run_program.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <sstream>
+
+#include "tests/support/catch.h"
+#include "tests/support/temp_dir.h"
+
+namespace zhengce::test {
+
+std::vector<nlohmann::json> Ran::lines() const {
+  std::vector<nlohmann::json> objects;
+  std::istringstream in(out);
+  std::string line;
+  while (std::getline(in, line)) {
+    auto object = nlohmann::json::parse(line, nullptr, false);
+    if (!object.is_object()) FAIL("not a JSON object: " << line);
+    objects.push_back(std::move(object));
+  }
+  return objects;
+}
+
+Ran run_program(const std::vector<std::string>& arguments) {
+  const TempDir dir;
+  const auto out = dir.path() / "out";
+  const auto err = dir.path() / "err";
+  const pid_t child = fork();
+  if (child == 0) {
+    const int out_fd = open(out.c_str(), O_WRONLY | O_CREAT, 0600);
+    const int err_fd = open(err.c_str(), O_WRONLY | O_CREAT, 0600);
+    dup2(out_fd, STDOUT_FILENO);
+    dup2(err_fd, STDERR_FILENO);
+    setenv("LC_ALL", "C.UTF-8", 1);
+    unsetenv("ZHENGCE_DATA");
+    std::vector<char*> argv{const_cast<char*>("zhengce")};
+    for (const auto& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
+    argv.push_back(nullptr);
+    execv(ZHENGCE_PROGRAM, argv.data());
+    _exit(127);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_file(out), read_file(err)};
+}
+
+const std::filesystem::path& sample_data() {
+  static const TempDir dir;
+  static const std::filesystem::path data = [] {
+    const auto path = dir.path() / "data";
+    const auto ran =
+        run_program({"index", "--data", path.string(), ZHENGCE_SOURCE_DIR "/corpus/sample"});
+    if (ran.code != 0) FAIL("indexing the sample: " << ran.err);
+    return path;
+  }();
+  return data;
+}
+
+}  // namespace zhengce::test

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+namespace zhengce::test {
+
+/// What a run of the program gave.
+struct Ran {
+  int code = -1;
+  std::string out;
+  std::string err;
+  /// stdout as JSON objects, one a line; fails the test on a line that is none.
+  std::vector<nlohmann::json> lines() const;
+};
+
+/// Runs build/zhengce with these arguments (no shell between), without colors or a user's
+/// environment.
+Ran run_program(const std::vector<std::string>& arguments);
+
+/// A data directory that holds the sample corpus, made once a process and removed at its end.
+const std::filesystem::path& sample_data();
+
+}  // namespace zhengce::test

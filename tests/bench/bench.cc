@@ -1,0 +1,311 @@
+// The benchmarks of `./dev bench`: zhengce_bench FILE [--work DIR]
+//
+// Indexing (by stage, beside a floor of two plain Xapian shards that are fed ready-made terms in
+// the same run), query latency by kind of query, and `regions` lookups. Every figure stands beside
+// machine, commit, corpus and command.
+#include <fmt/format.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <xapian.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <random>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "corpus/analysis/analyzer.h"
+#include "corpus/framing/frame.h"
+#include "graph/data_dir.h"
+#include "indexer/find_files.h"
+#include "indexer/indexer.h"
+#include "search/graph_queries.h"
+#include "search/searcher.h"
+
+namespace zhengce {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+constexpr unsigned kSeed = 20241203;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+[[noreturn]] void give_up(const std::string& why) {
+  fmt::print(stderr, "zhengce_bench: {}\n", why);
+  std::exit(2);
+}
+
+template <typename T>
+T take(Result<T> result) {
+  if (!result) give_up(result.error().message);
+  return std::move(result).value();
+}
+
+std::string output_of(const char* command) {
+  std::string out;
+  if (FILE* pipe = popen(command, "r"); pipe != nullptr) {
+    char buffer[256];
+    while (fgets(buffer, sizeof buffer, pipe) != nullptr) out += buffer;
+    pclose(pipe);
+  }
+  while (!out.empty() && out.back() == '\n') out.pop_back();
+  return out;
+}
+
+std::uint64_t bytes_in(const fs::path& folder) {
+  std::uint64_t bytes = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (entry.is_regular_file()) bytes += entry.file_size();
+  }
+  return bytes;
+}
+
+// Indexes the corpus in a process of its own, so that peak memory is its alone.
+IndexSummary index_corpus(const fs::path& data, const fs::path& corpus, long& peak_kilobytes) {
+  const fs::path note = data.string() + ".summary";
+  const pid_t child = fork();
+  if (child == 0) {
+    auto indexer = take(Indexer::open(data));
+    const auto summary = take(indexer.add({corpus}, [](const InputReport&) {}));
+    std::ofstream(note, std::ios::binary)
+        .write(reinterpret_cast<const char*>(&summary), sizeof summary);
+    std::exit(0);
+  }
+  int status = 0;
+  rusage usage{};
+  if (wait4(child, &status, 0, &usage) < 0 || status != 0) give_up("indexing failed");
+  peak_kilobytes = usage.ru_maxrss;
+  IndexSummary summary;
+  std::ifstream(note, std::ios::binary).read(reinterpret_cast<char*>(&summary), sizeof summary);
+  fs::remove(note);
+  return summary;
+}
+
+// The floor: the same terms, made beforehand batch by batch (that time does not count), added to
+// two plain Xapian shards by a thread each, a commit every batch.
+double floor_seconds(const GraphReader& graph, const fs::path& folder) {
+  const auto lexicon = Lexicon::standard();
+  std::vector<ArticleId> ids;
+  if (const auto read = graph.each_article([&](const StoredArticle& stored) {
+        ids.push_back(stored.article.id);
+        return true;
+      });
+      !read) {
+    give_up(read.error().message);
+  }
+  fs::create_directories(folder);
+  Xapian::WritableDatabase shards[2] = {
+      Xapian::WritableDatabase((folder / "0").string(), Xapian::DB_CREATE_OR_OVERWRITE),
+      Xapian::WritableDatabase((folder / "1").string(), Xapian::DB_CREATE_OR_OVERWRITE)};
+  Analyzer analyzer(lexicon);
+  double seconds = 0;
+  std::size_t next = 0;
+  while (next < ids.size()) {
+    std::vector<Xapian::Document> documents[2];
+    for (std::size_t bytes = 0; next < ids.size() && bytes < (4u << 20); ++next) {
+      const auto stored = take(graph.article(ids[next], true));
+      const std::u32string text = decode_utf8(stored->article.text);
+      bytes += stored->article.text.size();
+      for (const Section& section : stored->article.sections) {
+        Analyzer::Counts counts;
+        for (const Span span : indexed_spans(stored->article, section)) {
+          analyzer.count_terms(slice(text, span), counts);
+        }
+        Xapian::Document document;
+        for (const auto& [term, count] : counts) document.add_term(term, count);
+        documents[ids[next].bytes[0] % 2].push_back(std::move(document));
+      }
+    }
+    const auto start = Clock::now();
+    const auto feed = [&](int shard) {
+      for (const auto& document : documents[shard]) shards[shard].add_document(document);
+      shards[shard].commit();
+    };
+    std::thread other(feed, 1);
+    feed(0);
+    other.join();
+    seconds += seconds_since(start);
+  }
+  return seconds;
+}
+
+struct Latency {
+  std::vector<double> milliseconds;
+  std::uint64_t found = 0;
+  void print(const std::string& name) {
+    std::sort(milliseconds.begin(), milliseconds.end());
+    const auto at = [&](double part) {
+      return milliseconds[std::min(
+          milliseconds.size() - 1,
+          static_cast<std::size_t>(part * static_cast<double>(milliseconds.size())))];
+    };
+    if (milliseconds.empty()) return;
+    fmt::print("{:<44} p50 {:8.3f}  p95 {:8.3f}  p99 {:8.3f} ms   ({} queries, {} found)\n", name,
+               at(.5), at(.95), at(.99), milliseconds.size(), found);
+  }
+};
+
+// Draws queries from the texts themselves.
+class Drawer {
+ public:
+  explicit Drawer(const GraphReader& graph) : graph_(graph) {
+    const auto read = graph.each_article([&](const StoredArticle& stored) {
+      ids_.push_back(stored.article.id);
+      return true;
+    });
+    if (!read) give_up(read.error().message);
+  }
+  // `length` Han characters in a row from somewhere.
+  std::string run(std::size_t length) {
+    for (;;) {
+      const auto& id = ids_[random_() % ids_.size()];
+      const auto text = take(graph_.text(id));
+      const std::u32string decoded = decode_utf8(*text);
+      if (decoded.size() <= length) continue;
+      for (int attempt = 0; attempt < 20; ++attempt) {
+        const auto start = random_() % (decoded.size() - length);
+        const auto piece = decoded.substr(start, length);
+        if (std::all_of(piece.begin(), piece.end(), is_han)) return encode_utf8(piece);
+      }
+    }
+  }
+
+ private:
+  const GraphReader& graph_;
+  std::vector<ArticleId> ids_;
+  std::mt19937 random_{kSeed};
+};
+
+Latency measure(Searcher& searcher, std::size_t count, const std::function<std::string()>& query) {
+  Latency latency;
+  std::vector<std::string> queries;
+  for (std::size_t i = 0; i < count; ++i) queries.push_back(query());
+  for (const auto& text : queries) {
+    const auto start = Clock::now();
+    const auto answer = searcher.find(text, {});
+    latency.milliseconds.push_back(1000 * seconds_since(start));
+    if (!answer) give_up(answer.error().message);
+    if (answer->total > 0) ++latency.found;
+  }
+  return latency;
+}
+
+void run(const fs::path& corpus, const fs::path& work) {
+  fmt::print("machine  {}, {} cores\n",
+             output_of("grep -m1 'model name' /proc/cpuinfo | cut -d: -f2 | xargs"),
+             std::thread::hardware_concurrency());
+  fmt::print("commit   {}\n",
+             output_of("git -C " ZHENGCE_SOURCE_DIR " describe --always --dirty 2>/dev/null"));
+  fmt::print("corpus   {}\n", corpus.filename().string());
+  fmt::print("command  zhengce_bench {}   (draw seed {})\n\n", corpus.filename().string(), kSeed);
+
+  const fs::path data = work / "data";
+  long peak = 0;
+  const IndexSummary summary = index_corpus(data, corpus, peak);
+  const auto characters = static_cast<double>(summary.characters);
+  fmt::print("indexed  {} articles, {} characters, {} bytes of text, {} skipped\n", summary.added,
+             summary.characters, summary.bytes, summary.skipped);
+  const auto rate = [&](const char* name, double seconds) {
+    fmt::print("{:<44} {:8.2f} s  {:7.2f} M characters/s\n", name, seconds,
+               characters / 1e6 / std::max(seconds, 1e-9));
+  };
+  rate("index: whole", summary.seconds);
+  rate("  read", summary.read_seconds);
+  rate("  frame, extract, decide", summary.extract_seconds);
+  rate("  graph commit", summary.graph_seconds);
+  rate("  Xapian (analysis included)", summary.index_seconds);
+  const auto view = take(open_graph_view(data / "graph"));
+  const double floor = floor_seconds(*view, work / "floor");
+  rate("floor: two plain shards, ready-made terms", floor);
+  fmt::print("whole pipeline ÷ floor: {:.2f} of its characters/s\n", floor / summary.seconds);
+  fmt::print("peak memory {} MB\n", peak / 1024);
+  const auto ratio = [&](const char* name, std::uint64_t bytes) {
+    fmt::print("{:<44} {:8.1f} MB  {:5.2f} × text\n", name, static_cast<double>(bytes) / 1e6,
+               static_cast<double>(bytes) / static_cast<double>(summary.bytes));
+  };
+  ratio("Xapian as written", bytes_in(data / "index"));
+  {
+    auto indexer = take(Indexer::open(data));
+    const auto start = Clock::now();
+    if (const auto rebuilt = indexer.rebuild(); !rebuilt) give_up(rebuilt.error().message);
+    rate("rebuild (extract again, index, compact)", seconds_since(start));
+  }
+  ratio("Xapian compacted", bytes_in(data / "index"));
+  ratio("RocksDB", bytes_in(data / "graph"));
+
+  fmt::print("\n");
+  const auto open_start = Clock::now();
+  auto searcher = take(Searcher::open(data));
+  fmt::print("open a searcher {:.1f} ms\n", 1000 * seconds_since(open_start));
+  Drawer drawer(searcher.graph());
+  const std::size_t count = 300;
+  measure(searcher, count, [&] { return drawer.run(2); });  // Warm up.
+  measure(searcher, count, [&] { return drawer.run(2); }).print("search: word of two characters");
+  measure(searcher, count, [&] { return drawer.run(4); }).print("search: word of four characters");
+  measure(searcher, count, [&] {
+    return drawer.run(2) + " " + drawer.run(2);
+  }).print("search: two words");
+  measure(searcher, count, [&] {
+    return "\"" + drawer.run(7) + "\"";
+  }).print("search: phrase of seven");
+  measure(searcher, count, [&] {
+    return "\"" + drawer.run(4) + "\" date:2010..2020";
+  }).print("search: phrase of four, with a date");
+  measure(searcher, count, [&] {
+    return "\"" + drawer.run(4) + "\" mentions:北京";
+  }).print("search: phrase of four, with a region");
+  measure(searcher, count, [&] {
+    return drawer.run(8) + "怎么" + drawer.run(8);
+  }).print("search: question");
+
+  std::vector<std::string> programs;
+  if (const auto read = searcher.graph().each_entity(EntityKind::kProgram,
+                                                     [&](const Entity& entity) {
+                                                       if (entity.visible)
+                                                         programs.push_back(entity.id.text());
+                                                       return programs.size() < 300;
+                                                     });
+      !read) {
+    give_up(read.error().message);
+  }
+  Latency lookups;
+  for (const auto& program : programs) {
+    const auto start = Clock::now();
+    const auto answer = take(regions_running(searcher.graph(), program, {}));
+    lookups.milliseconds.push_back(1000 * seconds_since(start));
+    lookups.found += !answer.regions.empty();
+  }
+  lookups.print("regions --running");
+}
+
+}  // namespace
+}  // namespace zhengce
+
+int main(int argc, char** argv) {
+  if (argc != 2 && !(argc == 4 && std::string(argv[2]) == "--work")) {
+    zhengce::give_up("usage: zhengce_bench FILE [--work DIR]");
+  }
+  setenv("XAPIAN_FLUSH_THRESHOLD", "1000000000", 0);
+  std::string pattern = (std::filesystem::temp_directory_path() / "zhengce-bench-XXXXXX").string();
+  const std::filesystem::path work = argc == 4 ? argv[3] : mkdtemp(pattern.data());
+  try {
+    zhengce::run(argv[1], work);
+  } catch (const Xapian::Error& error) {
+    zhengce::give_up(error.get_description());
+  }
+  if (argc == 2) {
+    std::error_code ignored;
+    std::filesystem::remove_all(work, ignored);
+  }
+}

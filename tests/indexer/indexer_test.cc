@@ -1,0 +1,439 @@
+#include "indexer/indexer.h"
+
+#include <signal.h>
+#include <sys/mount.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <random>
+
+#include "indexer/index_check.h"
+#include "search/graph_queries.h"
+#include "tests/support/catch.h"
+#include "tests/support/dump.h"
+#include "tests/support/temp_dir.h"
+
+namespace zhengce {
+namespace {
+
+namespace fs = std::filesystem;
+using test::answers;
+using test::dump;
+using test::TempDir;
+
+const fs::path kSample = fs::path(ZHENGCE_SOURCE_DIR) / "corpus" / "sample";
+const std::vector<std::string> kQueries = {
+    "图书",           "夜间公交",    "\"社区\" -图书", "region:浙江", "date:2023 社区 OR 公园",
+    "读书 活动 计划", "学习哪些经验"};
+
+std::string article(const std::string& title, const std::string& body,
+                    const std::string& date = "2024-03-05") {
+  return "【虚构示例】" + title + "\n来源:示例日报 发布日期:" + date + "浏览(10)人次\n\n" + body +
+         "\n";
+}
+
+const std::string kBody =
+    "浙江省绍兴市启动“街角读书亭”计划，在居民小区门口设立可以借书的小亭子。居民可以凭借书证借阅，也"
+    "可以把家里的旧书放进去。";
+const std::string kOtherBody =
+    "江苏省苏州市开通“晚归巴士”夜间公交线路，方便晚归的居民回家。线路连接火车站和主要社区，每晚运行"
+    "到零点。";
+
+struct Run {
+  std::vector<InputReport> inputs;
+  IndexSummary summary;
+};
+
+Run index(const fs::path& data, const std::vector<fs::path>& paths,
+          const IndexerOptions& options = {}) {
+  Run run;
+  auto indexer = Indexer::open(data, options);
+  if (!indexer) FAIL(indexer.error().message);
+  const auto summary =
+      indexer->add(paths, [&](const InputReport& input) { run.inputs.push_back(input); });
+  if (!summary) FAIL(summary.error().message);
+  run.summary = *summary;
+  return run;
+}
+
+std::string graph_dump(const fs::path& data) {
+  const auto view = open_graph_view(data / "graph");
+  if (!view) FAIL(view.error().message);
+  return dump(**view);
+}
+
+std::string search_dump(const fs::path& data) {
+  auto searcher = Searcher::open(data);
+  if (!searcher) FAIL(searcher.error().message);
+  return answers(*searcher, kQueries);
+}
+
+void check_sound(const fs::path& data) {
+  const auto view = open_graph_view(data / "graph");
+  REQUIRE(view);
+  const auto graph_faults = (*view)->verify();
+  REQUIRE(graph_faults);
+  CHECK(*graph_faults == std::vector<std::string>());
+  const auto index_faults = check_index(data, **view);
+  REQUIRE(index_faults);
+  CHECK(*index_faults == std::vector<std::string>());
+}
+
+std::vector<fs::path> sample_files() {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(kSample)) {
+    if (entry.path().extension() == ".txt" || entry.path().extension() == ".jsonl")
+      files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  REQUIRE(files.size() >= 10);
+  return files;
+}
+
+}  // namespace
+
+TEST_CASE("an article is added once, whatever it is called", "[indexer]") {
+  const TempDir dir;
+  const auto data = dir.path() / "data";
+  const auto first = dir.write("a.txt", article("绍兴设立读书亭", kBody));
+  const auto run = index(data, {first});
+  REQUIRE(run.inputs.size() == 1);
+  CHECK(run.inputs[0].status == InputStatus::kAdded);
+  CHECK(index(data, {first}).inputs[0].status == InputStatus::kUnchanged);
+
+  SECTION("the same text under another name is a second source") {
+    const auto again = index(data, {dir.write("b.txt", article("绍兴设立读书亭", kBody))});
+    CHECK(again.inputs[0].status == InputStatus::kDuplicate);
+    CHECK(again.inputs[0].article == run.inputs[0].article);
+    const auto view = open_graph_view(data / "graph");
+    REQUIRE(view);
+    const auto stored = (*view)->article(*run.inputs[0].article, false);
+    REQUIRE(stored);
+    REQUIRE(*stored);
+    REQUIRE((*stored)->article.sources.size() == 2);
+    CHECK((*stored)->article.sources[0] < (*stored)->article.sources[1]);
+  }
+  SECTION("another view count makes no other article") {
+    std::string text = article("绍兴设立读书亭", kBody);
+    text.replace(text.find("(10)"), 4, "(2512)");
+    CHECK(index(data, {dir.write("b.txt", text)}).inputs[0].status == InputStatus::kDuplicate);
+  }
+  SECTION("a file that holds another text is updated, and the earlier text is no longer found") {
+    dir.write("a.txt", article("苏州开通夜间公交", kOtherBody));
+    CHECK(index(data, {first}).inputs[0].status == InputStatus::kUpdated);
+    auto searcher = Searcher::open(data);
+    REQUIRE(searcher);
+    const auto gone = searcher->find("\"读书亭\"", {});
+    REQUIRE(gone);
+    CHECK(gone->total == 0);
+    const auto here = searcher->find("\"晚归巴士\"", {});
+    REQUIRE(here);
+    CHECK(here->total == 1);
+  }
+  check_sound(data);
+}
+
+TEST_CASE(
+    "a new text at a known key is a version, and the newest is searched in whatever order they "
+    "come",
+    "[indexer]") {
+  const TempDir dir;
+  const auto line = [](const char* date, const std::string& text) {
+    return std::string("{\"id\":\"k1\",\"title\":\"【虚构示例】读书亭管理办法\",\"date\":\"") +
+           date + "\",\"text\":\"" + text + "\"}\n";
+  };
+  const auto older = dir.write("2022.jsonl", line("2022-05-01", kBody));
+  const auto newer = dir.write("2024.jsonl", line("2024-05-01", kOtherBody));
+  const bool newer_first = GENERATE(false, true);
+  const auto data = dir.path() / "data";
+  index(data, {newer_first ? newer : older});
+  CHECK(index(data, {newer_first ? older : newer}).inputs[0].status == InputStatus::kUpdated);
+  auto searcher = Searcher::open(data);
+  REQUIRE(searcher);
+  CHECK(searcher->find("\"读书亭”计划\" OR 借书证", {})->total == 0);
+  CHECK(searcher->find("\"晚归巴士\"", {})->total == 1);
+  check_sound(data);
+}
+
+TEST_CASE("bad input costs its file alone, and is told in one line that names it", "[indexer]") {
+  const TempDir dir;
+  const auto good = dir.write("in/good.txt", article("绍兴设立读书亭", kBody));
+  struct Row {
+    const char* name;
+    std::string content;
+  };
+  const Row rows[] = {{"empty.txt", ""},
+                      {"blank.txt", " \n\n\t\n"},
+                      {"binary.dat", std::string("\x7f"
+                                                 "ELF\0\1\2\3\0\0\0\0\xff\xfe",
+                                                 14)},
+                      {"broken.txt", "题目\n正文\xff\xfe\xfa乱码\n"},
+                      {"broken.jsonl", "{\"id\":\"1\",\"title\":\"没有结束\n"}};
+  for (const auto& row : rows) dir.write(std::string("in/") + row.name, row.content);
+  fs::create_directories(dir.path() / "nothing");
+  const auto run = index(dir.path() / "data",
+                         {dir.path() / "in", dir.path() / "missing.txt", dir.path() / "nothing"});
+  std::map<std::string, InputReport> by_name;
+  for (const auto& input : run.inputs) by_name[fs::path(input.path).filename().string()] = input;
+  CHECK(by_name["good.txt"].status == InputStatus::kAdded);
+  for (const char* name : {"empty.txt", "blank.txt", "binary.dat", "broken.txt", "broken.jsonl",
+                           "missing.txt", "nothing"}) {
+    CAPTURE(name);
+    REQUIRE(by_name.contains(name));
+    CHECK(by_name[name].status == InputStatus::kSkipped);
+    CHECK(!by_name[name].reason.empty());
+    CHECK(by_name[name].reason.find('\n') == std::string::npos);
+  }
+  check_sound(dir.path() / "data");
+}
+
+TEST_CASE("order and batches do not matter", "[indexer]") {
+  const TempDir dir;
+  auto files = sample_files();
+  const auto reference = dir.path() / "one";
+  index(reference, files);
+  const std::string graph = graph_dump(reference);
+  const std::string search = search_dump(reference);
+  check_sound(reference);
+
+  SECTION("in reverse order") {
+    std::reverse(files.begin(), files.end());
+    index(dir.path() / "other", files);
+  }
+  SECTION("one by one") {
+    for (const auto& file : files) index(dir.path() / "other", {file});
+  }
+  SECTION("shuffled, in tiny batches, on one thread") {
+    std::shuffle(files.begin(), files.end(), std::mt19937(7));
+    IndexerOptions options;
+    options.batch_bytes = 1;
+    options.jobs = 1;
+    index(dir.path() / "other", files, options);
+  }
+  SECTION("after a rebuild") {
+    index(dir.path() / "other", files);
+    auto indexer = Indexer::open(dir.path() / "other");
+    REQUIRE(indexer);
+    REQUIRE(indexer->rebuild());
+  }
+  SECTION("after the index is lost") {
+    index(dir.path() / "other", files);
+    fs::remove_all(dir.path() / "other" / "index");
+    REQUIRE(Indexer::open(dir.path() / "other"));
+  }
+  CHECK(graph_dump(dir.path() / "other") == graph);
+  CHECK(search_dump(dir.path() / "other") == search);
+  check_sound(dir.path() / "other");
+}
+
+TEST_CASE("a name learned later is seen in articles that came before", "[indexer]") {
+  // Unquoted and said once it is no program yet; the second article makes it one, for both.
+  const TempDir dir;
+  const auto data = dir.path() / "data";
+  index(data, {dir.write("a.txt",
+                         article("浙江推进读书亭建设",
+                                 "浙江省杭州市持续深化社区共享书屋计划，居民在家门口就能借书。"))});
+  const auto runs = [&] {
+    const auto view = open_graph_view(data / "graph");
+    REQUIRE(view);
+    const auto answer = regions_running(**view, "社区共享书屋计划", {});
+    return answer ? answer->regions.size() : 0;
+  };
+  CHECK(runs() == 0);
+  index(data,
+        {dir.write("b.txt", article("苏州推出新举措",
+                                    "江苏省苏州市实施“社区共享书屋计划”，把书架搬到居民楼下。"))});
+  CHECK(runs() == 2);
+  // And when the second article is gone, so is the name.
+  dir.write("b.txt", article("苏州的另一件事", kOtherBody));
+  index(data, {dir.path() / "b.txt"});
+  CHECK(runs() == 0);
+  check_sound(data);
+}
+
+TEST_CASE("killed at any commit point, the next command answers completely", "[indexer]") {
+  const TempDir dir;
+  const auto files = sample_files();
+  const auto reference = dir.path() / "reference";
+  index(reference, files);
+  const std::string point = GENERATE("graph committed", "shard 0 committed", "shard 1 committed");
+  const int passes = GENERATE(1, 3);
+  CAPTURE(point, passes);
+  const auto data = dir.path() / "data";
+  const pid_t child = fork();
+  if (child == 0) {
+    IndexerOptions options;
+    options.batch_bytes = 4000;
+    options.jobs = 1;
+    int left = passes;
+    options.passed = [&](std::string_view passed) {
+      if (passed == point && --left == 0) kill(getpid(), SIGKILL);
+    };
+    auto indexer = Indexer::open(data, options);
+    if (indexer) static_cast<void>(indexer->add(files, [](const InputReport&) {}));
+    _exit(0);
+  }
+  int status = 0;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  REQUIRE(WIFSIGNALED(status));
+  REQUIRE(Indexer::open(data));
+  check_sound(data);
+  // A rerun completes it.
+  index(data, files);
+  CHECK(graph_dump(data) == graph_dump(reference));
+  CHECK(search_dump(data) == search_dump(reference));
+  check_sound(data);
+}
+
+TEST_CASE("a second writer is told who the first is", "[indexer]") {
+  const TempDir dir;
+  const auto data = dir.path() / "data";
+  const auto first = Indexer::open(data);
+  REQUIRE(first);
+  IndexerOptions options;
+  options.lock_wait_ms = 200;
+  const auto start = std::chrono::steady_clock::now();
+  const auto second = Indexer::open(data, options);
+  REQUIRE(!second);
+  CHECK(second.error().code == ErrorCode::kBusy);
+  CHECK_THAT(second.error().message, ContainsSubstring(std::to_string(getpid())));
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(10));
+}
+
+TEST_CASE("directories that are not ours are refused and left alone", "[indexer]") {
+  const TempDir dir;
+  SECTION("something else") {
+    dir.write("data/letter.txt", "private");
+    const auto opened = Indexer::open(dir.path() / "data");
+    REQUIRE(!opened);
+    CHECK(opened.error().code == ErrorCode::kIncompatible);
+    CHECK(std::distance(fs::directory_iterator(dir.path() / "data"), {}) == 1);
+  }
+  SECTION("of a newer version") {
+    dir.write("data/zhengce.json", "{\"zhengce\":99,\"shards\":2}\n");
+    const auto opened = Indexer::open(dir.path() / "data");
+    REQUIRE(!opened);
+    CHECK(opened.error().code == ErrorCode::kIncompatible);
+    CHECK_THAT(opened.error().message, ContainsSubstring("newer"));
+  }
+  SECTION("a file") {
+    const auto opened = Indexer::open(dir.write("data", "text"));
+    REQUIRE(!opened);
+    CHECK(opened.error().code == ErrorCode::kIncompatible);
+  }
+}
+
+TEST_CASE("an open reader keeps its state while another process commits", "[indexer][concurrent]") {
+  const TempDir dir;
+  const auto data = dir.path() / "data";
+  std::vector<fs::path> files;
+  constexpr int kBatches = 20;
+  for (int i = 0; i <= kBatches; ++i) {
+    files.push_back(dir.write("in/" + std::to_string(100 + i) + ".txt",
+                              article("第" + std::to_string(i) + "期读书亭通报",
+                                      kBody + "本期编号" + std::to_string(1000 + i) + "号。")));
+  }
+  index(data, {files[0]});
+  auto frozen = Searcher::open(data);
+  REQUIRE(frozen);
+  const auto before = test::answers(*frozen, {"\"读书亭\""});
+  const pid_t child = fork();
+  if (child == 0) {
+    for (int i = 1; i <= kBatches; ++i) {
+      auto indexer = Indexer::open(data);
+      if (!indexer || !indexer->add({files[i]}, [](const InputReport&) {})) _exit(1);
+    }
+    _exit(0);
+  }
+  std::uint64_t last = 1;
+  int status = 0;
+  bool running = true;
+  int looks = 0;
+  while (running) {
+    running = waitpid(child, &status, WNOHANG) == 0;
+    // The old reader: the same answer, or an honest refusal once the writer has overtaken it.
+    const auto answer = frozen->find("\"读书亭\"", {});
+    if (answer)
+      CHECK(answer->total == 1);
+    else
+      CHECK(answer.error().code == ErrorCode::kBusy);
+    // A new one: never less than before, and every hit is whole.
+    auto fresh = Searcher::open(data);
+    if (!fresh) {
+      CHECK(fresh.error().code == ErrorCode::kBusy);
+      continue;
+    }
+    SearchOptions options;
+    options.limit = 100;
+    const auto now = fresh->find("\"读书亭\"", options);
+    if (!now) {
+      CHECK(now.error().code == ErrorCode::kBusy);
+      continue;
+    }
+    CHECK(now->total >= last);
+    CHECK(now->hits.size() == now->total);
+    for (const auto& hit : now->hits) CHECK(!hit.title.empty());
+    last = now->total;
+    ++looks;
+  }
+  CHECK(WEXITSTATUS(status) == 0);
+  CHECK(looks > 3);
+  auto after = Searcher::open(data);
+  REQUIRE(after);
+  CHECK(after->find("\"读书亭\"", {})->total == kBatches + 1);
+  CHECK(before.find(": 1\n") != std::string::npos);
+  check_sound(data);
+}
+
+TEST_CASE("a full disk stops the run and loses nothing that was reported", "[indexer]") {
+  const TempDir dir;
+  const auto disk = dir.path() / "disk";
+  fs::create_directories(disk);
+  if (geteuid() != 0 || mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=3m") != 0) {
+    WARN("may not mount a small file system here: passed by");
+    return;
+  }
+  struct Unmount {
+    fs::path path;
+    ~Unmount() { umount2(path.c_str(), MNT_DETACH); }
+  } unmount{disk};
+  std::vector<fs::path> files;
+  std::mt19937 random(5);
+  for (int i = 0; i < 60; ++i) {
+    std::u32string body;
+    for (int c = 0; c < 20000; ++c)
+      body.push_back(c % 40 == 39 ? U'。' : static_cast<char32_t>(0x4E00 + random() % 8000));
+    files.push_back(dir.write("in/" + std::to_string(100 + i) + ".txt",
+                              article("第" + std::to_string(i) + "篇", encode_utf8(body))));
+  }
+  std::vector<ArticleId> reported;
+  {
+    IndexerOptions options;
+    options.batch_bytes = 60000;
+    auto indexer = Indexer::open(disk / "data", options);
+    REQUIRE(indexer);
+    const auto summary = indexer->add(files, [&](const InputReport& input) {
+      if (input.status == InputStatus::kAdded) reported.push_back(*input.article);
+    });
+    REQUIRE(!summary);
+    CHECK(summary.error().code == ErrorCode::kIo);
+    CHECK(summary.error().message.find('\n') == std::string::npos);
+  }
+  // With room again, all that was reported is there.
+  REQUIRE(mount("tmpfs", disk.c_str(), "tmpfs", MS_REMOUNT, "size=64m") == 0);
+  auto indexer = Indexer::open(disk / "data");
+  if (!indexer) FAIL(indexer.error().message);
+  for (const auto& id : reported) {
+    const auto stored = indexer->graph().article(id, false);
+    REQUIRE(stored);
+    CHECK(*stored);
+  }
+  const auto rest = indexer->add(files, [](const InputReport&) {});
+  REQUIRE(rest);
+  CHECK(rest->added + reported.size() >= files.size());
+}
+
+}  // namespace zhengce
