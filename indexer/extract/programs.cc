@@ -348,12 +348,13 @@ class Finder {
   void find_verb(Member& member) const {
     member.name = member.span.start;
     std::uint32_t other = 0;
+    const auto text = std::u32string_view(page_.norm).substr(0, member.span.end);
     for (auto pos = member.span.start; pos < member.span.end;) {
       if (const auto mate = page_.fellow(pos); mate > pos) {
         pos = mate + 1;
         continue;
       }
-      if (const auto n = list(List::kPrimary).longest_at(page_.norm, pos)) {
+      if (const auto n = list(List::kPrimary).longest_at(text, pos)) {
         pos += static_cast<std::uint32_t>(n);
         member.name = pos;
         member.verb = member.primary = true;
@@ -364,7 +365,7 @@ class Finder {
         for (const auto which :
              {List::kCreated, List::kRuns, List::kPilots, List::kExtends, List::kLearnsFrom,
               List::kEnters, List::kBy, List::kEnded, List::kIssue}) {
-          longest = std::max(longest, list(which).longest_at(page_.norm, pos));
+          longest = std::max(longest, list(which).longest_at(text, pos));
         }
       }
       if (longest > 0) {
