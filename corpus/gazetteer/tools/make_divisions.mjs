@@ -155,8 +155,11 @@ for (const [kind, province, name, other = ""] of lines("extra.tsv")) {
 
 // ---- Ordinary words ------------------------------------------------------------------------------
 
-const ordinary = new Set(lines("ordinary_words.txt").map(([word]) => word));
-const marked = (name) => (ordinary.has(name) && !name.endsWith("*") ? name + "*" : name);
+const ordinary = { 4: new Set(), 6: new Set() }; // By length of the significant code.
+for (const [word, scope] of lines("ordinary_words.txt"))
+  ordinary[scope === "prefecture" ? 4 : 6].add(word);
+const marker = (significant) => (name) =>
+  ordinary[significant.length]?.has(name) && !name.endsWith("*") ? name + "*" : name;
 
 // ---- Output --------------------------------------------------------------------------------------
 
@@ -178,6 +181,7 @@ let out = "";
 for (const { significant, name, short, aliases, one } of sorted) {
   aliases.delete(name);
   aliases.delete(short);
+  const marked = marker(significant);
   const columns = [full(significant), marked(name), marked(short),
     [...aliases].sort().map(marked).join(" "), one];
   while (columns.at(-1) === "") columns.pop();
