@@ -9,20 +9,22 @@
 
 namespace zhengce {
 
-/// What must stand in a section for one run of a bare chunk (a run has no punctuation inside but that of numbers).
+/// What must stand in a section for one run of a bare chunk (a run has no punctuation inside but
+/// that of numbers).
 struct BareRun {
   std::u32string text;                ///< The whole run, folded.
   std::vector<std::u32string> units;  ///< Each must stand in the section; one unit: the run itself.
 };
 
-/// Cuts a folded bare chunk into what must stand. A run of up to four ideographs, or one entry of the lexicon, stays whole; a
-/// longer one is cut into words of two or more characters. Stray single characters join each other, or else the word
-/// before (the word after, at the start); lone function characters (的, 和…) between words are left out.
+/// Cuts a folded bare chunk into what must stand. A run of up to four ideographs, or one entry of
+/// the lexicon, stays whole; a longer one is cut into words of two or more characters. Stray single
+/// characters join each other, or else the word before (the word after, at the start); lone
+/// function characters (的, 和…) between words are left out.
 std::vector<BareRun> cut_bare_chunk(Analyzer& analyzer, const Lexicon& lexicon,
                                     std::u32string_view folded);
 
-/// True if a chunk is to be ranked, not matched: it holds a question phrase (怎么, 哪些, 是否…) or more than 16
-/// ideographs.
+/// True if a chunk is to be ranked, not matched: it holds a question phrase (怎么, 哪些, 是否…) or
+/// more than 16 ideographs.
 bool is_question(std::u32string_view folded);
 
 /// `folded` with its question phrases made blanks; all of it where nothing else would be left.
@@ -37,7 +39,8 @@ struct ScoredTerm {
 /// Words and bigrams of `text`, by term. End marks count only after a run of one ideograph.
 std::vector<ScoredTerm> scored_terms(Analyzer& analyzer, std::u32string_view text);
 
-/// True if a scored term may admit a section by itself: it has two or more ideographs, or a letter or digit.
+/// True if a scored term may admit a section by itself: it has two or more ideographs, or a letter
+/// or digit.
 bool may_admit(std::string_view term);
 
 }  // namespace zhengce

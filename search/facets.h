@@ -22,8 +22,8 @@ class FacetCounts {
   explicit FacetCounts(std::vector<FacetField> fields);
   /// Errors are Xapian's exceptions.
   void count(const Xapian::Document& section);
-  /// The most frequent `limit` values of each field, ties by code or name. Programs that are not visible are left out.
-  /// Errors: those of the graph.
+  /// The most frequent `limit` values of each field, ties by code or name. Programs that are not
+  /// visible are left out. Errors: those of the graph.
   Result<std::vector<Facet>> facets(const GraphReader& graph, const Gazetteer& gazetteer,
                                     std::uint32_t limit, bool exact) const;
 

@@ -31,8 +31,9 @@ class HitMaker {
            ArticleTexts& texts)
       : graph_(graph), gazetteer_(gazetteer), analyzer_(analyzer), texts_(texts) {}
 
-  /// All of the hit but rank and score. `snippet` may be null for none; `running` are the regions that the query's runs:
-  /// conditions stand for. Nothing if the section is gone. Errors: those of the graph.
+  /// All of the hit but rank and score. `snippet` may be null for none; `running` are the regions
+  /// that the query's runs: conditions stand for. Nothing if the section is gone. Errors: those of
+  /// the graph.
   Result<std::optional<Hit>> make(const SectionRef& ref, const SnippetParts* snippet,
                                   const std::vector<RunningRegion>& running);
 

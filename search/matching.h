@@ -12,11 +12,12 @@ class Query;
 
 namespace zhengce {
 
-/// What Xapian can tell of a condition: a query whose matches are a superset of the sections that fulfil it. Weightless.
+/// What Xapian can tell of a condition: a query whose matches are a superset of the sections that
+/// fulfil it. Weightless.
 Xapian::Query candidates(const Condition& condition);
 
-/// The parts of a condition that candidates() does not decide, all of which must be checked on each candidate; empty where
-/// its matches are exactly the sections meant.
+/// The parts of a condition that candidates() does not decide, all of which must be checked on each
+/// candidate; empty where its matches are exactly the sections meant.
 std::vector<const Condition*> undecided(const Condition& condition);
 
 /// A section as the predicate sees it.

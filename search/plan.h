@@ -20,7 +20,8 @@ namespace zhengce {
 /// Which text of an article a phrase condition looks at.
 enum class TextOf : std::uint8_t { kSection, kTitle, kIssuer, kSource };
 
-/// What a section must fulfil: a tree that is both the candidates for Xapian and the exact predicate (search/matching.h).
+/// What a section must fulfil: a tree that is both the candidates for Xapian and the exact
+/// predicate (search/matching.h).
 struct Condition {
   enum class Kind : std::uint8_t {
     kAll,     ///< Every section.
@@ -68,12 +69,14 @@ enum class Strictness : std::uint8_t {
 /// A compiled query.
 struct Plan {
   Condition condition;
-  std::vector<ScoredTerm> terms;          ///< What scores, by term.
-  std::vector<std::u32string> runs;       ///< Folded runs that rank a section higher where they stand whole.
-  std::vector<std::u32string> titles;     ///< Folded units that rank a section higher in its title or heading.
-  std::vector<std::u32string> marks;      ///< Folded texts to show and mark in a snippet.
+  std::vector<ScoredTerm> terms;  ///< What scores, by term.
+  std::vector<std::u32string>
+      runs;  ///< Folded runs that rank a section higher where they stand whole.
+  std::vector<std::u32string>
+      titles;  ///< Folded units that rank a section higher in its title or heading.
+  std::vector<std::u32string> marks;       ///< Folded texts to show and mark in a snippet.
   std::vector<std::u32string> weak_marks;  ///< Bigrams, where none of `marks` stands.
-  bool has_bare_words = false;  ///< There are bare words that could be relaxed.
+  bool has_bare_words = false;             ///< There are bare words that could be relaxed.
 };
 
 /// Turns queries into plans. Threads: as the Analyzer, one a thread.
@@ -83,8 +86,9 @@ class Planner {
           const Lexicon& lexicon)
       : graph_(graph), gazetteer_(gazetteer), analyzer_(analyzer), lexicon_(lexicon) {}
 
-  /// Looks up regions, programs and organizations, reads numbers and dates. `query` is the text that `node` was
-  /// parsed from, for messages. Errors: kInvalidInput and kAmbiguous with the place; those of the graph.
+  /// Looks up regions, programs and organizations, reads numbers and dates. `query` is the text
+  /// that `node` was parsed from, for messages. Errors: kInvalidInput and kAmbiguous with the
+  /// place; those of the graph.
   Result<ResolvedFields> resolve(const QueryNode& node, std::u32string_view query) const;
 
   Plan plan(const QueryNode& node, const ResolvedFields& fields, Strictness strictness);

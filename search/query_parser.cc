@@ -216,7 +216,6 @@ class Lexer {
     if (is_open(peek(0))) {
       return fail("a field takes one value: write (" + name + ":A OR " + name + ":B)", here(1));
     }
-    const Span empty_place{name_place.start, static_cast<std::uint32_t>(pos_)};
     Span value{};
     if (pos_ < query_.size() && is_quote(query_[pos_])) {
       auto text = quoted();
@@ -226,7 +225,9 @@ class Lexer {
       value = word();
     }
     const std::string nothing = name + ": needs a value";
-    if (value.empty()) return fail(nothing, empty_place);
+    if (value.empty()) {
+      return fail(nothing, {name_place.start, static_cast<std::uint32_t>(pos_)});
+    }
     auto token = content(std::move(leaf), value, nothing);
     if (token) token->place.start = token->leaf.place.start = name_place.start;
     return token;

@@ -22,9 +22,10 @@ inline constexpr std::size_t kMaxQueryTokens = 1'000;
 ///     field   = name ":" (phrase | value)                 name in ASCII letters, either case
 ///     words   = anything else up to a blank
 ///
-/// Full-width forms of ( ) - : | and the ideographic space count as the plain ones. A minus sign is an operator only before a
-/// part and after a blank or parenthesis; parentheses inside a word that close before the next blank belong to the word
-/// (国办发(2024)12号). `AND`, `OR` and `NOT` are operators only in capitals. Words of nothing but punctuation are passed over.
+/// Full-width forms of ( ) - : | and the ideographic space count as the plain ones. A minus sign is
+/// an operator only before a part and after a blank or parenthesis; parentheses inside a word that
+/// close before the next blank belong to the word (国办发(2024)12号). `AND`, `OR` and `NOT` are
+/// operators only in capitals. Words of nothing but punctuation are passed over.
 ///
 /// Errors: kInvalidInput, see search/query_error.h for the message's form.
 Result<QueryNode> parse_query(std::string_view utf8);

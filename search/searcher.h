@@ -21,15 +21,17 @@ enum class SortOrder { kRelevance, kNewest, kOldest };
 enum class FacetField { kRegion, kProgram, kOrganization, kIssuer, kYear };
 
 struct SearchOptions {
-  std::uint32_t limit = 10;   ///< Hits to give; 0 gives counts alone.
-  std::uint32_t offset = 0;   ///< Hits to pass over first.
+  std::uint32_t limit = 10;  ///< Hits to give; 0 gives counts alone.
+  std::uint32_t offset = 0;  ///< Hits to pass over first.
   SortOrder sort = SortOrder::kRelevance;
-  /// A second query that sections must match too, without any say in their order (`--region`): same language, may be empty.
+  /// A second query that sections must match too, without any say in their order (`--region`): same
+  /// language, may be empty.
   std::string filter;
   std::vector<FacetField> facets;
   /// Values of each facet to give, most frequent first.
   std::uint32_t facet_values = 10;
-  /// Sections whose text may be checked for phrases a query; beyond it, counts are estimates. More is exacter and slower.
+  /// Sections whose text may be checked for phrases a query; beyond it, counts are estimates. More
+  /// is exacter and slower.
   std::uint32_t verification_budget = 20000;
   bool snippets = true;
 };
@@ -67,10 +69,10 @@ struct Hit {
   std::string key, title, heading, source, number, issuer, path, url, subject_org;
   std::optional<Date> date;
   std::vector<SnippetPiece> snippet;
-  std::vector<RegionIndex> about;    ///< Subjects.
-  std::vector<RegionIndex> regions;  ///< All regions named.
+  std::vector<RegionIndex> about;     ///< Subjects.
+  std::vector<RegionIndex> regions;   ///< All regions named.
   std::vector<NamedEntity> programs;  ///< Visible ones named in it.
-  std::vector<Because> because;      ///< For runs: conditions.
+  std::vector<Because> because;       ///< For runs: conditions.
   bool invented = false;
 };
 
@@ -90,21 +92,27 @@ struct SearchAnswer {
   std::vector<Hit> hits;
   std::vector<Facet> facets;
   std::uint64_t total = 0;
-  bool exact = true;     ///< `total` and facets are counts, not estimates.
-  bool relaxed = false;  ///< Nothing matched strictly; these are ranked by what they share with the query.
+  bool exact = true;  ///< `total` and facets are counts, not estimates.
+  bool relaxed =
+      false;  ///< Nothing matched strictly; these are ranked by what they share with the query.
   double took_ms = 0;
 };
 
 /// Answers queries from one frozen state of a data directory.
 ///
-/// Query language: words, "exact phrase" (also “…” and 「…」), OR, -not, parentheses and fields title: region: mentions: program:
-/// runs: org: issuer: number: source: date:; docs/query-language.md tells what each means.
-/// Errors of find(): kInvalidInput for a query that does not parse or names an unknown field, region or program: the message has a second line with a caret under the
-/// place; kAmbiguous with the candidates; kBusy when the writer overtook this state: open again.
+/// Query language: words, "exact phrase" (also “…” and 「…」), OR, -not, parentheses and fields
+/// title: region: mentions: program: runs: org: issuer: number: source: date:;
+/// docs/query-language.md tells what each means.
+///
+/// Errors of find(): kInvalidInput for a query that does not parse or names an unknown field,
+/// region, program or organization: two more lines show the query and a caret under the place;
+/// kAmbiguous with the candidates, likewise; kBusy when the writer overtook the request several
+/// times; kCorrupt, kIo.
 /// Threads: not shared. Open one a thread; it is cheap.
 class Searcher {
  public:
-  /// `data_dir` as given to `zhengce --data`. Errors: kNotFound (nothing indexed yet), kIncompatible, kCorrupt, kIo, kBusy.
+  /// `data_dir` as given to `zhengce --data`. Errors: kNotFound (nothing indexed yet),
+  /// kIncompatible, kCorrupt, kIo, kBusy.
   static Result<Searcher> open(const std::filesystem::path& data_dir);
   Searcher(Searcher&&) noexcept;
   Searcher& operator=(Searcher&&) noexcept;
@@ -120,7 +128,9 @@ class Searcher {
   /// A question without syntax, ranked by what it shares with the sections; at most `limit`.
   Result<std::vector<RankedSection>> rank(std::string_view question, std::uint32_t limit);
 
-  /// The state that is answered from: graph view and the sequence both stores have.
+  /// The state that is answered from: graph view and the sequence both stores have. A find() or
+  /// rank() that the writer overtakes moves on to a newer one: references do not outlive the call
+  /// before it.
   const GraphReader& graph() const;
   std::uint64_t sequence() const;
 

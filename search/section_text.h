@@ -23,7 +23,8 @@ class ArticleText {
   const std::u32string& text() const { return text_; }
   /// Nothing if the article has no such section.
   const Section* section(std::uint32_t n) const;
-  /// The indexed stretches of a section, each folded: what phrases are looked for in. Folded at the first call.
+  /// The indexed stretches of a section, each folded: what phrases are looked for in. Folded at the
+  /// first call.
   const std::vector<std::u32string>& folded(std::uint32_t n);
 
  private:

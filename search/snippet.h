@@ -12,14 +12,14 @@ namespace zhengce {
 
 /// What to show of a section for a query.
 struct SnippetParts {
-  std::vector<std::u32string> marks;  ///< Folded; each is marked wherever it stands.
+  std::vector<std::u32string> marks;       ///< Folded; each is marked wherever it stands.
   std::vector<std::u32string> weak_marks;  ///< Marked where none of `marks` stands in the section.
 };
 
-/// The one or two sentences of `spans` (of `text`, the stored original) that hold the most of `parts`, in the original
-/// characters, with every hit in them marked and neighboring marks made one. A sentence longer than 120 characters is cut
-/// between words, shown by "…"; so is a gap between the two. Where nothing is to be marked, the first sentence that is
-/// no heading.
+/// The one or two sentences of `spans` (of `text`, the stored original) that hold the most of
+/// `parts`, in the original characters, with every hit in them marked and neighboring marks made
+/// one. A sentence longer than 120 characters is cut between words, shown by "…"; so is a gap
+/// between the two. Where nothing is to be marked, the first sentence that is no heading.
 std::vector<SnippetPiece> make_snippet(Analyzer& analyzer, std::u32string_view text,
                                        const std::vector<Span>& spans, Span heading,
                                        const SnippetParts& parts);

@@ -1,0 +1,186 @@
+#include "search/query_parser.h"
+
+#include <chrono>
+#include <string>
+
+#include "search/query_error.h"
+#include "tests/support/catch.h"
+
+using namespace zhengce;
+
+namespace {
+
+std::string shape(const QueryNode& node) {
+  const auto list = [&](std::string name) {
+    name += "(";
+    for (std::size_t i = 0; i < node.children.size(); ++i) {
+      name += (i == 0 ? "" : " ") + shape(node.children[i]);
+    }
+    return name + ")";
+  };
+  switch (node.kind) {
+    case QueryNode::Kind::kAnd:
+      return list("AND");
+    case QueryNode::Kind::kOr:
+      return list("OR");
+    case QueryNode::Kind::kNot:
+      return list("NOT");
+    case QueryNode::Kind::kWords:
+      return encode_utf8(node.text);
+    case QueryNode::Kind::kPhrase:
+      return "\"" + encode_utf8(node.text) + "\"";
+    case QueryNode::Kind::kField:
+      return std::string(field_name(node.field)) + (node.exact_node ? ":=" : ":") +
+             encode_utf8(node.text);
+  }
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE("a query is read as written", "[search]") {
+  struct Row {
+    const char* query;
+    const char* shape;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"飞地", "飞地"},
+      {"  飞地\t对口支援\n", "AND(飞地 对口支援)"},
+      {"飞地　对口支援", "AND(飞地 对口支援)"},
+      {"\"飞地 园区\"", "\"飞地 园区\""},
+      {"“飞地园区”", "\"飞地园区\""},
+      {"”飞地园区“", "\"飞地园区\""},
+      {"「飞地园区」『园区』", "AND(\"飞地园区\" \"园区\")"},
+      {"\"建设“三张图”工程\"", "\"建设“三张图”工程\""},
+      {"甲 OR 乙", "OR(甲 乙)"},
+      {"甲|乙｜丙", "OR(甲 乙 丙)"},
+      {"甲 乙 OR 丙 丁", "OR(AND(甲 乙) AND(丙 丁))"},
+      {"甲 (乙 OR 丙)", "AND(甲 OR(乙 丙))"},
+      {"甲 （乙 OR 丙）", "AND(甲 OR(乙 丙))"},
+      {"((甲))", "甲"},
+      {"甲 AND 乙", "AND(甲 乙)"},
+      {"甲 or 乙", "AND(甲 or 乙)"},
+      {"甲 -乙", "AND(甲 NOT(乙))"},
+      {"甲 －\"乙\"", "AND(甲 NOT(\"乙\"))"},
+      {"甲 NOT 乙", "AND(甲 NOT(乙))"},
+      {"-(甲 OR 乙)", "NOT(OR(甲 乙))"},
+      {"-region:浙江", "NOT(region:浙江)"},
+      {"2024-01 甲-乙", "AND(2024-01 甲-乙)"},
+      {"甲 - 乙 —— 丙", "AND(甲 乙 丙)"},
+      {"region:浙江", "region:浙江"},
+      {"region：浙江 Title:\"城 乡\"", "AND(region:浙江 title:城 乡)"},
+      {"region:=浙江", "region:=浙江"},
+      {"region:＝浙江", "region:=浙江"},
+      {"date:2024-01..2024-12", "date:2024-01..2024-12"},
+      {"runs:“五社联动”", "runs:五社联动"},
+      {"number:国办发(2024)12号 甲", "AND(number:国办发(2024)12号 甲)"},
+      {"国办发（2024）12号", "国办发（2024）12号"},
+      {"(title:甲 OR title:乙)", "OR(title:甲 title:乙)"},
+      // Colons of running text make no fields.
+      {"12:30", "12:30"},
+      {"浙江:聚焦", "浙江:聚焦"},
+      {"http://example.cn/a", "http://example.cn/a"},
+      {"COVID-19:防控", "COVID-19:防控"},
+      {"来源title:甲", "来源title:甲"},
+      {"\"foo:bar\"", "\"foo:bar\""},
+  }));
+  CAPTURE(row.query);
+  const auto node = parse_query(row.query);
+  if (!node) CAPTURE(node.error().message);
+  REQUIRE(node);
+  CHECK(shape(*node) == row.shape);
+}
+
+TEST_CASE("a query with a fault is answered with its place", "[search]") {
+  struct Row {
+    const char* query;
+    const char* what;
+    const char* caret;  // The last line.
+  };
+  const auto row = GENERATE(values<Row>({
+      {"foo:bar", "no field \"foo:\"", "  ^^^^"},
+      {"飞地 foo：bar", "title:, region:", "       ^^^^^"},
+      {"飞地 \"对口支援", "no partner", "       ^"},
+      {"飞地 “对口支援", "no partner", "       ^"},
+      {"「飞地", "no partner", "  ^^"},
+      {"飞地」", "no partner", "      ^^"},
+      {"飞地 (对口", "not closed", "       ^"},
+      {"（飞地 (对口)", "not closed", "  ^^"},
+      {"飞地) 对口", "closes nothing", "      ^"},
+      {"()", "between the parentheses", "  ^^"},
+      {"甲 OR", "both sides", "     ^^"},
+      {"OR 甲", "both sides", "  ^^"},
+      {"| 甲", "both sides", "  ^"},
+      {"甲 OR OR 乙", "both sides", "     ^^"},
+      {"甲 AND", "both sides", "     ^^^"},
+      {"甲 OR ——", "both sides", "     ^^"},
+      {"NOT", "after it", "  ^^^"},
+      {"region: 浙江", "needs a value", "  ^^^^^^^"},
+      {"title:", "needs a value", "  ^^^^^^"},
+      {"title:\"\"", "needs a value", "  ^^^^^^^^"},
+      {"title:=甲", "equals sign", "        ^"},
+      {"region:(浙江 OR 广西)", "write (region:A OR region:B)", "         ^"},
+      {"飞地 \"，。\"", "between the quotes", "       ^^^^^^"},
+      {"，。！", "nothing to search for", "  ^^^^^^"},
+      {"", "nothing to search for", "  ^"},
+  }));
+  CAPTURE(row.query);
+  const auto node = parse_query(row.query);
+  REQUIRE_FALSE(node);
+  CHECK(node.error().code == ErrorCode::kInvalidInput);
+  const std::string& message = node.error().message;
+  CAPTURE(message);
+  CHECK_THAT(message.substr(0, message.find('\n')), ContainsSubstring(row.what));
+  CHECK(message.substr(message.rfind('\n') + 1) == row.caret);
+}
+
+TEST_CASE("a long query is shown around the fault", "[search]") {
+  std::string query;
+  for (int i = 0; i < 100; ++i) query += "浙江 ";
+  query += "foo:bar";
+  for (int i = 0; i < 100; ++i) query += " 浙江";
+  const auto node = parse_query(query);
+  REQUIRE_FALSE(node);
+  const std::string& message = node.error().message;
+  CHECK(message.size() < 600);
+  CHECK_THAT(message, ContainsSubstring("…"));
+  CHECK_THAT(message, ContainsSubstring("foo:bar"));
+}
+
+TEST_CASE("queries without end are refused, quickly", "[search]") {
+  const auto repeat = [](const std::string& part, int times) {
+    std::string out;
+    for (int i = 0; i < times; ++i) out += part;
+    return out;
+  };
+  const std::vector<std::pair<std::string, std::string>> rows = {
+      {repeat("飞", 10001), "longer than 10000 characters"},
+      {repeat("(", 101) + "飞" + repeat(")", 101), "nested more than 100 deep"},
+      {repeat("NOT ", 101) + "飞", "nested more than 100 deep"},
+      {repeat("飞 ", 1001), "more than 1000 words"},
+      {repeat("飞|", 501) + "飞", "more than 1000 words"},
+      {repeat("飞(", 4000), "more than 1000 words"},
+      {repeat("\"", 9999), "between the quotes"},
+      {"飞 " + repeat(")", 9000), "more than 1000 words"},
+  };
+  const auto start = std::chrono::steady_clock::now();
+  for (const auto& [query, what] : rows) {
+    CAPTURE(what);
+    const auto node = parse_query(query);
+    REQUIRE_FALSE(node);
+    CHECK_THAT(node.error().message, ContainsSubstring(what));
+  }
+  CHECK(parse_query(repeat("(", 100) + "飞" + repeat(")", 100)));
+  CHECK(parse_query(repeat("飞", 10000)));
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(2));
+}
+
+TEST_CASE("bytes that are no text parse or fail with a clear message", "[search]") {
+  for (int first = 0; first < 256; ++first) {
+    for (const std::string tail : {"", ":", "\"", "(", " -\xFF\xFE", "\xE4\xB8"}) {
+      const std::string query = std::string(1, static_cast<char>(first)) + tail;
+      const auto node = parse_query(query);
+      if (!node) CHECK(node.error().code == ErrorCode::kInvalidInput);
+    }
+  }
+}
