@@ -92,7 +92,8 @@ std::vector<Doers::Group> Doers::groups_before(Span sentence, std::uint32_t pos)
     }
     group.subject = after < pos + 1 && verb_at(after);
     group.topic = opens && (group.span.end >= norm.size() || norm[group.span.end] != U'的');
-    if (group.span.end == pos) group.topic = opens;
+    // 西宁市国家碳达峰试点, 祥云县“X”试点
+    group.subject = group.subject || group.span.end == pos;
   }
   return groups;
 }

@@ -112,6 +112,20 @@ class Finder {
     return weak;
   }
 
+  /// 5·12, 8·22: a day that stands for what happened on it.
+  static bool is_date(std::u32string_view name) {
+    return name.find(U'·') != std::u32string_view::npos &&
+           std::all_of(name.begin(), name.end(), [](char32_t c) { return c == U'·' || (c >= U'0' && c <= U'9'); });
+  }
+
+  /// “一主两副”城镇空间布局
+  bool structure_after(std::uint32_t pos) const {
+    for (std::uint32_t i = 0; i <= kLongestFiller && pos + i < sentence_.end && is_han(at(pos + i)); ++i) {
+      if (list(List::kStructure).longest_at(page_.norm, pos + i) > 0) return true;
+    }
+    return false;
+  }
+
   void shape_features(std::u32string_view name, Features& f) const {
     std::size_t numbers = 0, han = 0;
     bool plus = false, dot = false, latin = false, digit = false, comma = false, pause = false;
@@ -150,7 +164,7 @@ class Finder {
 
   void quoted(const Marked& quote, const Marked& first, const Marked& last, std::size_t group) {
     const auto name = norm(quote.inner);
-    if (list(List::kTheme).has(name) || list(List::kThemePart).within(name)) return;
+    if (list(List::kTheme).has(name) || list(List::kThemePart).within(name) || list(List::kLaw).ends(name) || is_date(name)) return;
     FoundProgram found;
     found.mention = trim(page_.raw, quote.inner);
     if (found.mention.empty()) return;
@@ -180,6 +194,7 @@ class Finder {
     set(f, Feature::kStopAfter,
         list(List::kAfterStop).longest_at(page_.norm, last.outer.end) > 0 &&
             !(head && head->strong));
+    if (f[static_cast<std::size_t>(Feature::kNumbered)] && structure_after(last.outer.end)) set(f, Feature::kStructure);
     set(f, Feature::kOfAfter, at(last.outer.end) == U'的');
     set(f, Feature::kClauseEnd, ends_clause(at(last.outer.end)));
     surroundings(first.outer.start, head ? head->end : last.outer.end, f);
@@ -343,15 +358,18 @@ class Finder {
     }
   }
 
-  /// Finds the verb in `member` that an unquoted name follows: the last one after which a name
-  /// begins for certain, else the first of any kind.
-  void find_verb(Member& member) const {
+  /// Finds the verb in `member` that an unquoted name follows: the last one after which a name begins for certain, else the
+  /// first governing one. Names hold verbs too (种业振兴、耕地质量提升行动), so that a later member of an enumeration has a
+  /// governing verb only where it opens with it.
+  void find_verb(Member& member, bool first) const {
     member.name = member.span.start;
-    std::uint32_t other = 0;
+    std::uint32_t governing = 0;
+    bool opening = true;
     const auto text = std::u32string_view(page_.norm).substr(0, member.span.end);
     for (auto pos = member.span.start; pos < member.span.end;) {
       if (const auto mate = page_.fellow(pos); mate > pos) {
         pos = mate + 1;
+        opening = false;
         continue;
       }
       if (const auto n = list(List::kPrimary).longest_at(text, pos)) {
@@ -361,23 +379,24 @@ class Finder {
         continue;
       }
       std::size_t longest = 0;
-      if (other == 0) {
-        for (const auto which :
-             {List::kCreated, List::kRuns, List::kPilots, List::kExtends, List::kLearnsFrom,
-              List::kEnters, List::kBy, List::kEnded, List::kIssue}) {
+      if (governing == 0 && (first || opening)) {
+        for (const auto which : {List::kGoverning, List::kEnters, List::kEnded}) {
           longest = std::max(longest, list(which).longest_at(text, pos));
         }
       }
       if (longest > 0) {
         pos += static_cast<std::uint32_t>(longest);
-        other = pos;
+        governing = pos;
+      } else if (const auto n = opening ? list(List::kAdverb).longest_at(text, pos) : 0; n > 0) {
+        pos += static_cast<std::uint32_t>(n);
       } else {
         ++pos;
+        opening = false;
       }
     }
-    if (!member.verb && other > 0) {
+    if (!member.verb && governing > 0) {
       member.verb = true;
-      member.name = other;
+      member.name = governing;
     }
   }
 
@@ -396,7 +415,7 @@ class Finder {
       }
       if (pos == clause || at(pos - 1) == U'、') {
         members.push_back({{pos, end}});
-        find_verb(members.back());
+        find_verb(members.back(), pos == clause);
         if (pos == clause || members.back().verb || members.size() == 10) break;
         end = pos - 1;
       }
@@ -440,6 +459,9 @@ class Finder {
     set(found.features, Feature::kNoVerb, !head.verb);
     set(found.features, Feature::kListMember, in_list || joined);
     set(found.features, Feature::kHeading, context_.heading);
+    set(found.features, Feature::kOpens, !in_list && !head.verb && own.span.start == clause && name.start == clause &&
+                                             (clause == sentence_.start || ends_clause(at(clause - 1))) &&
+                                             list(List::kAfter).longest_at(page_.norm, tail.end) > 0);
     const auto governance = governance_of(page_, rules_, sentence_, {head.name, tail.end});
     found.governance = governance;
     if (etc) {
@@ -483,6 +505,12 @@ class Finder {
       if (const auto n = list(List::kStrip).longest_at(page_.norm, core.start);
           n > 0 && n < core.size()) {
         core.start += static_cast<std::uint32_t>(n);
+        again = true;
+      }
+      // 西宁市国家碳达峰试点: a place below the section's own is the doer, not part of the name.
+      const auto place = std::lower_bound(context_.places.begin(), context_.places.end(), Span{core.start, 0});
+      if (place != context_.places.end() && place->start == core.start && place->end + 2 <= core.end) {
+        core.start = place->end;
         again = true;
       }
     }
@@ -538,6 +566,7 @@ class Finder {
     if (first >= U'0' && first <= U'9' && core.size() <= 5) return false;
     // “X”行动 is the quoted name's; only a long way behind it does the whole count as one name.
     for (const auto& quote : starting_in(quotes_, core)) {
+      if (core.end < tail.start) return false;  // Its name is the quoted one.
       if (quote.outer.end <= tail.start &&
           tail.start - quote.outer.end <= kLongestFiller)
         return false;

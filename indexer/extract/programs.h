@@ -1,6 +1,7 @@
 #pragma once
 
 #include <bitset>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,7 @@ struct FoundProgram {
 
 struct SentenceContext {
   Span sentence;
+  std::span<const Span> places;  ///< Places named in the section that lie below its subject, by start.
   bool heading = false;    ///< A line of its own without a full stop.
   bool own_title = false;  ///< The article's own title.
   std::u32string

@@ -34,9 +34,20 @@ class Reading {
       mentions.insert(mentions.end(), found.resolved.begin(), found.resolved.end());
     }
     Doers doers(gazetteer, rules, page, section, central, mentions);
+    std::vector<Span> places;
+    for (const auto& mention : mentions) {
+      if (mention.region != doers.subject() && doers.subject() != kNoRegion &&
+          gazetteer.is_within(mention.region, doers.subject())) {
+        places.push_back(mention.span);
+      }
+    }
     bool planned = false;
     for (const Span span : spans) {
-      for (const Span sentence : sentences_of(span)) visit(read(section, sentence, planned), doers);
+      for (const Span part : sentences_of(span)) {
+        auto sentence = read(section, part, planned);
+        sentence.context.places = places;
+        visit(sentence, doers);
+      }
     }
   }
 

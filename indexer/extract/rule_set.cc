@@ -29,10 +29,10 @@ namespace {
 constexpr std::array<std::string_view, static_cast<std::size_t>(List::kCount)> kListNames = {
     "head",    "weak_head",      "tail",          "tail_not",     "generic",
     "strip",   "works",          "name_end",      "created",      "runs",
-    "pilots",  "extends",        "learns_from",   "primary",      "enters",
+    "pilots",  "extends",        "learns_from",   "primary",      "governing",      "enters",
     "by",      "after",          "rhetoric",      "issue",        "includes",
     "theme",   "theme_part",     "before",        "after_stop",   "clause_stop",
-    "law",     "structure",      "heading_plans", "heading_runs", "sentence_plans",
+    "law",     "structure",      "adjective",      "heading_plans", "heading_runs", "sentence_plans",
     "plans",   "ended",          "wrapper",       "opener",       "kind",
     "art",     "art_end",        "adverb",        "preposition",  "collective",
     "carrier", "central_issuer", "central_medium"};
@@ -46,7 +46,7 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(Feature::kCount)
     "grouped",      "of_before",  "of_after",   "repeated",   "heading",     "clause_start",
     "clause_end",   "structure",  "primary",    "secondary",  "list_member", "elided",
     "no_verb",      "works",      "generic",    "tail_plan",  "tail_work",   "tail_action",
-    "tail_special", "tail_pilot", "noun_after", "years",      "cut",         "joined"};
+    "tail_special", "tail_pilot", "noun_after", "years",      "cut",         "joined", "opens", "adjective", "count_phrase"};
 
 struct File {
   std::string_view name;

@@ -28,6 +28,7 @@ enum class List : std::uint8_t {
   kExtends,
   kLearnsFrom,
   kPrimary,
+  kGoverning,
   kEnters,
   kBy,
   kAfter,
@@ -41,6 +42,7 @@ enum class List : std::uint8_t {
   kClauseStop,
   kLaw,
   kStructure,
+  kAdjective,
   kHeadingPlans,
   kHeadingRuns,
   kSentencePlans,
@@ -116,6 +118,9 @@ enum class Feature : std::uint8_t {
   kYears,
   kCut,
   kJoined,
+  kOpens,
+  kAdjective,
+  kCountPhrase,
   kCount
 };
 
