@@ -12,7 +12,7 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstring>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <mutex>
@@ -26,6 +26,8 @@ namespace fs = std::filesystem;
 using keys::Family;
 
 constexpr int kViewAttempts = 40;
+// Of level 0 in one family; RocksDB merges from 4 on, when it has the time.
+constexpr unsigned long kManyFiles = 10;
 
 rocksdb::Slice slice(std::string_view text) { return {text.data(), text.size()}; }
 
@@ -103,6 +105,8 @@ rocksdb::DBOptions common_options() {
   options.stats_dump_period_sec = 0;
   options.stats_persist_period_sec = 0;
   options.skip_stats_update_on_db_open = true;
+  // Sixteen threads for each family would cost more than the few files they open.
+  options.max_file_opening_threads = 1;
   return options;
 }
 
@@ -254,15 +258,19 @@ Result<std::unique_ptr<Database>> Database::open_view(const fs::path& dir,
     const auto before = file_list_state(dir);
     std::vector<rocksdb::ColumnFamilyHandle*> handles;
     rocksdb::DB* db = nullptr;
-    // A secondary's own folder is for its file of messages alone, and it keeps none.
-    const auto status = rocksdb::DB::OpenAsSecondary(view_options(), dir.string(), dir.string(),
-                                                     families, &handles, &db);
+    const auto status =
+        rocksdb::DB::OpenForReadOnly(view_options(), dir.string(), families, &handles, &db);
     if (status.ok()) {
       view->db_.reset(db);
       std::copy(handles.begin(), handles.end(), view->families_.begin());
     }
-    // A secondary reads the list of files, then the log of writes. When the writer wrote tables out
-    // between the two and dropped the log, the view would lack what went from one to the other.
+    // RocksDB promises nothing to a reader that opens beside a writer, for two reasons. Files that
+    // the writer replaces vanish: once open they stay readable, all being opened here. And between
+    // reading the list of files and the log of writes, the writer may move what is in the log into
+    // a new file: the view would have it from neither. Both change the list, so a view stands only
+    // if the list did not change while it opened, and a fault counts only then. (A secondary
+    // instance is meant for this, but takes a missing or damaged file for a writer at work and
+    // quietly answers from an older state.)
     if (!before.empty() && file_list_state(dir) == before) {
       if (!status.ok()) {
         if (status.IsInvalidArgument()) return not_ours(dir.string());
@@ -288,7 +296,8 @@ Database::~Database() {
       std::uint64_t pending = 0;
       std::string files;
       return db_->GetIntProperty(handle, "rocksdb.compaction-pending", &pending) && pending > 0 &&
-             db_->GetProperty(handle, "rocksdb.num-files-at-level0", &files) && files.size() > 1;
+             db_->GetProperty(handle, "rocksdb.num-files-at-level0", &files) &&
+             std::strtoul(files.c_str(), nullptr, 10) >= kManyFiles;
     };
     while (!failed_ && std::any_of(families_.begin(), families_.end(), is_pending) &&
            std::chrono::steady_clock::now() < deadline) {
