@@ -358,6 +358,13 @@ class Finder {
     }
   }
 
+  /// Length of the adverb or place at `pos`, which may stand before a verb: 白城入选….
+  std::uint32_t opener_at(std::u32string_view text, std::uint32_t pos) const {
+    if (const auto n = list(List::kAdverb).longest_at(text, pos)) return static_cast<std::uint32_t>(n);
+    const auto place = std::lower_bound(context_.places.begin(), context_.places.end(), Span{pos, 0});
+    return place != context_.places.end() && place->start == pos && place->end <= text.size() ? place->size() : 0;
+  }
+
   /// Finds the verb in `member` that an unquoted name follows: the last one after which a name begins for certain, else the
   /// first governing one. Names hold verbs too (种业振兴、耕地质量提升行动), so that a later member of an enumeration has a
   /// governing verb only where it opens with it.
@@ -387,8 +394,8 @@ class Finder {
       if (longest > 0) {
         pos += static_cast<std::uint32_t>(longest);
         governing = pos;
-      } else if (const auto n = opening ? list(List::kAdverb).longest_at(text, pos) : 0; n > 0) {
-        pos += static_cast<std::uint32_t>(n);
+      } else if (const auto n = opening ? opener_at(text, pos) : 0; n > 0) {
+        pos += n;
       } else {
         ++pos;
         opening = false;
@@ -478,7 +485,9 @@ class Finder {
     if (is_name(core, tail)) keep(found);
 
     // Members before it without a tail of their own share this one.
-    if (!in_list || !head.primary || !(etc || is_name(core, tail))) return;
+    // “改革试点” is too loose a tail for it.
+    if (!in_list || !head.primary || !(etc || is_name(core, tail)) || norm(tail).ends_with(U"试点")) return;
+    if (core.size() > 4 && at(core.end - 1) == U'年' && !etc) tail.start -= 2;  // 三年行动计划
     for (std::size_t i = members.size(); i-- > 1;) {
       const Span part = strip({members[i].name, members[i].span.end});
       if (part.size() < 4 || part.size() > 16 || list(List::kTail).ends(norm(part)) ||
@@ -533,7 +542,7 @@ class Finder {
     set(f, n <= 3    ? Feature::kShort
            : n == 4  ? Feature::kFour
            : n <= 8  ? Feature::kMedium
-           : n <= 14 ? Feature::kLong
+           : n <= 20 ? Feature::kLong
                      : Feature::kVeryLong);
     const char32_t next = at(tail.end);
     set(f, Feature::kNounAfter,
