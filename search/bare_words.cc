@@ -14,30 +14,39 @@ constexpr std::size_t kShortChunk = 4;
 constexpr std::size_t kLongChunk = 16;
 
 // Folded; longer ones before those they begin with.
-constexpr std::array<std::u32string_view, 49> kQuestionPhrases = {
-    U"是什么意思", U"可不可以", U"应该如何", U"应当如何", U"怎么办理", U"是不是", U"能不能",
-    U"要不要",     U"会不会",   U"有没有",   U"该不该",   U"为什么",   U"什么样", U"是什么",
-    U"有什么",     U"怎么办",   U"怎么样",   U"有哪些",   U"算不算",   U"多少",   U"怎么",
-    U"怎样",       U"如何",     U"什么",     U"哪些",     U"哪个",     U"哪里",   U"哪儿",
-    U"哪家",       U"哪种",     U"哪类",     U"哪几",     U"哪年",     U"哪位",   U"哪天",
-    U"是否",       U"能否",     U"可否",     U"会否",     U"请问",     U"为何",   U"多久",
-    U"多长",       U"多大",     U"几个",     U"几年",     U"几天",     U"咋办",   U"谁"};
+constexpr std::array<std::u32string_view, 39> kQuestionPhrases = {
+    U"是什么意思", U"可不可以", U"应该如何", U"应当如何", U"是不是", U"能不能", U"要不要",
+    U"会不会",     U"有没有",   U"该不该",   U"为什么",   U"什么样", U"是什么", U"有什么",
+    U"怎么办",     U"怎么样",   U"有哪些",   U"算不算",   U"多少",   U"多久",   U"怎么",
+    U"怎样",       U"如何",     U"什么",     U"哪些",     U"哪个",   U"哪里",   U"哪儿",
+    U"哪家",       U"哪种",     U"哪类",     U"哪几",     U"哪位",   U"是否",   U"能否",
+    U"可否",       U"请问",     U"为何",     U"谁"};
 // Only at the end of a clause: 呢绒 and 吗啡 are goods.
-constexpr std::u32string_view kQuestionEnds = U"吗呢么";
+constexpr std::u32string_view kQuestionEnds = U"吗呢";
 
 constexpr std::u32string_view kFunctionCharacters =
     U"的了和与及或等在对为是把被将从向于以而之也都就并其";
 
 bool ends_clause(std::u32string_view text, std::size_t pos) {
-  if (pos >= text.size()) return true;
-  const char32_t c = text[pos];
-  return is_blank(c) || c == U'\n' || c == U'?' || c == U'!' || c == U',' || c == U'.' ||
-         c == U'。';
+  return pos >= text.size() ||
+         !(is_han(text[pos]) || text[pos] > 0x7F || (text[pos] >= U'0' && text[pos] <= U'9') ||
+           (text[pos] >= U'a' && text[pos] <= U'z'));
 }
 
+// The characters of the question phrase at `pos` that say nothing of what is asked about; 0 where
+// there is none.
 std::size_t question_phrase_at(std::u32string_view folded, std::size_t pos) {
+  const auto follows = [&](std::size_t length) {
+    return pos + length < folded.size() ? folded[pos + length] : U'\0';
+  };
   for (const auto phrase : kQuestionPhrases) {
-    if (folded.substr(pos, phrase.size()) == phrase) return phrase.size();
+    if (folded.substr(pos, phrase.size()) != phrase) continue;
+    // Across two words: 许多|少数民族, 申请|问题.
+    if (phrase == U"多少" && follows(2) == U'数') return 0;
+    if (phrase == U"请问" && pos > 0 && !ends_clause(folded, pos - 1)) return 0;
+    // 办 is what is to be done in 怎么办理, 怎么办证.
+    if (phrase == U"怎么办" && !ends_clause(folded, pos + 3)) return 2;
+    return phrase.size();
   }
   const bool is_end = kQuestionEnds.find(folded[pos]) != std::u32string_view::npos;
   return is_end && pos > 0 && ends_clause(folded, pos + 1) ? 1 : 0;

@@ -94,6 +94,7 @@ Result<std::unique_ptr<State>> open_state_once(const DataDir& dir) {
   if (!shards) return shards.error();
   auto state = std::make_unique<State>();
   state->sequence = UINT64_MAX;
+  std::uint64_t newest = 0;
   try {
     for (const auto& path : *shards) {
       const Xapian::Database shard(path.string());
@@ -107,6 +108,12 @@ Result<std::unique_ptr<State>> open_state_once(const DataDir& dir) {
   auto graph = open_graph_view(dir.graph());
   if (!graph) return graph.error();
   state->graph = std::move(*graph);
+  const auto last = state->graph->sequence();
+  if (!last) return last.error();
+  if (*last < newest) {
+    return Error{ErrorCode::kCorrupt,
+                 dir.index().string() + ": the index is ahead of the graph; run `zhengce rebuild`"};
+  }
   const auto read = state->graph->each_log_entry(state->sequence, [&](const LogEntry& entry) {
     state->changed.insert(entry.article);
     return true;

@@ -16,10 +16,12 @@ using Place = std::pair<ArticleId, std::uint32_t>;
 // Invented sentences that share many characters, so that bigrams alone would find too much.
 std::string made_text(std::mt19937& random, int sentences) {
   static const std::vector<std::string> kWords = {
-      "民族", "团结", "社区", "互嵌", "互嵌式", "建设", "共建", "设区", "区域", "域外", "社会", "会同",
-      "同心", "心连心", "石榴红", "红石榴+", "五社联动", "联动", "動員", "國家", "國家級", "業務", "農業",
-      "12", "１２号", "5G", "2.0版", "第三批", "三批", "批准", "的", "和", "在", "一", "gdp", "PM2.5", "〇",
-      "对口支援", "支援边疆", "边疆", "疆域", "“飞地”", "飞地", "地区", "（试行）", "·", "——"};
+      "民族",     "团结",   "社区",  "互嵌",   "互嵌式",   "建设",     "共建",     "设区",
+      "区域",     "域外",   "社会",  "会同",   "同心",     "心连心",   "石榴红",   "红石榴+",
+      "五社联动", "联动",   "動員",  "國家",   "國家級",   "業務",     "農業",     "12",
+      "１２号",   "5G",     "2.0版", "第三批", "三批",     "批准",     "的",       "和",
+      "在",       "一",     "gdp",   "PM2.5",  "〇",       "对口支援", "支援边疆", "边疆",
+      "疆域",     "“飞地”", "飞地",  "地区",   "（试行）", "·",        "——"};
   static const std::vector<std::string> kMarks = {"，", "。", "、", "；", "\n", "：", " ", "　"};
   std::string out;
   for (int i = 0; i < sentences * 8; ++i) {
@@ -32,7 +34,7 @@ std::string made_text(std::mt19937& random, int sentences) {
 struct Corpus {
   std::vector<MadeArticle> made;
   std::unique_ptr<SmallIndex> index;
-  std::map<Place, std::vector<std::u32string>> folded;   // What is indexed of each section.
+  std::map<Place, std::vector<std::u32string>> folded;  // What is indexed of each section.
   std::vector<std::pair<Place, std::u32string>> originals;
 
   explicit Corpus(unsigned seed, int articles) {
@@ -45,7 +47,8 @@ struct Corpus {
       const int sections = static_cast<int>(random() % 3);
       if (sections == 0) article.sections.push_back({"", made_text(random, 6), {}, {}, {}, {}});
       for (int n = 0; n < sections; ++n) {
-        article.sections.push_back({"地区" + std::to_string(n) + "：做法", made_text(random, 4), {}, {}, {}, {}});
+        article.sections.push_back(
+            {"地区" + std::to_string(n) + "：做法", made_text(random, 4), {}, {}, {}, {}});
       }
       made.push_back(article);
     }
@@ -84,7 +87,7 @@ std::set<Place> found(Searcher& searcher, const std::string& query) {
   options.snippets = false;
   const auto answer = searcher.find(query, options);
   CAPTURE(query);
-  if (!answer) CAPTURE(answer.error().message);
+  CAPTURE(answer ? std::string() : answer.error().message);
   REQUIRE(answer);
   CHECK(answer->exact);
   CHECK_FALSE(answer->relaxed);
@@ -115,7 +118,8 @@ struct Expression {
 
 Expression random_expression(std::mt19937& random, const Corpus& corpus, int depth) {
   if (depth == 0 || random() % 4 == 0) {
-    const auto phrase = han_substring(random, corpus.originals[random() % corpus.originals.size()].second);
+    const auto phrase =
+        han_substring(random, corpus.originals[random() % corpus.originals.size()].second);
     return {"\"" + encode_utf8(phrase) + "\"", corpus.with(fold_text(phrase))};
   }
   const auto left = random_expression(random, corpus, depth - 1);
@@ -208,7 +212,8 @@ TEST_CASE("OR, minus and parentheses combine phrases exactly", "[search]") {
   }
 }
 
-TEST_CASE("counts beyond the budget are marked as estimates, and no hit lacks the phrase", "[search]") {
+TEST_CASE("counts beyond the budget are marked as estimates, and no hit lacks the phrase",
+          "[search]") {
   const Corpus corpus(5, 60);
   auto searcher = Searcher::open(corpus.index->path());
   REQUIRE(searcher);

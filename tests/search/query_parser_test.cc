@@ -86,7 +86,7 @@ TEST_CASE("a query is read as written", "[search]") {
   }));
   CAPTURE(row.query);
   const auto node = parse_query(row.query);
-  if (!node) CAPTURE(node.error().message);
+  CAPTURE(node ? std::string() : node.error().message);
   REQUIRE(node);
   CHECK(shape(*node) == row.shape);
 }

@@ -93,7 +93,8 @@ class SmallIndex {
     if (index) apply(*store);
   }
 
-  /// Takes an article out of search, as a newer version of it would. The index does not learn of it.
+  /// Takes an article out of search, as a newer version of it would. The index does not learn of
+  /// it.
   void retire(const ArticleId& id) {
     auto store = GraphStore::open(dir_.graph());
     REQUIRE(store);

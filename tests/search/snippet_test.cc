@@ -1,6 +1,7 @@
 #include "search/snippet.h"
 
 #include "corpus/analysis/fold.h"
+#include "tests/search/shown.h"
 #include "tests/support/catch.h"
 
 using namespace zhengce;
@@ -20,7 +21,7 @@ std::string snippet_of(const std::string& text, const std::vector<std::string>& 
   for (const auto& piece : make_snippet(analyzer, original, {all}, {}, parts)) {
     if (!out.empty()) CHECK(piece.hit != last);  // Neighboring pieces of a kind are one.
     last = piece.hit;
-    out += piece.hit ? "[" + piece.text + "]" : piece.text;
+    out += test::shown(piece.text, piece.hit);
   }
   return out;
 }
@@ -71,7 +72,8 @@ TEST_CASE("a long sentence is cut between words", "[search]") {
   // What stands beside the dots is a whole word.
   bool start_is_whole = false;
   bool end_is_whole = false;
-  for (const std::string word : {"浙江省", "浙江", "省", "持续", "推进", "民族", "团结", "进步", "事业"}) {
+  for (const std::string word :
+       {"浙江省", "浙江", "省", "持续", "推进", "民族", "团结", "进步", "事业"}) {
     start_is_whole = start_is_whole || cut.starts_with("…" + word) || cut.starts_with("…，");
     end_is_whole = end_is_whole || cut.ends_with(word + "…") || cut.ends_with("，…");
   }
