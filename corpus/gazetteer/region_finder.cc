@@ -162,15 +162,14 @@ class Finder {
 
   void collect(std::size_t pos) {
     chains_.clear();
-    std::array<NameMatch, 8> matches;
-    const std::size_t count = gazetteer_.matches(text_, pos, matches);
+    const std::size_t count = gazetteer_.matches(text_, pos, starts_);
     for (std::size_t i = 0; i < count; ++i) {
-      for (const NameEntry& entry : matches[i].entries) {
+      for (const NameEntry& entry : starts_[i].entries) {
         const RegionLevel of = level(entry.region);
         if (of == RegionLevel::kNation) continue;
         if (of == RegionLevel::kTownship && !town_in_section(entry.region)) continue;
         Chain chain;
-        chain.members[chain.size++] = {pos, pos + matches[i].length, entry};
+        chain.members[chain.size++] = {pos, pos + starts_[i].length, entry};
         extend(chain);
       }
     }
@@ -210,7 +209,7 @@ class Finder {
       const bool direct = parent(next.entry.region) == before.entry.region;
       if (next.entry.form == NameForm::kOfficial && direct) return true;
       if (next.entry.ordinary_word)
-        return direct ? ends_name(next.end) || of == RegionLevel::kZone : false;
+        return direct && (of != RegionLevel::kCounty || ends_name(next.end));
     }
     return true;
   }
@@ -250,6 +249,10 @@ class Finder {
     const bool at_header_start = header_ && first.start == header_start_;
     if (entry.ordinary_word) {
       if (at_header_start && ends_name(first.end)) return true;
+      if (of == RegionLevel::kPrefecture) {
+        return entry.region == subject_ ||
+               (listed != kNoRegion && parent(listed) == parent(entry.region));
+      }
       return listed != kNoRegion && text_[first.start - 1] == U'、' && ends_name(first.end) &&
              parent(listed) == parent(entry.region);
     }
@@ -273,7 +276,7 @@ class Finder {
     if (bare && !ends_in_suffix &&
         (begins_street(after(last.end)) || begins_university(after(last.end))))
       return false;
-    return guard_.name_stands(text_, first.span(), last.span(), ends_in_suffix);
+    return guard_.name_stands(text_, first.span(), last.span());
   }
 
   // ---- Decision ----
@@ -398,6 +401,7 @@ class Finder {
   RegionIndex subject_;
   bool header_;
   std::size_t header_start_ = 0;
+  std::array<NameMatch, 8> starts_;  // Here, since most positions need none of it.
   std::vector<Chain> chains_;
   RegionMentions found_;
   std::unordered_map<RegionIndex, std::size_t> last_named_;

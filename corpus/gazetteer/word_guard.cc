@@ -11,8 +11,17 @@ extern "C" const char zhengce_data_not_places_end[];
 namespace zhengce {
 namespace {
 
-constexpr std::size_t kContext = 6;   // Characters looked at on either side.
-constexpr std::size_t kDoubtful = 3;  // Longer names are what they seem.
+constexpr std::size_t kContext = 6;  // Characters looked at on either side.
+
+bool ends_in_suffix(std::u32string_view text, Span name) {
+  return std::u32string_view(U"省市县区旗州盟").find(text[name.end - 1]) !=
+         std::u32string_view::npos;
+}
+
+// Longer names are what they seem.
+bool doubtful(std::u32string_view text, Span name) {
+  return name.size() == 2 || (name.size() == 3 && ends_in_suffix(text, name));
+}
 
 // Set phrases that contain a name, or whose end overlaps one (data/not_places.txt).
 struct Phrases {
@@ -72,18 +81,19 @@ const WordGuard& WordGuard::of_thread() {
   return guard;
 }
 
-bool WordGuard::name_stands(std::u32string_view text, Span first, Span last,
-                            bool ends_in_suffix) const {
-  const bool doubt_start = first.size() <= kDoubtful;
-  const bool doubt_end = last.size() <= kDoubtful && !ends_in_suffix;
+bool WordGuard::name_stands(std::u32string_view text, Span first, Span last) const {
+  const bool doubt_start = doubtful(text, first);
+  const bool doubt_end = last.size() == 2 && !ends_in_suffix(text, last);
   if (!doubt_start && !doubt_end) return true;
   if (doubt_start && Phrases::builtin().cover(text, first)) return false;
 
   std::size_t from = first.start, to = last.end;
   while (from > 0 && first.start - from < kContext && is_han(text[from - 1])) --from;
   while (to < text.size() && to - last.end < kContext && is_han(text[to])) ++to;
-  const bool alone = (from == first.start || !doubt_start) && (to == last.end || !doubt_end);
-  if (alone || !impl_->breaks) return true;
+  // After a stop, 益|阳信 is less likely than 益阳|信.
+  const bool look_left = doubt_start && from < first.start;
+  const bool look_right = doubt_end && to > last.end && (look_left || last.start > first.start);
+  if ((!look_left && !look_right) || !impl_->breaks) return true;
 
   // Characters beyond the BMP stay one unit here, so that offsets agree.
   icu::UnicodeString window;
@@ -92,13 +102,23 @@ bool WordGuard::name_stands(std::u32string_view text, Span first, Span last,
   icu::BreakIterator& breaks = *impl_->breaks;
   breaks.setText(window);
   const auto left = static_cast<std::int32_t>(first.start - from);
+  const auto left_end = static_cast<std::int32_t>(first.end - from);
   const auto inner = static_cast<std::int32_t>(last.start - from);
   const auto right = static_cast<std::int32_t>(last.end - from);
+  bool crossed =
+      false;  // The word before runs into a name of three: 货运|城市, but also 经济|宁|市.
   std::int32_t start = breaks.first();
   for (std::int32_t end = breaks.next(); end != icu::BreakIterator::DONE;
        start = end, end = breaks.next()) {
-    if (doubt_start && start < left && left < end) return false;
-    if (doubt_end && inner < start && start < right && right < end) return false;
+    if (crossed) {
+      if (end >= left_end) return false;
+      crossed = false;
+    }
+    if (look_left && start < left && left < end) {
+      if (first.size() == 2 || end >= left_end) return false;
+      crossed = true;
+    }
+    if (look_right && inner < start && start < right && right < end) return false;
   }
   return true;
 }

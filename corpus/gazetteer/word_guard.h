@@ -16,10 +16,9 @@ class WordGuard {
   ~WordGuard();
 
   /// False if the name that begins with `first` and ends with `last` (spans of `text`, folded; the
-  /// same span for a single name) is cut out of other words. Only names up to three characters are
-  /// in doubt. `ends_in_suffix`: the name closes with 省, 市, 县…, so that what follows is not
-  /// looked at.
-  bool name_stands(std::u32string_view text, Span first, Span last, bool ends_in_suffix) const;
+  /// same span for a single name) is cut out of other words. Only names of two characters are in
+  /// doubt, and those of three that end in 省, 市, 县 and the like.
+  bool name_stands(std::u32string_view text, Span first, Span last) const;
 
  private:
   WordGuard();
