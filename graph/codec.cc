@@ -25,7 +25,7 @@ class Writer {
     bytes_ += value;
   }
   void raw(std::string_view value) { bytes_ += value; }
-  void real(float value) {
+  void confidence(float value) {
     const auto bits = std::bit_cast<std::uint32_t>(value);
     for (int shift = 24; shift >= 0; shift -= 8) byte(static_cast<std::uint8_t>(bits >> shift));
   }
@@ -80,10 +80,14 @@ class Reader {
     return bytes_.substr(at_ - size, size);
   }
   std::string_view string() { return raw(count()); }
-  float real() {
+  float confidence(std::uint32_t bits) {
+    const auto value = std::bit_cast<float>(bits);
+    return value >= 0 && value <= 1 ? value : fail<float>();  // NaN fails too.
+  }
+  float confidence() {
     std::uint32_t bits = 0;
     for (int i = 0; i < 4; ++i) bits = bits << 8 | byte();
-    return std::bit_cast<float>(bits);
+    return confidence(bits);
   }
   Span span() {
     Span span;
@@ -205,7 +209,7 @@ void put_keyed_evidence(Writer& out, const Evidence& evidence) {
   put_mention(out, evidence);
   out.string(evidence.rule);
   out.number(evidence.rule_version);
-  out.real(evidence.confidence);
+  out.confidence(evidence.confidence);
 }
 
 Evidence get_keyed_evidence(Reader& in, const ArticleId& article, std::uint32_t section,
@@ -217,7 +221,7 @@ Evidence get_keyed_evidence(Reader& in, const ArticleId& article, std::uint32_t 
   get_mention(in, evidence);
   evidence.rule = in.string();
   evidence.rule_version = in.number32();
-  evidence.confidence = in.real();
+  evidence.confidence = in.confidence();
   return evidence;
 }
 
@@ -226,7 +230,7 @@ Evidence get_keyed_evidence(Reader& in, const ArticleId& article, std::uint32_t 
 struct RuleUse {
   std::string rule;
   std::uint32_t version = 0;
-  std::uint32_t confidence = 0;  ///< The bits of the float: NaN must not upset the order.
+  std::uint32_t confidence = 0;  ///< The bits of the float.
   auto operator<=>(const RuleUse&) const = default;
 };
 
@@ -247,7 +251,7 @@ Evidence get_evidence(Reader& in, const ArticleId& article, const std::vector<Ru
   const RuleUse& use = pick(in, rules);
   evidence.rule = in.unpack(use.rule);
   evidence.rule_version = use.version;
-  evidence.confidence = std::bit_cast<float>(use.confidence);
+  evidence.confidence = in.confidence(use.confidence);
   return evidence;
 }
 

@@ -146,10 +146,13 @@ Result<void> BatchBuilder::add(const GraphBatch::Put& item) {
   if (!articles_.insert(id).second) return fault("put twice in one batch");
   static const Extraction kNothing;
   const Extraction& extraction = item.article.current ? item.extraction : kNothing;
-  const auto is_own = [&](const auto& row) { return row.evidence.article == id; };
-  if (!std::all_of(extraction.candidates.begin(), extraction.candidates.end(), is_own) ||
-      !std::all_of(extraction.assertions.begin(), extraction.assertions.end(), is_own)) {
-    return fault("evidence of another article");
+  const auto is_sound = [&](const auto& row) {
+    const Evidence& evidence = row.evidence;
+    return evidence.article == id && evidence.confidence >= 0 && evidence.confidence <= 1;
+  };
+  if (!std::all_of(extraction.candidates.begin(), extraction.candidates.end(), is_sound) ||
+      !std::all_of(extraction.assertions.begin(), extraction.assertions.end(), is_sound)) {
+    return fault("evidence of another article or without a confidence from 0 to 1");
   }
   const auto stored = reader_.article(id, false);
   if (!stored) return stored.error();

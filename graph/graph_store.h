@@ -73,6 +73,11 @@ class GraphReader {
       const EntityId& from, const std::function<bool(const Assertion&)>& visit) const = 0;
   virtual Result<void> assertions_to(const EntityId& to,
                                      const std::function<bool(const Assertion&)>& visit) const = 0;
+  /// Assertions that start from any region whose code begins with `code_prefix`
+  /// (Region::significant: the region and all below it; empty: every region), by region, then as
+  /// above.
+  virtual Result<void> assertions_from_regions(
+      std::string_view code_prefix, const std::function<bool(const Assertion&)>& visit) const = 0;
   /// Candidates of a name, by article and place: where it is mentioned.
   virtual Result<void> candidates_of(const EntityId& entity,
                                      const std::function<bool(const Candidate&)>& visit) const = 0;

@@ -196,6 +196,15 @@ Result<void> DatabaseReader::assertions_to(
                    "an edge", decode_in, visit);
 }
 
+Result<void> DatabaseReader::assertions_from_regions(
+    std::string_view code_prefix, const std::function<bool(const Assertion&)>& visit) const {
+  // The code follows the kind in an id.
+  std::string prefix(1, static_cast<char>(EntityKind::kRegion));
+  prefix += code_prefix.substr(0, keys::kIdBytes - 1);
+  return scan_rows(*database_, Family::kOut, prefix, keys::after_prefix(prefix), "an edge",
+                   decode_out, visit);
+}
+
 Result<void> DatabaseReader::candidates_of(
     const EntityId& entity, const std::function<bool(const Candidate&)>& visit) const {
   return scan_rows(*database_, Family::kCandidates, keys::id(entity),

@@ -12,39 +12,49 @@
 
 namespace zhengce {
 
-/// Fills in what an evidence shows: sentence, title, source… Errors: kCorrupt when its article or text is gone.
+/// Fills in what an evidence shows: sentence, title, source… Errors: kCorrupt when its article or
+/// text is gone.
 Result<CitedEvidence> cite(const GraphReader& graph, const Assertion& assertion);
 
-/// A program as a user named it: the visible one of that name, with everything that counts as it (other names, variants).
+/// A program as a user named it: the visible one of that name, with everything that counts as it
+/// (other names, variants).
 struct ProgramMatch {
-  EntityId id;                        ///< The core program.
+  EntityId id;  ///< The core program.
   std::string name;
-  std::vector<std::string> aliases;   ///< Written forms and names of its variants.
-  std::vector<EntityId> all;          ///< `id`, its aliases and variants (transitive), sorted.
+  std::vector<std::string> aliases;  ///< Written forms and names of its variants.
+  std::vector<EntityId> all;         ///< `id`, its aliases and variants (transitive), sorted.
 };
-/// Finds the program meant by a name or an id ("program:…"). Outer quotes, widths and blanks do not matter.
-/// Errors: kNotFound, the message ends with near names if there are any.
+/// Finds the program meant by a name or an id ("program:…"). Outer quotes, widths and blanks do not
+/// matter. Another name for a program leads to that program; a variant stands for itself and its
+/// own variants. Errors: kNotFound, the message ends with near names if there are any; kAmbiguous
+/// with the ids.
 Result<ProgramMatch> resolve_program(const GraphReader& graph, std::string_view name);
-/// Names of visible programs like `name`: containing it or contained in it, or within a third of edits; best first.
-Result<std::vector<std::string>> near_programs(const GraphReader& graph, std::string_view name, std::size_t limit);
+/// Names of visible programs like `name`: containing it or contained in it, or within a third of
+/// edits; best first.
+Result<std::vector<std::string>> near_programs(const GraphReader& graph, std::string_view name,
+                                               std::size_t limit);
 
 struct RunningOptions {
-  RegionIndex in = kNoRegion;            ///< Only regions at or below it.
-  std::optional<RegionLevel> level;      ///< Roll up to the ancestor of this level; regions above it are left out.
-  bool plans = false;                    ///< Also those that only plan it.
-  std::size_t evidence_limit = 0;        ///< Evidence a region; 0 for all.
+  RegionIndex in = kNoRegion;  ///< Only regions at or below it, also after rolling up.
+  std::optional<RegionLevel>
+      level;           ///< Roll up to the ancestor of this level; regions above it are left out.
+  bool plans = false;  ///< Also those that only plan it, and evidence of plans.
+  std::size_t evidence_limit = 0;  ///< Evidence a region; 0 for all.
 };
 
 struct RunningRegion {
   RegionIndex region = kNoRegion;
-  std::vector<Relation> relations;   ///< Sorted, without repeats.
+  std::vector<Relation> relations;      ///< Sorted, without repeats.
   Modality modality = Modality::kRuns;  ///< runs wins over ended over plans.
-  std::vector<RegionIndex> via;      ///< Regions below it that the evidence is about, when rolled up.
-  float confidence = 0;              ///< The best evidence's.
-  std::vector<CitedEvidence> evidence;  ///< Best first: confidence, then date (newest), then article.
+  std::vector<RegionIndex> via;  ///< Regions below it that the evidence is about, when rolled up.
+  float confidence = 0;          ///< The best evidence's.
+  std::vector<CitedEvidence>
+      evidence;  ///< Best first: confidence, then date (newest), then article.
 };
 
 /// How much the corpus can say at all.
+/// The level is that asked for, else provinces, or the level of `in` where that lies below a
+/// province.
 struct Coverage {
   RegionLevel level = RegionLevel::kProvince;
   std::uint64_t with_evidence = 0;  ///< Regions of that level with evidence at or below.
@@ -59,7 +69,8 @@ struct RunningAnswer {
   std::vector<std::pair<NamedEntity, std::vector<CitedEvidence>>> organizations;
   Coverage coverage;
 };
-Result<RunningAnswer> regions_running(const GraphReader& graph, std::string_view program, const RunningOptions& options);
+Result<RunningAnswer> regions_running(const GraphReader& graph, std::string_view program,
+                                      const RunningOptions& options);
 
 struct ProgramInRegion {
   NamedEntity program;
@@ -68,7 +79,9 @@ struct ProgramInRegion {
   Modality modality = Modality::kRuns;
   std::vector<CitedEvidence> evidence;
 };
-/// Visible programs that `region` or any region below it runs (or, with `plans`, plans), variants apart; most evidence first, then by name.
-Result<std::vector<ProgramInRegion>> programs_in(const GraphReader& graph, RegionIndex region, bool plans);
+/// Visible programs that `region` or any region below it runs (or, with `plans`, plans), variants
+/// apart; most evidence first, then by name.
+Result<std::vector<ProgramInRegion>> programs_in(const GraphReader& graph, RegionIndex region,
+                                                 bool plans);
 
 }  // namespace zhengce
