@@ -1,0 +1,43 @@
+#include "corpus/framing/page_line.h"
+
+#include <algorithm>
+
+#include "corpus/analysis/fold.h"
+
+namespace zhengce {
+
+std::u32string line_key(std::u32string_view text, Span line) {
+  constexpr std::uint32_t kKeyLength = 100;
+  line.end = std::min(line.end, line.start + kKeyLength);
+  std::u32string key = fold_text(slice(text, line));
+  std::erase_if(key, [](char32_t c) { return is_blank(c); });
+  return key;
+}
+
+bool is_prose(std::u32string_view text, Span line) {
+  constexpr std::uint32_t kLongestTitle = 120;
+  if (line.size() > kLongestTitle) return true;
+  const auto all = slice(text, line);
+  if (all.find(U'。') != std::u32string_view::npos) return true;
+  return line.size() > 60 && all.find_first_of(U"；;，,") != std::u32string_view::npos &&
+         all.find_first_of(U"；;，,") < 50 &&
+         std::count(all.begin(), all.end(), U'，') + std::count(all.begin(), all.end(), U',') > 2;
+}
+
+Span without_kicker(std::u32string_view text, Span span) {
+  for (;;) {
+    span = trim(text, span);
+    if (span.empty()) return span;
+    const char32_t open = text[span.start];
+    const char32_t close = open == U'【'   ? U'】'
+                           : open == U'['  ? U']'
+                           : open == U'［' ? U'］'
+                                           : U'\0';
+    if (close == U'\0') return span;
+    const auto end = slice(text, span).find(close);
+    if (end == std::u32string_view::npos || end + 1 >= span.size()) return span;
+    span.start += static_cast<std::uint32_t>(end) + 1;
+  }
+}
+
+}  // namespace zhengce

@@ -1,0 +1,231 @@
+#include "corpus/framing/subject.h"
+
+#include <algorithm>
+
+#include "corpus/analysis/fold.h"
+#include "corpus/framing/frame_rules.h"
+#include "corpus/framing/written_dates.h"
+#include "corpus/gazetteer/region_finder.h"
+
+namespace zhengce {
+namespace {
+
+using Text = std::u32string_view;
+
+// How far into the body evidence is looked for.
+constexpr std::uint32_t kOpening = 2000;
+
+struct Lead {
+  RegionIndex region = kNoRegion;
+  Text rest;
+};
+
+// The region `name` begins with, with a region's own suffix or not.
+Lead lead_of(const Gazetteer& gazetteer, Text name) {
+  const auto lead = leading_region(gazetteer, name, {kNoRegion, true});
+  if (lead.region == kNoRegion || gazetteer.at(lead.region).level == RegionLevel::kNation)
+    return {};
+  return {lead.region, name.substr(std::min(lead.length, name.size()))};
+}
+
+bool starts_with_any(Text text, std::initializer_list<Text> words) {
+  return std::any_of(words.begin(), words.end(), [&](Text word) { return text.starts_with(word); });
+}
+
+// 浙江、江苏…, 浙江和…, 浙江大学: the place is not alone, or not meant.
+bool shared_or_part(Text rest) {
+  return starts_with_any(
+      rest, {U"、", U"和", U"与", U"及", U"等", U"至", U"-", U"·", U"大学", U"学院", U"合作组织"});
+}
+
+std::u32string after_year(std::u32string title) {
+  std::size_t i = 0;
+  while (i < title.size() && title[i] >= U'0' && title[i] <= U'9') ++i;
+  if (i != 4 || i >= title.size() || title[i] != U'年') return title;
+  ++i;
+  if (i < title.size() && title[i] == U'度') ++i;
+  return title.substr(i);
+}
+
+class SubjectFinder {
+ public:
+  SubjectFinder(const Gazetteer& gazetteer, Text text, const std::vector<PageLine>& lines,
+                const Article& article)
+      : gazetteer_(gazetteer), text_(text), lines_(lines), article_(article) {
+    const auto title = decode_utf8(article.title);
+    const Span bare = without_kicker(title, {0, static_cast<std::uint32_t>(title.size())});
+    title_ = after_year(fold_text(slice(title, bare)));
+  }
+
+  RegionIndex of_work_report() const {
+    if (title_.find(U"政府工作报告") == Text::npos) return kNoRegion;
+    if (const auto lead = lead_of(gazetteer_, title_); lead.region != kNoRegion) return lead.region;
+    for (const PageLine& line : lines_) {
+      if (line.kind == PartKind::kBody) break;
+      if (line.kind != PartKind::kHeader || line.span.size() > kLongestFurniture) continue;
+      const auto delivered = fold_text(slice(text_, line.span));
+      const auto at = delivered.find(U"日在");
+      if (at == Text::npos || delivered.find(U"代表大会") == Text::npos) continue;
+      return lead_of(gazetteer_, Text(delivered).substr(at + 2)).region;
+    }
+    return of_medium().region;
+  }
+
+  RegionIndex of_article() const {
+    if (const auto report = of_work_report(); report != kNoRegion) return report;
+    if (!article_.issuer.empty()) {
+      const auto issuer = of_issuer();
+      // A text of the center is about no place.
+      if (issuer == kNoRegion) return kNoRegion;
+      const auto title = of_title();
+      // An office of a province writes on one of its cities.
+      return title != kNoRegion && gazetteer_.is_within(title, issuer) ? title : issuer;
+    }
+    if (const auto title = of_title(); title != kNoRegion) return title;
+    if (const auto opening = of_opening(); opening != kNoRegion) return opening;
+    return of_own_words();
+  }
+
+ private:
+  Lead of_medium() const {
+    for (const Source& source : article_.sources) {
+      if (const auto lead = lead_of(gazetteer_, fold_text(decode_utf8(source.name)));
+          lead.region != kNoRegion)
+        return lead;
+    }
+    return {};
+  }
+
+  RegionIndex of_issuer() const {
+    const auto issuer = fold_text(decode_utf8(article_.issuer));
+    Text name = issuer;
+    if (name.starts_with(U"中共") && name.size() > 4) name.remove_prefix(2);
+    return lead_of(gazetteer_, name).region;
+  }
+
+  RegionIndex of_title() const {
+    const auto lead = lead_of(gazetteer_, title_);
+    if (lead.region == kNoRegion || shared_or_part(lead.rest)) return kNoRegion;
+    const auto length = title_.size() - lead.rest.size();
+    const auto official = decode_utf8(gazetteer_.at(lead.region).name);
+    if (Text(title_).substr(0, length).ends_with(official)) return lead.region;
+    if (lead.rest.empty() || lead.rest.front() == U':' || is_blank(lead.rest.front()))
+      return lead.region;
+    // A short name is a place if the text goes on about it.
+    return named(lead.region) >= 1 ? lead.region : kNoRegion;
+  }
+
+  // Where the first sentence begins with a region and most places named after it lie there.
+  RegionIndex of_opening() const {
+    const auto first = std::find_if(lines_.begin(), lines_.end(), [&](const PageLine& line) {
+      return line.kind == PartKind::kBody && is_prose(text_, line.span);
+    });
+    if (first == lines_.end()) return kNoRegion;
+    const auto opening = fold_text(
+        slice(text_, {first->span.start, std::min(first->span.end, first->span.start + 120)}));
+    const auto lead = lead_of(gazetteer_, without_dateline(opening));
+    if (lead.region == kNoRegion || shared_or_part(lead.rest)) return kNoRegion;
+    std::size_t all = 0;
+    const auto within = named(lead.region, &all);
+    return within >= 2 && within * 10 >= all * 6 ? lead.region : kNoRegion;
+  }
+
+  // 我市… in a paper of that city.
+  RegionIndex of_own_words() const {
+    const auto medium = of_medium();
+    if (medium.region == kNoRegion) return kNoRegion;
+    std::u32string opening = title_;
+    for (const PageLine& line : lines_) {
+      if (line.kind != PartKind::kBody) continue;
+      opening += fold_text(
+          slice(text_, {line.span.start, std::min(line.span.end, line.span.start + 300)}));
+      if (is_prose(text_, line.span)) break;
+    }
+    const auto& name = gazetteer_.at(medium.region).name;
+    const auto official = decode_utf8(name);
+    const char32_t kind = official.ends_with(U"自治区") ? U'区' : official.back();
+    for (const char32_t whose : {U'我', U'全'}) {
+      if (opening.find(std::u32string{whose, kind}) != Text::npos) return medium.region;
+    }
+    return kNoRegion;
+  }
+
+  // How often the opening names `region`, what lies in it or what it lies in; all names go to
+  // `all`.
+  std::size_t named(RegionIndex region, std::size_t* all = nullptr) const {
+    std::uint32_t seen = 0;
+    std::size_t within = 0;
+    for (const PageLine& line : lines_) {
+      if (line.kind != PartKind::kBody) continue;
+      const Span span{line.span.start, std::min(line.span.end, line.span.start + kOpening - seen)};
+      for (const auto& mention : find_regions(gazetteer_, text_, span, {region, false}).resolved) {
+        if (gazetteer_.at(mention.region).level == RegionLevel::kNation || mention.qualifier)
+          continue;
+        if (all != nullptr) ++*all;
+        if (gazetteer_.is_within(mention.region, region)) ++within;
+      }
+      seen += span.size();
+      if (seen >= kOpening) break;
+    }
+    return within;
+  }
+
+  // 本报讯(记者张三), 新华社杭州12月3日电, 近日,: what stands before the subject.
+  static Text without_dateline(Text text) {
+    const auto head = text.substr(0, 40);
+    for (const Text mark : {U"讯", U"电", U"消息"}) {
+      const auto at = head.find(mark);
+      if (at == Text::npos || (!head.starts_with(U"本报") && !head.starts_with(U"新华社") &&
+                               !head.starts_with(U"中新") && at + mark.size() < head.size() &&
+                               Text(U"( :").find(head[at + mark.size()]) == Text::npos)) {
+        continue;
+      }
+      Text rest = trim(text.substr(at + mark.size()));
+      if (rest.starts_with(U"(")) {
+        const auto close = rest.substr(0, 40).find(U')');
+        if (close != Text::npos) rest = trim(rest.substr(close + 1));
+      }
+      if (rest.starts_with(U":")) rest = trim(rest.substr(1));
+      text = rest;
+      break;
+    }
+    for (int i = 0; i < 2; ++i) {
+      if (!starts_with_any(text, {U"近", U"日前", U"今", U"去年", U"昨", U"目前", U"自", U"截至",
+                                  U"当前", U"1", U"2", U"3", U"4", U"5", U"6", U"7", U"8", U"9"})) {
+        break;
+      }
+      const auto comma = text.substr(0, 16).find_first_of(U",，");
+      if (comma == Text::npos) {
+        for (const Text word :
+             {U"近年来", U"近日", U"近期", U"日前", U"今年以来", U"今年", U"目前"}) {
+          if (!text.starts_with(word)) continue;
+          text = text.substr(word.size());
+          break;
+        }
+        break;
+      }
+      text = trim(text.substr(comma + 1));
+    }
+    return text;
+  }
+
+  const Gazetteer& gazetteer_;
+  Text text_;
+  const std::vector<PageLine>& lines_;
+  const Article& article_;
+  std::u32string title_;  // Folded, less kicker and year.
+};
+
+}  // namespace
+
+RegionIndex subject_of_article(const Gazetteer& gazetteer, Text text,
+                               const std::vector<PageLine>& lines, const Article& article) {
+  return SubjectFinder(gazetteer, text, lines, article).of_article();
+}
+
+RegionIndex region_of_work_report(const Gazetteer& gazetteer, Text text,
+                                  const std::vector<PageLine>& lines, const Article& article) {
+  return SubjectFinder(gazetteer, text, lines, article).of_work_report();
+}
+
+}  // namespace zhengce
