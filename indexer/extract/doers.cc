@@ -121,8 +121,10 @@ std::vector<EntityId> Doers::of(Span sentence, std::uint32_t pos) {
       places = group->regions;
     }
   }
+  constexpr std::uint32_t kCarried = 300;  // How far 当地 reaches back.
   if (subject_ == kNoRegion && places.empty() && !last_.empty() && sentence.start >= last_end_ &&
-      page_.raw.find(U'\n', last_end_) >= sentence.start &&
+      sentence.start - last_end_ < kCarried &&
+      page_.text({last_end_, sentence.start}).find(U'\n') == std::u32string_view::npos &&
       rules_.list(List::kCarrier).longest_at(page_.norm, sentence.start) > 0) {
     places = last_;
   }

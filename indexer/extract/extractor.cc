@@ -86,7 +86,7 @@ class FirstStage {
   /// The article as a document of its issuer.
   void issuer() {
     if (article_.issuer.empty() || article_.sections.empty()) return;
-    const auto title = reading_.title_span();
+    const auto title = trim(reading_.page.raw, reading_.title);
     const auto name = decode_utf8(article_.issuer);
     constexpr std::size_t kHead =
         3000;  // The issuer stands in the head of the text, or (as a seal) at its end.

@@ -85,7 +85,7 @@ bool stands_alone(const Page& page, const RuleSet::Impl& rules, Span span) {
            {List::kCreated, List::kRuns, List::kPilots, List::kExtends, List::kLearnsFrom,
             List::kEnters, List::kBy, List::kAdverb, List::kStrip, List::kIssue, List::kEnded,
             List::kPlans, List::kCarrier}) {
-        bound = bound || rules.list(which).longest_ending(norm, span.start) > 0;
+        bound = bound || rules.list(which).longest_ending(norm, span.start) > 1;
       }
       if (!bound) return false;
     }
@@ -162,8 +162,12 @@ void Extractor::add_known(const Article& article, const std::vector<KnownName>& 
         extraction.candidates.push_back(
             {i->name->entity, encode_utf8(reading.page.text(i->span)), Support::kKnown, evidence});
         const auto governance = governance_of(reading.page, rules, sentence.span, i->span);
-        assert_run(doers.of(sentence.span, i->span.start),
-                   governance.verb ? governance.relation : Relation::kNames,
+        // A name that does not end like a program may be an ordinary word here: then it is only
+        // named.
+        const bool program = rules.list(List::kTail).ends(reading.page.folded(i->span)) ||
+                             rules.list(List::kHead).longest_at(reading.page.norm, i->span.end) > 0;
+        const auto relation = governance.verb && program ? governance.relation : Relation::kNames;
+        assert_run(doers.of(sentence.span, i->span.start), relation,
                    reading.modality(sentence, governance), i->name->entity, evidence, extraction);
       }
     });

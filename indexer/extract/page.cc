@@ -82,12 +82,15 @@ bool is_number_char(char32_t c) {
              std::u32string_view::npos;
 }
 
-Page::Page(std::string_view utf8) : raw(decode_utf8(utf8)), norm(raw) {
+Page::Page(std::string_view utf8, Span title) : raw(decode_utf8(utf8)), norm(raw) {
   const Folded folded = fold(raw);
   for (std::size_t i = 0; i < folded.text.size(); ++i) {
     const auto from = folded.origin[i];
     if (i > 0 && folded.origin[i - 1] == from) continue;
     if (folded.text[i] != U'"' && !is_blank(raw[from])) norm[from] = folded.text[i];
+  }
+  for (auto pos = title.start; pos < title.end && pos < norm.size(); ++pos) {
+    if (norm[pos] == U'\n') norm[pos] = U' ';
   }
   fellows_.assign(raw.size(), 0);
   struct Open {
@@ -98,7 +101,7 @@ Page::Page(std::string_view utf8) : raw(decode_utf8(utf8)), norm(raw) {
   constexpr std::size_t kDeepest =
       8;  // Marks further in are plain text, so that no text costs more than a few steps a mark.
   for (std::uint32_t pos = 0; pos < raw.size(); ++pos) {
-    if (raw[pos] == U'\n') open.clear();
+    if (norm[pos] == U'\n') open.clear();
     const auto kind = mark_of(raw[pos]);
     if (kind.mark == Mark::kNone) continue;
     if (kind.closes) {
@@ -128,6 +131,12 @@ Page::Page(std::string_view utf8) : raw(decode_utf8(utf8)), norm(raw) {
   };
   std::sort(quotes.begin(), quotes.end(), by_start);
   std::sort(titles.begin(), titles.end(), by_start);
+}
+
+std::u32string Page::name(Span span) const {
+  std::u32string name(text(span));
+  std::erase(name, U'\n');
+  return name;
 }
 
 std::uint32_t Page::fellow(std::uint32_t pos) const {

@@ -19,7 +19,8 @@ struct Marked {
 /// text. Linear in the text, whatever it holds.
 class Page {
  public:
-  explicit Page(std::string_view utf8);
+  /// `title` is where the article's own title stands.
+  explicit Page(std::string_view utf8, Span title = {});
   Page(const Page&) = delete;
   Page& operator=(const Page&) = delete;
 
@@ -34,6 +35,8 @@ class Page {
   /// if there is none.
   std::uint32_t fellow(std::uint32_t pos) const;
   std::u32string_view text(Span span) const { return slice(raw, span); }
+  /// The same without line ends: a name that a title's lines break.
+  std::u32string name(Span span) const;
   std::u32string_view folded(Span span) const { return slice(norm, span); }
 
   /// Where the clause with `pos` begins: after the last ，。；：！？ or line end before it that is

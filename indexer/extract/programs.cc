@@ -80,7 +80,8 @@ class Finder {
       std::size_t end = i + 1;
       while (end < quotes_.size() && continues_list(quotes_[end - 1], quotes_[end])) ++end;
       for (std::size_t k = i; k < end; ++k) {
-        if (quotes_[k].outer.end <= sentence_.end && !quotes_[k].inner.empty() && quotes_[k].inner.size() <= kLongestQuote)
+        if (quotes_[k].outer.end <= sentence_.end && !quotes_[k].inner.empty() &&
+            quotes_[k].inner.size() <= kLongestQuote)
           quoted(quotes_[k], quotes_[i], quotes_[end - 1], end - i);
       }
       i = end;
@@ -115,12 +116,14 @@ class Finder {
   /// 5·12, 8·22: a day that stands for what happened on it.
   static bool is_date(std::u32string_view name) {
     return name.find(U'·') != std::u32string_view::npos &&
-           std::all_of(name.begin(), name.end(), [](char32_t c) { return c == U'·' || (c >= U'0' && c <= U'9'); });
+           std::all_of(name.begin(), name.end(),
+                       [](char32_t c) { return c == U'·' || (c >= U'0' && c <= U'9'); });
   }
 
   /// “一主两副”城镇空间布局
   bool structure_after(std::uint32_t pos) const {
-    for (std::uint32_t i = 0; i <= kLongestFiller && pos + i < sentence_.end && is_han(at(pos + i)); ++i) {
+    for (std::uint32_t i = 0; i <= kLongestFiller && pos + i < sentence_.end && is_han(at(pos + i));
+         ++i) {
       if (list(List::kStructure).longest_at(page_.norm, pos + i) > 0) return true;
     }
     return false;
@@ -164,12 +167,14 @@ class Finder {
 
   void quoted(const Marked& quote, const Marked& first, const Marked& last, std::size_t group) {
     const auto name = norm(quote.inner);
-    if (list(List::kTheme).has(name) || list(List::kThemePart).within(name) || list(List::kLaw).ends(name) || is_date(name)) return;
+    if (list(List::kTheme).has(name) || list(List::kThemePart).within(name) ||
+        list(List::kLaw).ends(name) || is_date(name))
+      return;
     FoundProgram found;
     found.mention = trim(page_.raw, quote.inner);
     if (found.mention.empty()) return;
     found.whole = quote.outer;
-    found.name = std::u32string(page_.text(found.mention));
+    found.name = page_.name(found.mention);
     found.pattern = "quoted";
     Features& f = found.features;
     set(f, Feature::kQuoted);
@@ -189,12 +194,14 @@ class Finder {
     set(f, Feature::kHeadInside, name.size() > 2 && list(List::kTail).ends(name));
 
     const auto head = head_after(last.outer.end);
-    set(f, Feature::kHead, head && head->strong);
+    const bool structure = f[static_cast<std::size_t>(Feature::kStructure)];
+    set(f, Feature::kHead, head && head->strong && !structure);
     set(f, Feature::kWeakHead, head && !head->strong);
     set(f, Feature::kStopAfter,
         list(List::kAfterStop).longest_at(page_.norm, last.outer.end) > 0 &&
             !(head && head->strong));
-    if (f[static_cast<std::size_t>(Feature::kNumbered)] && structure_after(last.outer.end)) set(f, Feature::kStructure);
+    if (f[static_cast<std::size_t>(Feature::kNumbered)] && structure_after(last.outer.end))
+      set(f, Feature::kStructure);
     set(f, Feature::kOfAfter, at(last.outer.end) == U'的');
     set(f, Feature::kClauseEnd, ends_clause(at(last.outer.end)));
     surroundings(first.outer.start, head ? head->end : last.outer.end, f);
@@ -256,7 +263,7 @@ class Finder {
       const auto tail = list(List::kTail).longest_ending(page_.norm, i);
       if (tail == 0) continue;
       found.alias_mention = {pos, i};
-      found.alias = std::u32string(page_.text(found.alias_mention));
+      found.alias = page_.name(found.alias_mention);
       set(found.features, Feature::kHead);
       return;
     }
@@ -271,7 +278,7 @@ class Finder {
       return;
     found.parent_mention = {found.mention.start,
                             found.mention.start + static_cast<std::uint32_t>(dot)};
-    found.parent = std::u32string(page_.text(found.parent_mention));
+    found.parent = page_.name(found.parent_mention);
   }
 
   // ---- Names inside titles: D9 ------------------------------------------------------------------
@@ -318,7 +325,7 @@ class Finder {
     FoundProgram found;
     found.mention = rest;
     found.whole = {title.start > 0 ? title.start - 1 : 0, title.end + 1};
-    found.name = std::u32string(page_.text(rest));
+    found.name = page_.name(rest);
     found.pattern = "titled";
     found.title = title;
     set(found.features, Feature::kTitled);
@@ -360,14 +367,19 @@ class Finder {
 
   /// Length of the adverb or place at `pos`, which may stand before a verb: 白城入选….
   std::uint32_t opener_at(std::u32string_view text, std::uint32_t pos) const {
-    if (const auto n = list(List::kAdverb).longest_at(text, pos)) return static_cast<std::uint32_t>(n);
-    const auto place = std::lower_bound(context_.places.begin(), context_.places.end(), Span{pos, 0});
-    return place != context_.places.end() && place->start == pos && place->end <= text.size() ? place->size() : 0;
+    if (const auto n = list(List::kAdverb).longest_at(text, pos))
+      return static_cast<std::uint32_t>(n);
+    const auto place =
+        std::lower_bound(context_.places.begin(), context_.places.end(), Span{pos, 0});
+    return place != context_.places.end() && place->start == pos && place->end <= text.size()
+               ? place->size()
+               : 0;
   }
 
-  /// Finds the verb in `member` that an unquoted name follows: the last one after which a name begins for certain, else the
-  /// first governing one. Names hold verbs too (种业振兴、耕地质量提升行动), so that a later member of an enumeration has a
-  /// governing verb only where it opens with it.
+  /// Finds the verb in `member` that an unquoted name follows: the last one after which a name
+  /// begins for certain, else the first governing one. Names hold verbs too
+  /// (种业振兴、耕地质量提升行动), so that a later member of an enumeration has a governing verb
+  /// only where it opens with it.
   void find_verb(Member& member, bool first) const {
     member.name = member.span.start;
     std::uint32_t governing = 0;
@@ -444,7 +456,9 @@ class Finder {
            page_.fellow(pos - 1) < pos - 1)) {
         name.start = pos + 1;
         joined = true;
-      } else if (at(pos) == U'的') {
+      } else if (at(pos) == U'的' ||
+                 (std::u32string_view(U"个项大批").find(at(pos)) != std::u32string_view::npos &&
+                  pos > name.start && at(pos - 1) >= U'0' && at(pos - 1) <= U'9')) {
         name.start = pos + 1;
         cut = true;
       }
@@ -457,6 +471,8 @@ class Finder {
       etc = true;
     }
     core = strip(core);
+    const Span left = shared_left(core, tail);
+    if (!left.empty()) core.start = left.end + 1;
     FoundProgram found;
     found.features = name_features(core, tail);
     set(found.features, Feature::kCut, cut);
@@ -466,37 +482,33 @@ class Finder {
     set(found.features, Feature::kNoVerb, !head.verb);
     set(found.features, Feature::kListMember, in_list || joined);
     set(found.features, Feature::kHeading, context_.heading);
-    set(found.features, Feature::kOpens, !in_list && !head.verb && own.span.start == clause && name.start == clause &&
-                                             (clause == sentence_.start || ends_clause(at(clause - 1))) &&
-                                             list(List::kAfter).longest_at(page_.norm, tail.end) > 0);
+    set(found.features, Feature::kOpens,
+        !in_list && !head.verb && own.span.start == clause && name.start == clause &&
+            (clause == sentence_.start || ends_clause(at(clause - 1))) &&
+            list(List::kAfter).longest_at(page_.norm, tail.end) > 0);
     const auto governance = governance_of(page_, rules_, sentence_, {head.name, tail.end});
     found.governance = governance;
     if (etc) {
       found.pattern = "elided";
       set(found.features, Feature::kElided);
       found.mention = core;
-      found.name = std::u32string(page_.text(core)) + std::u32string(page_.text(tail));
+      found.name = page_.name(core) + page_.name(tail);
     } else {
       found.pattern = "unquoted";
       found.mention = {core.start, tail.end};
-      found.name = std::u32string(page_.text(found.mention));
+      found.name = page_.name(found.mention);
     }
     found.whole = {core.start, tail.end};
     if (is_name(core, tail)) keep(found);
 
     // Members before it without a tail of their own share this one.
-    // “改革试点” is too loose a tail for it.
-    if (!in_list || !head.primary || !(etc || is_name(core, tail)) || norm(tail).ends_with(U"试点")) return;
-    if (core.size() > 4 && at(core.end - 1) == U'年' && !etc) tail.start -= 2;  // 三年行动计划
-    for (std::size_t i = members.size(); i-- > 1;) {
-      const Span part = strip({members[i].name, members[i].span.end});
+    const auto share = [&](Span part) {
       if (part.size() < 4 || part.size() > 16 || list(List::kTail).ends(norm(part)) ||
           !is_name(part, tail))
-        continue;
-      if (list(List::kHead).ends(norm(part)) && list(List::kTail).ends(norm(part))) continue;
+        return;
       FoundProgram member;
       member.mention = member.whole = part;
-      member.name = std::u32string(page_.text(part)) + std::u32string(page_.text(tail));
+      member.name = page_.name(part) + page_.name(tail);
       member.pattern = "elided";
       member.features = name_features(part, tail);
       set(member.features, Feature::kPrimary, head.primary);
@@ -505,7 +517,24 @@ class Finder {
       set(member.features, Feature::kElided);
       member.governance = governance;
       keep(std::move(member));
+    };
+    if (!left.empty()) share(left);
+    // “改革试点” is too loose a tail for it.
+    if (!in_list || !head.primary || !(etc || is_name(core, tail)) || norm(tail).ends_with(U"试点"))
+      return;
+    if (core.size() > 4 && at(core.end - 1) == U'年' && !etc) tail.start -= 2;  // 三年行动计划
+    for (std::size_t i = members.size(); i-- > 1;)
+      share(strip({members[i].name, members[i].span.end}));
+  }
+
+  /// In A和B工程, where both are long enough to be names, A; else an empty span.
+  Span shared_left(Span core, Span tail) const {
+    if (norm(tail).ends_with(U"专项行动") || norm(tail).ends_with(U"专项")) return {};
+    for (auto pos = core.start + 6; pos + 7 < core.end; ++pos) {
+      if (at(pos) == U'和' && page_.clause_start(pos, core.start) == core.start)
+        return {core.start, pos};
     }
+    return {};
   }
 
   Span strip(Span core) const {
@@ -517,8 +546,10 @@ class Finder {
         again = true;
       }
       // 西宁市国家碳达峰试点: a place below the section's own is the doer, not part of the name.
-      const auto place = std::lower_bound(context_.places.begin(), context_.places.end(), Span{core.start, 0});
-      if (place != context_.places.end() && place->start == core.start && place->end + 2 <= core.end) {
+      const auto place =
+          std::lower_bound(context_.places.begin(), context_.places.end(), Span{core.start, 0});
+      if (place != context_.places.end() && place->start == core.start &&
+          place->end + 2 <= core.end) {
         core.start = place->end;
         again = true;
       }
@@ -560,7 +591,9 @@ class Finder {
     if (core.size() < 2 || core.end > sentence_.end || core.size() + tail.size() > kLongestName)
       return false;
     const auto text = norm(core);
-    if (list(List::kGeneric).has(text) || list(List::kClauseStop).within(text)) return false;
+    if (list(List::kGeneric).has(text) || list(List::kGenericEnd).ends(text) ||
+        list(List::kClauseStop).within(text))
+      return false;
     const char32_t first = text.front();
     if (!is_han(first) && !(first >= U'a' && first <= U'z') &&
         page_.fellow(core.start) <= core.start && !(first >= U'0' && first <= U'9')) {
@@ -575,9 +608,9 @@ class Finder {
     if (first >= U'0' && first <= U'9' && core.size() <= 5) return false;
     // “X”行动 is the quoted name's; only a long way behind it does the whole count as one name.
     for (const auto& quote : starting_in(quotes_, core)) {
-      if (core.end < tail.start) return false;  // Its name is the quoted one.
-      if (quote.outer.end <= tail.start &&
-          tail.start - quote.outer.end <= kLongestFiller)
+      if (core.end < tail.start || at(quote.outer.end) == U'-')
+        return false;  // Its name is the quoted one.
+      if (quote.outer.end <= tail.start && tail.start - quote.outer.end <= kLongestFiller)
         return false;
     }
     return true;

@@ -41,7 +41,8 @@ struct FoundProgram {
 
 struct SentenceContext {
   Span sentence;
-  std::span<const Span> places;  ///< Places named in the section that lie below its subject, by start.
+  std::span<const Span>
+      places;              ///< Places named in the section that lie below its subject, by start.
   bool heading = false;    ///< A line of its own without a full stop.
   bool own_title = false;  ///< The article's own title.
   std::u32string

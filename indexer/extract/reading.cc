@@ -5,20 +5,37 @@
 #include "corpus/analysis/sentences.h"
 
 namespace zhengce {
+namespace {
+
+Span title_of(const Article& article) {
+  Span title;
+  for (const auto& part : article.parts) {
+    if (part.kind != PartKind::kTitle) continue;
+    if (title.empty()) title = part.span;
+    title.end = part.span.end;
+  }
+  return title;
+}
+
+/// True if nothing but blanks stands beside `span` in its line.
+bool is_whole_line(std::u32string_view text, Span span) {
+  auto before = span.start;
+  while (before > 0 && is_blank(text[before - 1])) --before;
+  auto after = span.end;
+  while (after < text.size() && is_blank(text[after])) ++after;
+  return (before == 0 || text[before - 1] == U'\n') &&
+         (after == text.size() || text[after] == U'\n');
+}
+
+}  // namespace
 
 Reading::Reading(const Gazetteer& all_regions, const RuleSet::Impl& rule_set, const Article& read)
     : gazetteer(all_regions),
       rules(rule_set),
       article(read),
-      page(read.text),
-      central(is_central(page, rules, article)) {
-  for (const auto& part : article.parts) {
-    if (part.kind != PartKind::kTitle) continue;
-    if (title_.empty()) title_ = part.span;
-    title_.end = part.span.end;
-  }
-  title_ = trim(page.raw, title_);
-}
+      title(title_of(read)),
+      page(read.text, title),
+      central(is_central(page, rules, article)) {}
 
 RegionContext Reading::region_context(const Section& section) const {
   RegionContext context;
@@ -27,7 +44,19 @@ RegionContext Reading::region_context(const Section& section) const {
   return context;
 }
 
-std::vector<Span> Reading::sentences_of(Span span) const { return split_sentences(page.raw, span); }
+std::vector<Span> Reading::sentences_of(Span span) const {
+  auto sentences = split_sentences(page.raw, span);
+  // The title is one sentence, however many lines it takes.
+  const auto first =
+      std::find_if(sentences.begin(), sentences.end(), [&](Span s) { return title.contains(s); });
+  const auto last =
+      std::find_if(first, sentences.end(), [&](Span s) { return !title.contains(s); });
+  if (last - first > 1) {
+    first->end = (last - 1)->end;
+    sentences.erase(first + 1, last);
+  }
+  return sentences;
+}
 
 Span Reading::line_at(std::uint32_t pos) const {
   constexpr auto kNone = std::u32string::npos;
@@ -41,10 +70,10 @@ Reading::Sentence Reading::read(const Section& section, Span span, bool& planned
   constexpr std::uint32_t kLongestHeading = 40;
   Sentence sentence;
   sentence.span = sentence.context.sentence = span;
-  sentence.context.own_title = title_.contains(span);
+  sentence.context.own_title = title.contains(span);
   const char32_t last = span.empty() ? U'\n' : page.norm[span.end - 1];
   sentence.context.heading = span.size() <= kLongestHeading && last != U'。' && last != U';' &&
-                             last != U'!' && line_at(span.start) == span;
+                             last != U'!' && is_whole_line(page.raw, span);
   if (!section.about.empty()) {
     if (const auto region = gazetteer.find_code(section.about.front())) {
       sentence.context.region_name = decode_utf8(gazetteer.at(*region).name).substr(0, 2);

@@ -58,12 +58,11 @@ class Reading {
                     const Pattern& pattern) const;
   /// The line with `pos` in it, trimmed.
   Span line_at(std::uint32_t pos) const;
-  /// Where the article's own title stands; empty if it stands nowhere.
-  Span title_span() const { return title_; }
 
   const Gazetteer& gazetteer;
   const RuleSet::Impl& rules;
   const Article& article;
+  const Span title;  ///< Where the article's own title stands; empty if it stands nowhere.
   const Page page;
   const bool central;
 
@@ -71,8 +70,6 @@ class Reading {
   RegionContext region_context(const Section& section) const;
   std::vector<Span> sentences_of(Span span) const;
   Sentence read(const Section& section, Span sentence, bool& planned) const;
-
-  Span title_;
 };
 
 /// Sorts, and drops repeats.

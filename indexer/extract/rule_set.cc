@@ -27,26 +27,34 @@ namespace zhengce {
 namespace {
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(List::kCount)> kListNames = {
-    "head",    "weak_head",      "tail",          "tail_not",     "generic",
-    "strip",   "works",          "name_end",      "created",      "runs",
-    "pilots",  "extends",        "learns_from",   "primary",      "governing",      "enters",
-    "by",      "after",          "rhetoric",      "issue",        "includes",
-    "theme",   "theme_part",     "before",        "after_stop",   "clause_stop",
-    "law",     "structure",      "adjective",      "heading_plans", "heading_runs", "sentence_plans",
-    "plans",   "ended",          "wrapper",       "opener",       "kind",
-    "art",     "art_end",        "adverb",        "preposition",  "collective",
-    "carrier", "central_issuer", "central_medium"};
+    "head",          "weak_head",    "tail",
+    "tail_not",      "generic",      "generic_end",
+    "strip",         "works",        "name_end",
+    "created",       "runs",         "pilots",
+    "extends",       "learns_from",  "primary",
+    "governing",     "enters",       "by",
+    "after",         "rhetoric",     "issue",
+    "includes",      "theme",        "theme_part",
+    "before",        "after_stop",   "clause_stop",
+    "law",           "structure",    "adjective",
+    "heading_plans", "heading_runs", "sentence_plans",
+    "plans",         "ended",        "wrapper",
+    "opener",        "kind",         "art",
+    "art_end",       "adverb",       "preposition",
+    "collective",    "carrier",      "central_issuer",
+    "central_medium"};
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(Feature::kCount)> kFeatureNames = {
-    "quoted",       "unquoted",   "titled",     "head",       "weak_head",   "head_inside",
-    "name_end",     "verb_near",  "verb_far",   "verb_after", "by_before",   "rhetoric",
-    "stop_before",  "stop_after", "issue_verb", "included",   "plus",        "dot",
-    "latin",        "digits",     "numbered",   "comma",      "pause",       "region_name",
-    "tiny",         "short",      "four",       "medium",     "long",        "very_long",
-    "grouped",      "of_before",  "of_after",   "repeated",   "heading",     "clause_start",
-    "clause_end",   "structure",  "primary",    "secondary",  "list_member", "elided",
-    "no_verb",      "works",      "generic",    "tail_plan",  "tail_work",   "tail_action",
-    "tail_special", "tail_pilot", "noun_after", "years",      "cut",         "joined", "opens", "adjective", "count_phrase"};
+    "quoted",       "unquoted",   "titled",      "head",       "weak_head",   "head_inside",
+    "name_end",     "verb_near",  "verb_far",    "verb_after", "by_before",   "rhetoric",
+    "stop_before",  "stop_after", "issue_verb",  "included",   "plus",        "dot",
+    "latin",        "digits",     "numbered",    "comma",      "pause",       "region_name",
+    "tiny",         "short",      "four",        "medium",     "long",        "very_long",
+    "grouped",      "of_before",  "of_after",    "repeated",   "heading",     "clause_start",
+    "clause_end",   "structure",  "primary",     "secondary",  "list_member", "elided",
+    "no_verb",      "works",      "generic",     "tail_plan",  "tail_work",   "tail_action",
+    "tail_special", "tail_pilot", "noun_after",  "years",      "cut",         "joined",
+    "opens",        "adjective",  "count_phrase"};
 
 struct File {
   std::string_view name;

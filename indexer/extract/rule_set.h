@@ -19,6 +19,7 @@ enum class List : std::uint8_t {
   kTail,
   kTailNot,
   kGeneric,
+  kGenericEnd,
   kStrip,
   kWorks,
   kNameEnd,

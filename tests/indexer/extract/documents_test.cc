@@ -1,0 +1,101 @@
+#include "corpus/organizations.h"
+#include "tests/indexer/extract/support.h"
+#include "tests/support/catch.h"
+
+using namespace zhengce;
+using namespace zhengce::test;
+
+TEST_CASE("a document is issued by whom a verb of publishing says", "[extract]") {
+  struct Row {
+    const char* sentence;
+    const char* document;
+    bool issued;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"全省印发《金桥行动实施方案》。", "金桥行动实施方案", true},
+      {"出台《稳岗意见》《扩岗办法》和《培训条例》。", "培训条例", true},
+      {"研究制定关于就业的《扩岗办法（2024—2026年）》等。", "扩岗办法（2024—2026年）", true},
+      {"《扩岗办法》正式出台。", "扩岗办法", true},
+      {"根据《扩岗办法》开展工作。", "扩岗办法", false},
+      {"贯彻落实《扩岗办法》，成效明显。", "扩岗办法", false},
+  }));
+  CAPTURE(row.sentence);
+  const auto extraction = extractor().extract(article_of(row.sentence));
+  const auto* found = find_assertion(extraction, Relation::kIssued, document_id(row.document));
+  CHECK((found != nullptr) == row.issued);
+  if (found) CHECK(found->from == EntityId::region("330000"));
+}
+
+TEST_CASE("works of art and newspapers are no documents", "[extract]") {
+  const auto extraction = extractor().extract(article_of(
+      "电视剧《远山》、音乐剧《渡口条例》热播，《浙北日报》报道。原创歌曲《同船规定》传唱。"));
+  for (const auto& candidate : extraction.candidates)
+    CHECK(candidate.entity.kind() != EntityKind::kDocument);
+}
+
+TEST_CASE("a document is about the program its title names", "[extract]") {
+  const auto extraction = extractor().extract(article_of("印发《金桥行动实施方案》。"));
+  const auto* found = find_assertion(extraction, Relation::kAbout, program_id("金桥行动"));
+  REQUIRE(found);
+  CHECK(found->from == document_id("金桥行动实施方案"));
+}
+
+TEST_CASE("an official document is issued by its issuer and cites others", "[extract]") {
+  auto article = article_of("根据《中华人民共和国就业条例》，现将《金桥行动实施方案》印发给你们。",
+                            {}, "国务院办公厅关于印发金桥行动实施方案的通知");
+  article.number = "国办发〔2024〕99号";
+  article.issuer = "国务院办公厅";
+  const auto extraction = extractor().extract(article);
+  const auto issuer = EntityId::of(EntityKind::kOrganization, normalize_name("国务院办公厅"));
+  for (const auto* name : {"国务院办公厅关于印发金桥行动实施方案的通知", "金桥行动实施方案"}) {
+    CAPTURE(name);
+    const auto* found = find_assertion(extraction, Relation::kIssued, document_id(name));
+    REQUIRE(found);
+    CHECK(found->from == issuer);
+  }
+  CHECK(find_assertion(extraction, Relation::kCites, document_id("中华人民共和国就业条例")));
+  CHECK(runners(extraction, "金桥行动") == std::set<std::string>{"100000"});
+}
+
+TEST_CASE("two ways to write an office are one organization", "[extract]") {
+  struct Row {
+    const char* written;
+    const char* full;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"浙江省民宗委", "浙江省民族宗教事务委员会"},
+      {"浙江省民族宗教事务委员会", "浙江省民族宗教事务委员会"},
+      {"浙江民宗委", "浙江省民族宗教事务委员会"},
+      {"成都市民宗局", "成都市民族宗教事务局"},
+      {"深圳市委统战部", "中共深圳市委统一战线工作部"},
+      {"中共深圳市委统战部", "中共深圳市委统一战线工作部"},
+      {"湖南省人社厅", "湖南省人力资源和社会保障厅"},
+      {"国家发改委", "国家发展和改革委员会"},
+      {"浙江省政府", "浙江省人民政府"},
+      {"浙江省人民政府", "浙江省人民政府"},
+      {"国务院办公厅", "国务院办公厅"},
+      {"晋江晨光鞋业有限公司", "晋江晨光鞋业有限公司"},
+  }));
+  CAPTURE(row.written);
+  CHECK(canonical_organization(row.written) == row.full);
+}
+
+TEST_CASE("a contributor is an organization of its region", "[extract]") {
+  auto article = article_of("全省开展“金桥行动”。\n（浙江省民宗委供稿）");
+  article.parts.clear();
+  article.parts.push_back({{0, 11}, PartKind::kBody});
+  article.parts.push_back({{12, 22}, PartKind::kByline});
+  article.sections[0].contributor = "浙江省民宗委";
+  article.sections[0].contributor_span = {13, 19};
+  const auto extraction = extractor().extract(article);
+  const auto id =
+      EntityId::of(EntityKind::kOrganization, normalize_name("浙江省民族宗教事务委员会"));
+  const auto* found = find_assertion(extraction, Relation::kContributed, id);
+  REQUIRE(found);
+  CHECK(found->from == id);
+  CHECK(encode_utf8(slice(decode_utf8(article.text), found->evidence.sentence)) ==
+        "（浙江省民宗委供稿）");
+  const auto* region = find_assertion(extraction, Relation::kBelongsTo, EntityId::region("330000"));
+  REQUIRE(region);
+  CHECK(region->from == id);
+}

@@ -1,0 +1,52 @@
+#include "tests/indexer/extract/support.h"
+#include "tests/support/catch.h"
+
+using namespace zhengce;
+using namespace zhengce::test;
+using Codes = std::set<std::string>;
+
+TEST_CASE("the doer is the place that stands before the verb, else the section's own",
+          "[extract]") {
+  struct Row {
+    const char* sentence;
+    std::vector<std::string> about;
+    Codes doers;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"深入开展“金桥行动”。", {"330000"}, {"330000"}},
+      {"全省开展“金桥行动”。", {"330000"}, {"330000"}},
+      {"金华市率先开展“金桥行动”。", {"330000"}, {"330700"}},
+      {"杭州、宁波、温州三地开展“金桥行动”。", {"330000"}, {"330100", "330200", "330300"}},
+      {"金华市义乌市开展“金桥行动”。", {"330000"}, {"330782"}},
+      {"赴金华市调研“金桥行动”开展情况。", {"330000"}, {"330000"}},
+      {"加快金华市国家金桥改革试点。", {"330000"}, {"330700"}},
+      // Without a subject only a place in the sentence does it.
+      {"山东省以“金桥行动”为抓手，带动就业。", {}, {"370000"}},
+      {"湖南、湖北开展“金桥行动”。", {}, {"420000", "430000"}},
+      {"各地深入开展“金桥行动”。", {}, {}},
+      {"央视网消息：各地深入开展“金桥行动”。", {}, {"100000"}},
+  }));
+  CAPTURE(row.sentence);
+  const auto extraction = extractor().extract(article_of(row.sentence, row.about));
+  const bool pilot = std::string(row.sentence).find("试点") != std::string::npos;
+  CHECK(runners(extraction, pilot ? "国家金桥改革试点" : "金桥行动") == row.doers);
+}
+
+TEST_CASE("in a company's section the company does it", "[extract]") {
+  auto article = article_of("溪口晨光鞋业有限公司:员工之家\n公司建立“三级联动”机制。", {"350582"});
+  article.sections[0].subject_org = "溪口晨光鞋业有限公司";
+  article.sections[0].heading_span = {0, 15};
+  const auto extraction = extractor().extract(article);
+  const auto* found = find_assertion(extraction, Relation::kCreated, program_id("三级联动"));
+  REQUIRE(found);
+  CHECK(found->from ==
+        EntityId::of(EntityKind::kOrganization, normalize_name("溪口晨光鞋业有限公司")));
+  CHECK(find_assertion(extraction, Relation::kBelongsTo, EntityId::region("350582")));
+}
+
+TEST_CASE("regions named are listed for each section", "[extract]") {
+  const auto extraction =
+      extractor().extract(article_of("与四川省、贵州省签订协议，在杭州市设立窗口。"));
+  CHECK(extraction.mentioned_regions ==
+        std::vector<std::vector<std::string>>{{"330100", "510000", "520000"}});
+}

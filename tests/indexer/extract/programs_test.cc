@@ -1,0 +1,149 @@
+#include "tests/indexer/extract/support.h"
+#include "tests/support/catch.h"
+
+using namespace zhengce;
+using namespace zhengce::test;
+using Names = std::set<std::string>;
+
+TEST_CASE("a program is found by how it is written", "[extract]") {
+  struct Row {
+    const char* sentence;
+    Names programs;
+  };
+  const auto row = GENERATE(values<Row>({
+      // Quoted, with a head behind.
+      {"全省创新实施“四邻共治”工作机制。", {"四邻共治"}},
+      {"打造「溪山同行」服务品牌。", {"溪山同行"}},
+      {"開展“鄰里節”活動。", {"鄰里節"}},
+      {"推广\"云上办\"平台。", {"云上办"}},
+      // The head inside.
+      {"组织开展“青苗成长计划”，惠及三千人。", {"青苗成长计划"}},
+      // Lists share head and verb.
+      {"培育“万家灯火”“千里同风”、“百川汇海”等活动品牌。", {"万家灯火", "千里同风", "百川汇海"}},
+      {"推行“三访四问”工作法和“一码通”平台。", {"三访四问", "一码通"}},
+      // Shapes.
+      {"深入推进“茶园+研学”模式。", {"茶园+研学"}},
+      // Unquoted behind a strong verb.
+      {"深入实施城乡居民增收计划。", {"城乡居民增收计划"}},
+      {"启动新一轮山区供水提质行动。", {"山区供水提质行动"}},
+      {"实施种苗繁育提升、土壤改良培肥行动。", {"种苗繁育提升行动", "土壤改良培肥行动"}},
+      {"开展医疗服务改善、药品安全巩固等行动。", {"医疗服务改善行动", "药品安全巩固行动"}},
+      {"实施校园安全守护工程和学生体质提升行动。", {"校园安全守护工程", "学生体质提升行动"}},
+      // Inside the title of a document.
+      {"印发《“河畔花开”行动实施方案》。", {"河畔花开"}},
+      {"出台《高质量实施老旧街区焕新行动实施方案》。", {"老旧街区焕新行动"}},
+      // Two names for one thing, and a variant.
+      {"创新实施“榕·约”——各民族青年交流计划。", {"榕·约", "各民族青年交流计划"}},
+      {"开展“青年返乡创业计划·浙里来”活动。", {"青年返乡创业计划·浙里来", "青年返乡创业计划"}},
+  }));
+  CAPTURE(row.sentence);
+  CHECK(strong_programs(extractor().extract(article_of(row.sentence))) == row.programs);
+}
+
+TEST_CASE("what only looks like a program's name is none", "[extract]") {
+  const auto sentence = GENERATE(values<const char*>({
+      "不断增强“四个意识”，坚定“四个自信”。",
+      "以“铸牢”统领各项制度建设。",
+      "绘就乡村“新画卷”，唱响发展“主旋律”。",
+      "让游客“愿意来、留得住”。",
+      "推动群众从“旁观者”变为“参与者”。",
+      "构建“区—街道—社区—网格”四级组织体系。",
+      "形成“一核两翼三带”空间布局。",
+      "编排歌舞剧《山水之间》，创作歌曲《“小河”谣》。",
+      "开展民族区域自治“一法两规定”执法检查。",
+      "支持“3·15”灾后重建。",
+      "坚持绿色发展理念，加强工程师队伍建设。",
+      "推进一批重大工程，制定年度工作计划。",
+      "采取有力行动，开展专项行动。",
+      "“十四五”规划顺利完成。",
+      "实施水库除险加固工程。",
+      "电话：0571-12345678",
+  }));
+  CAPTURE(sentence);
+  CHECK(strong_programs(extractor().extract(article_of(sentence))) == Names{});
+}
+
+TEST_CASE("the verb says how a region stands to a program", "[extract]") {
+  struct Row {
+    const char* sentence;
+    Relation relation;
+    Modality modality;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"深入开展“金桥行动”。", Relation::kRuns, Modality::kRuns},
+      {"率先创立“金桥行动”品牌。", Relation::kCreated, Modality::kRuns},
+      {"先行先试“金桥行动”。", Relation::kPilots, Modality::kRuns},
+      {"全面推广“金桥行动”机制。", Relation::kExtends, Modality::kRuns},
+      {"学习运用“金桥行动”经验。", Relation::kLearnsFrom, Modality::kRuns},
+      {"明年，将开展“金桥行动”。", Relation::kRuns, Modality::kPlans},
+      {"拟推出“金桥行动”平台。", Relation::kCreated, Modality::kPlans},
+      {"圆满完成“金桥行动”。", Relation::kRuns, Modality::kEnded},
+      {"二、2026年重点工作\n开展“金桥行动”。", Relation::kRuns, Modality::kPlans},
+      {"二、2026年重点工作\n加快发展。\n三、过去五年工作回顾\n开展“金桥行动”。", Relation::kRuns,
+       Modality::kRuns},
+  }));
+  CAPTURE(row.sentence);
+  const auto extraction = extractor().extract(article_of(row.sentence));
+  const auto* found = find_assertion(extraction, row.relation, program_id("金桥行动"));
+  REQUIRE(found);
+  CHECK(found->modality == row.modality);
+  CHECK(found->from == EntityId::region("330000"));
+}
+
+TEST_CASE("evidence quotes the sentence, and the name in it", "[extract]") {
+  const auto article =
+      article_of("近年来，形势向好。全省创新实施“四邻共治”工作机制！其他工作有序。");
+  const auto text = decode_utf8(article.text);
+  const auto extraction = extractor().extract(article);
+  const auto* found = find_assertion(extraction, Relation::kRuns, program_id("四邻共治"));
+  REQUIRE(found);
+  CHECK(encode_utf8(slice(text, found->evidence.sentence)) == "全省创新实施“四邻共治”工作机制！");
+  CHECK(encode_utf8(slice(text, found->evidence.mention)) == "四邻共治");
+  CHECK(found->evidence.rule == "quoted");
+  CHECK(found->evidence.rule_version > 0);
+  CHECK(found->evidence.confidence > 0);
+}
+
+TEST_CASE("a variant points to the program it varies", "[extract]") {
+  const auto extraction = extractor().extract(article_of("开展“青年返乡创业计划·浙里来”活动。"));
+  const auto* found =
+      find_assertion(extraction, Relation::kVariantOf, program_id("青年返乡创业计划"));
+  REQUIRE(found);
+  CHECK(found->from == program_id("青年返乡创业计划·浙里来"));
+}
+
+TEST_CASE("hostile text is read in time and without harm", "[extract]") {
+  const auto repeat = [](const std::string& unit, std::size_t times) {
+    std::string all;
+    for (std::size_t i = 0; i < times; ++i) all += unit;
+    return all;
+  };
+  const auto body = GENERATE_COPY(values<std::string>({
+      "",
+      repeat("实施", 150000),
+      repeat("“", 300000),
+      repeat("”《》“", 80000),
+      repeat("《", 1000) + "计划" + repeat("》", 1000),
+      repeat("《甲", 100000) + repeat("乙》", 100000),
+      repeat("“甲行动”、", 60000),
+      repeat("实施甲乙丙丁、", 50000) + "行动",
+      repeat("行动计划", 80000),
+      repeat("(", 200000) + "“甲乙丙丁”机制" + repeat(")", 200000),
+      repeat("\xF0\x9F\x98\x80\xFF\xC0", 60000),
+      repeat("浙江省、", 60000) + "实施“甲乙丙丁”机制",
+  }));
+  const auto extraction = extractor().extract(article_of(body));
+  CHECK(extraction.mentioned_regions.size() == 1);
+}
+
+TEST_CASE("the same article gives the same answer, sorted and without repeats", "[extract]") {
+  const auto article = article_of(
+      "开展“甲子行动”。开展“甲子行动”。出台《甲子行动实施方案》。实施城乡居民增收计划。");
+  const auto once = extractor().extract(article);
+  const auto again = extractor().extract(article);
+  CHECK(once.candidates == again.candidates);
+  CHECK(once.assertions == again.assertions);
+  CHECK(std::is_sorted(once.candidates.begin(), once.candidates.end()));
+  CHECK(std::adjacent_find(once.assertions.begin(), once.assertions.end()) ==
+        once.assertions.end());
+}
