@@ -1,8 +1,12 @@
 #include "corpus/gazetteer/gazetteer.h"
 
+#include <sys/mman.h>
+
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cstdlib>
+#include <memory_resource>
 #include <tuple>
 #include <utility>
 
@@ -18,8 +22,7 @@ namespace {
 constexpr std::array<std::string_view, 6> kLevelNames = {"nation", "province", "prefecture",
                                                          "county", "township", "zone"};
 constexpr std::uint32_t kNone = 0xFFFFFFFF;
-constexpr std::size_t kNameSlots = 1u << 17;  // The data has about 40,000 distinct names.
-constexpr std::size_t kBigramHeads = 1u << 15;
+constexpr std::size_t kBigramHeads = 1u << 16;
 constexpr std::size_t kBigramBits = 1u << 19;  // 64 KB: a cheap no for most positions of a text.
 
 std::uint32_t hash_pair(char32_t a, char32_t b) {
@@ -27,10 +30,28 @@ std::uint32_t hash_pair(char32_t a, char32_t b) {
   return static_cast<std::uint32_t>((pair * 0x9E3779B97F4A7C15ULL) >> 32);
 }
 
-std::uint32_t hash_name(std::u32string_view name) {
-  std::uint64_t hash = 0xCBF29CE484222325ULL;
-  for (const char32_t c : name) hash = (hash ^ c) * 0x100000001B3ULL;
-  return static_cast<std::uint32_t>(hash ^ (hash >> 29));
+std::uint32_t hash_start(std::u32string_view name) {
+  return hash_pair(name[0], name.size() > 1 ? name[1] : U'\0');
+}
+
+std::uint32_t hash_whole(std::u32string_view name) {
+  std::uint32_t hash = 0x811C9DC5;
+  for (const char32_t c : name) hash = (hash ^ static_cast<std::uint32_t>(c)) * 0x01000193;
+  return hash;
+}
+
+// Appends well-formed UTF-8, as our own data is. decode_utf8() would allocate for each of 50,000
+// names.
+void append_decoded(std::pmr::u32string& out, std::string_view utf8) {
+  for (std::size_t i = 0; i < utf8.size();) {
+    const auto lead = static_cast<unsigned char>(utf8[i]);
+    const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    char32_t c = length == 1 ? lead : lead & (0x7Fu >> length);
+    for (std::size_t k = 1; k < length && i + k < utf8.size(); ++k)
+      c = (c << 6) | (static_cast<unsigned char>(utf8[i + k]) & 0x3F);
+    out += c;
+    i += length;
+  }
 }
 
 // Takes the next field, up to `separator`, off `rest`.
@@ -77,55 +98,93 @@ std::optional<RegionLevel> parse_level(std::string_view name) {
   return static_cast<RegionLevel>(found - kLevelNames.begin());
 }
 
+namespace {
+
+// Loading is part of every command's start, and half of its cost is touching new pages: the tables
+// are kept small and lie in one stretch of memory that may use large pages.
+class Arena {
+ public:
+  Arena() : memory_(std::aligned_alloc(kAlignment, kBytes)) {
+    if (memory_ == nullptr) return;
+#ifdef MADV_HUGEPAGE
+    madvise(memory_, kBytes, MADV_HUGEPAGE);  // Best effort.
+#endif
+    resource_.emplace(memory_, kBytes);
+  }
+  ~Arena() {
+    resource_.reset();
+    std::free(memory_);
+  }
+  Arena(const Arena&) = delete;
+  Arena& operator=(const Arena&) = delete;
+  std::pmr::memory_resource* resource() {
+    return resource_ ? &*resource_ : std::pmr::new_delete_resource();
+  }
+
+ private:
+  static constexpr std::size_t kAlignment = 2u << 20;
+  static constexpr std::size_t kBytes = 3 * kAlignment;  // The tables take 5.5 MB.
+  void* memory_;
+  std::optional<std::pmr::monotonic_buffer_resource> resource_;
+};
+
+}  // namespace
+
 struct Gazetteer::Impl {
   struct Name {
-    std::uint32_t offset;  // Into pool.
-    std::uint32_t length;
-    std::uint32_t first;  // Its entries: entries[first, first + count).
-    std::uint32_t count = 0;
+    std::uint32_t offset;        // Into pool.
+    std::uint32_t first;         // Its entries: entries[first, first + count).
     std::uint32_t next = kNone;  // The next name whose first two characters hash alike.
-    bool folded = true;          // False for a spelling that folding changes: 乾县.
+    std::uint32_t hash = 0;      // Of the whole name: saves a look into the pool.
+    std::uint16_t count = 1;
+    std::uint8_t length = 0;
+    bool folded = true;  // False for a spelling that folding changes: 乾县.
   };
-  struct Bearer {
+  struct Namesake {
     std::uint32_t name;
     NameEntry entry;
   };
 
-  std::vector<Region> regions;
-  std::u32string pool;
-  std::vector<Name> names;
-  std::vector<NameEntry> entries;
-  std::vector<std::uint32_t> slots = std::vector<std::uint32_t>(kNameSlots, kNone);
-  std::vector<std::uint32_t> bigram_heads = std::vector<std::uint32_t>(kBigramHeads, kNone);
-  std::vector<std::uint64_t> bigram_bits = std::vector<std::uint64_t>(kBigramBits / 64, 0);
+  Arena arena;
+  std::pmr::vector<Region> regions{arena.resource()};
+  std::pmr::u32string pool{arena.resource()};
+  std::pmr::vector<Name> names{arena.resource()};
+  std::pmr::vector<NameEntry> entries{arena.resource()};
+  std::pmr::vector<std::uint32_t> heads{kBigramHeads, kNone, arena.resource()};
+  std::pmr::vector<std::uint64_t> bigram_bits{kBigramBits / 64, std::uint64_t{0}, arena.resource()};
   std::array<std::size_t, kLevelNames.size()> counts{};
   std::string_view version, cut_off;
 
   void load(std::string_view data);
   void add_names(RegionIndex region, std::string_view written, NameForm form);
-  void add_name(std::u32string_view name, const NameEntry& entry, bool folded);
+  void add_pooled_name(std::size_t offset, const NameEntry& entry);
   void add_folded_spellings();
-  void sort_entries();
+  void gather_namesakes();
 
   std::u32string_view text_of(const Name& name) const {
-    return std::u32string_view(pool).substr(name.offset, name.length);
+    return {pool.data() + name.offset, name.length};
+  }
+  std::span<const NameEntry> entries_of(const Name& name) const {
+    return std::span(entries).subspan(name.first, name.count);
   }
   const Name* find(std::u32string_view name) const {
-    for (std::size_t slot = hash_name(name) % kNameSlots;; slot = (slot + 1) % kNameSlots) {
-      if (slots[slot] == kNone) return nullptr;
-      if (text_of(names[slots[slot]]) == name) return &names[slots[slot]];
-    }
+    if (name.empty()) return nullptr;
+    const std::uint32_t hash = hash_whole(name);
+    std::uint32_t id = heads[hash_start(name) % kBigramHeads];
+    while (id != kNone && (names[id].hash != hash || text_of(names[id]) != name))
+      id = names[id].next;
+    return id == kNone ? nullptr : &names[id];
   }
 
  private:
-  std::vector<Bearer> bearers_;  // While loading only.
+  std::vector<Namesake> namesakes_;  // While loading: bearers of a name after its first.
 };
 
 void Gazetteer::Impl::load(std::string_view data) {
   regions.reserve(46000);
-  names.reserve(48000);
-  bearers_.reserve(60000);
-  pool.reserve(260000);
+  names.reserve(45000);
+  entries.reserve(60000);
+  pool.reserve(230000);
   std::vector<RegionIndex> around;  // What the current region lies in, outermost first.
   while (!data.empty()) {
     std::string_view line = take(data, '\n');
@@ -153,7 +212,7 @@ void Gazetteer::Impl::load(std::string_view data) {
       add_names(index, take(line, '\t'), form);
   }
   add_folded_spellings();
-  sort_entries();
+  gather_namesakes();
 }
 
 void Gazetteer::Impl::add_names(RegionIndex region, std::string_view written, NameForm form) {
@@ -161,30 +220,30 @@ void Gazetteer::Impl::add_names(RegionIndex region, std::string_view written, Na
     std::string_view one = take(written, ' ');
     NameEntry entry{region, form, one.ends_with('*')};
     if (entry.ordinary_word) one.remove_suffix(1);
-    add_name(decode_utf8(one), entry, true);
+    const std::size_t offset = pool.size();
+    append_decoded(pool, one);
+    add_pooled_name(offset, entry);
   }
 }
 
-void Gazetteer::Impl::add_name(std::u32string_view name, const NameEntry& entry, bool folded) {
-  std::size_t slot = hash_name(name) % kNameSlots;
-  while (slots[slot] != kNone && text_of(names[slots[slot]]) != name)
-    slot = (slot + 1) % kNameSlots;
-  if (slots[slot] == kNone) {
-    slots[slot] = static_cast<std::uint32_t>(names.size());
-    Name added;
-    added.offset = static_cast<std::uint32_t>(pool.size());
-    added.length = static_cast<std::uint32_t>(name.size());
-    added.folded = folded;
-    pool += name;
-    if (name.size() >= 2) {
-      const std::uint32_t hash = hash_pair(name[0], name[1]);
-      bigram_bits[(hash % kBigramBits) / 64] |= 1ULL << (hash % 64);
-      added.next = std::exchange(bigram_heads[hash % kBigramHeads], slots[slot]);
-    }
-    names.push_back(added);
+// Adds the name at the end of the pool, or takes it off again if it is known.
+void Gazetteer::Impl::add_pooled_name(std::size_t offset, const NameEntry& entry) {
+  const std::u32string_view name = std::u32string_view(pool).substr(offset);
+  if (const Name* known = find(name)) {
+    namesakes_.push_back({static_cast<std::uint32_t>(known - names.data()), entry});
+    pool.resize(offset);
+    return;
   }
-  bearers_.push_back({slots[slot], entry});
-  ++names[slots[slot]].count;
+  const std::uint32_t hash = hash_start(name);
+  Name added;
+  added.offset = static_cast<std::uint32_t>(offset);
+  added.length = static_cast<std::uint8_t>(name.size());
+  added.hash = hash_whole(name);
+  added.first = static_cast<std::uint32_t>(entries.size());
+  added.next = std::exchange(heads[hash % kBigramHeads], static_cast<std::uint32_t>(names.size()));
+  if (name.size() >= 2) bigram_bits[(hash % kBigramBits) / 64] |= 1ULL << (hash % 64);
+  names.push_back(added);
+  entries.push_back(entry);
 }
 
 // Names are stored as written; where folding changes a character (乾 to 干), the folded spelling is
@@ -198,40 +257,49 @@ void Gazetteer::Impl::add_folded_spellings() {
     if (fold_text(std::u32string_view(&c, 1)) != std::u32string_view(&c, 1)) changed += c;
   }
   if (changed.empty()) return;
-  const std::size_t written = bearers_.size();
-  for (std::size_t i = 0; i < written; ++i) {
-    Name& name = names[bearers_[i].name];
-    const std::u32string text(text_of(name));
-    if (text.find_first_of(changed) == std::u32string::npos) continue;
-    name.folded = false;
-    add_name(fold_text(text), bearers_[i].entry, true);
+  seen.assign(seen.size(), false);
+  for (const char32_t c : changed) seen[c] = true;
+
+  std::vector<Namesake> again;
+  const auto respell = [&](std::uint32_t id, const NameEntry& entry) {
+    const std::u32string_view text = text_of(names[id]);
+    if (std::none_of(text.begin(), text.end(), [&](char32_t c) { return seen[c]; })) return;
+    names[id].folded = false;
+    again.push_back({id, entry});
+  };
+  for (std::uint32_t id = 0; id < names.size(); ++id) respell(id, entries[names[id].first]);
+  for (const Namesake& other : namesakes_) respell(other.name, other.entry);
+  for (const Namesake& one : again) {
+    const std::size_t offset = pool.size();
+    pool += fold_text(text_of(names[one.name]));
+    add_pooled_name(offset, one.entry);
   }
 }
 
 // Brings the entries of each name together, higher levels first, then better forms.
-void Gazetteer::Impl::sort_entries() {
-  std::uint32_t next = 0;
-  for (Name& name : names) {
-    name.first = next;
-    next += std::exchange(name.count, 0);
-  }
-  entries.resize(next);
-  for (const Bearer& bearer : bearers_) {
-    Name& name = names[bearer.name];
-    entries[name.first + name.count++] = bearer.entry;
-  }
+void Gazetteer::Impl::gather_namesakes() {
+  std::stable_sort(namesakes_.begin(), namesakes_.end(),
+                   [](const Namesake& a, const Namesake& b) { return a.name < b.name; });
   const auto rank = [this](const NameEntry& entry) {
     const RegionLevel level = regions[entry.region].level;
     // Zones before townships.
     const int order = level == RegionLevel::kTownship ? 9 : static_cast<int>(level);
     return std::tuple(order, entry.form, entry.region);
   };
-  for (const Name& name : names) {
-    if (name.count < 2) continue;
-    std::sort(entries.begin() + name.first, entries.begin() + name.first + name.count,
+  for (std::size_t i = 0; i < namesakes_.size();) {
+    Name& name = names[namesakes_[i].name];
+    const NameEntry first = entries[name.first];
+    name.first = static_cast<std::uint32_t>(entries.size());
+    entries.push_back(first);
+    for (const std::uint32_t id = namesakes_[i].name;
+         i < namesakes_.size() && namesakes_[i].name == id; ++i) {
+      entries.push_back(namesakes_[i].entry);
+      ++name.count;
+    }
+    std::sort(entries.begin() + name.first, entries.end(),
               [&](const NameEntry& a, const NameEntry& b) { return rank(a) < rank(b); });
   }
-  bearers_ = {};
+  namesakes_ = {};
 }
 
 Gazetteer::Gazetteer() : impl_(new Impl) {
@@ -272,7 +340,7 @@ std::span<const NameEntry> Gazetteer::find_name(std::string_view name) const {
 std::span<const NameEntry> Gazetteer::find_name(std::u32string_view name) const {
   const Impl::Name* found = impl_->find(name);
   if (found == nullptr) return {};
-  return std::span(impl_->entries).subspan(found->first, found->count);
+  return impl_->entries_of(*found);
 }
 
 std::size_t Gazetteer::matches(std::u32string_view text, std::size_t pos,
@@ -281,7 +349,7 @@ std::size_t Gazetteer::matches(std::u32string_view text, std::size_t pos,
   const std::uint32_t hash = hash_pair(text[pos], text[pos + 1]);
   if ((impl_->bigram_bits[(hash % kBigramBits) / 64] >> (hash % 64) & 1) == 0) return 0;
   std::size_t found = 0;
-  for (std::uint32_t id = impl_->bigram_heads[hash % kBigramHeads]; id != kNone;
+  for (std::uint32_t id = impl_->heads[hash % kBigramHeads]; id != kNone;
        id = impl_->names[id].next) {
     const Impl::Name& name = impl_->names[id];
     if (text.substr(pos, name.length) != impl_->text_of(name)) continue;
@@ -291,8 +359,7 @@ std::size_t Gazetteer::matches(std::u32string_view text, std::size_t pos,
       if (at < out.size()) out[at] = out[at - 1];
       --at;
     }
-    if (at < out.size())
-      out[at] = {name.length, std::span(impl_->entries).subspan(name.first, name.count)};
+    if (at < out.size()) out[at] = {name.length, impl_->entries_of(name)};
   }
   return found;
 }
