@@ -65,7 +65,7 @@ std::vector<Doers::Group> Doers::groups_before(Span sentence, std::uint32_t pos)
       const Span gap{groups.back().span.end, i->span.start};
       joins = gap.empty() ||
               (gap.size() == 1 &&
-               std::u32string_view(U"、和与及").find(norm[gap.start]) != std::u32string_view::npos);
+               std::u32string_view(U"、和与及-").find(norm[gap.start]) != std::u32string_view::npos);
     }
     if (!joins) groups.push_back({i->span, {}});
     groups.back().span.end = i->span.end;

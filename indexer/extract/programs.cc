@@ -120,6 +120,15 @@ class Finder {
                        [](char32_t c) { return c == U'·' || (c >= U'0' && c <= U'9'); });
   }
 
+  /// “…”精神, “…”总体发展思路
+  bool stop_after(std::uint32_t pos) const {
+    if (list(List::kAfterStop).longest_at(page_.norm, pos) > 0) return true;
+    for (std::uint32_t i = 1; i <= 4 && pos + i < sentence_.end && is_han(at(pos + i - 1)); ++i) {
+      if (list(List::kAfterStop).longest_at(page_.norm, pos + i) > 1) return true;
+    }
+    return false;
+  }
+
   /// “一主两副”城镇空间布局
   bool structure_after(std::uint32_t pos) const {
     for (std::uint32_t i = 0; i <= kLongestFiller && pos + i < sentence_.end && is_han(at(pos + i));
@@ -197,9 +206,7 @@ class Finder {
     const bool structure = f[static_cast<std::size_t>(Feature::kStructure)];
     set(f, Feature::kHead, head && head->strong && !structure);
     set(f, Feature::kWeakHead, head && !head->strong);
-    set(f, Feature::kStopAfter,
-        list(List::kAfterStop).longest_at(page_.norm, last.outer.end) > 0 &&
-            !(head && head->strong));
+    set(f, Feature::kStopAfter, !(head && head->strong) && stop_after(last.outer.end));
     if (f[static_cast<std::size_t>(Feature::kNumbered)] && structure_after(last.outer.end))
       set(f, Feature::kStructure);
     set(f, Feature::kOfAfter, at(last.outer.end) == U'的');
@@ -441,6 +448,11 @@ class Finder {
       --pos;
     }
     Member& own = members.front();
+    // 国企改革深化提升行动: a governing verb right before the tail is part of the name.
+    if (own.verb && !own.primary && tail.start - own.name < 4 && own.name - own.span.start > 4) {
+      own.name = own.span.start;
+      own.verb = false;
+    }
     const Member& head = members.back();
     const bool in_list = members.size() > 1;
     Span name{own.name, tail.end};
@@ -499,13 +511,17 @@ class Finder {
       found.name = page_.name(found.mention);
     }
     found.whole = {core.start, tail.end};
+    // 甲、乙等综合治理工程 says what several are, and names none.
+    const bool summary = in_list && !etc && norm(core).find(U'等') != std::u32string_view::npos;
+    if (summary) return;
     if (is_name(core, tail)) keep(found);
 
     // Members before it without a tail of their own share this one.
     const auto share = [&](Span part) {
-      if (part.size() < 4 || part.size() > 16 || list(List::kTail).ends(norm(part)) ||
-          !is_name(part, tail))
+      if (part.size() < 4 || part.size() > 16 || list(List::kTail).within(norm(part)) ||
+          !is_name(part, tail)) {
         return;
+      }
       FoundProgram member;
       member.mention = member.whole = part;
       member.name = page_.name(part) + page_.name(tail);
