@@ -42,7 +42,17 @@ struct RegionContext {
 /// over the gazetteer, with chains (金华义乌, 新疆维吾尔自治区喀什地区), preference for the
 /// subject's own and for regions already named before in the range, and guards against names that
 /// only seem to stand there: 江阴市长泾镇 is no 市长, 上海市广东路 no 广东, 成都市民 no 成都市 + 民
-/// but 成都, 海南藏族自治州 no 海南省. Pure; threads may share the gazetteer.
+/// but 成都, 海南藏族自治州 no 海南省, 幸福建设 no 福建, 长江西岸 no 江西, 浙江大学 (a university,
+/// often far from its namesake) no 浙江.
+/// - 全国 is not reported: it stands in every second sentence.
+/// - Short names below prefecture (义乌) count after what they lie in, in a list that goes on from
+///   there (金华义乌、东阳), in a section whose subject they lie in, and in headers; ordinary words
+///   (资源) in a section only within such a list. Townships count after their county, and in a
+///   section about that county or a part of it.
+/// - Of namesakes at one level the one that nothing around points to is never taken: `ambiguous`.
+/// Parts of
+///   台湾, 香港 and 澳门 yield to namesakes elsewhere unless named together with them.
+/// Pure; threads may share the gazetteer. Linear time.
 RegionMentions find_regions(const Gazetteer& gazetteer, std::u32string_view text, Span range,
                             const RegionContext& context = {});
 
