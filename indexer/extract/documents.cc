@@ -24,7 +24,12 @@ bool is_issued(const Page& page, const RuleSet::Impl& rules, Span sentence, std:
     if (rules.list(List::kIssue).longest_at(page.norm, end + i) > 0) return true;
     if (end + i >= sentence.end || !is_han(page.norm[end + i])) break;
   }
-  const auto clause = page.clause_start(start, sentence.start, 40);
+  // 《X》已经国务院同意，现印发给你们
+  constexpr std::uint32_t kCovering = 30;
+  const Span behind{end, std::min(end + kCovering, sentence.end)};
+  const auto covering = page.folded(behind);
+  if (rules.list(List::kIssueAfter).within(covering.substr(0, covering.find(U'《')))) return true;
+  const auto clause = page.clause_start(start, sentence.start, 60);
   for (auto pos = start; pos > clause;) {
     if (const auto other = page.fellow(pos - 1); other < pos - 1) {
       if (other < clause) break;
@@ -32,10 +37,7 @@ bool is_issued(const Page& page, const RuleSet::Impl& rules, Span sentence, std:
       continue;
     }
     const auto issue = rules.list(List::kIssue).longest_ending(page.norm, pos);
-    std::size_t other = 0;
-    for (const auto which : {List::kBy, List::kLearnsFrom, List::kRuns, List::kPilots}) {
-      other = std::max(other, rules.list(which).longest_ending(page.norm, pos));
-    }
+    const auto other = rules.list(List::kCite).longest_ending(page.norm, pos);
     if (issue > 0 && issue >= other) return true;
     if (other > 0) return false;
     --pos;

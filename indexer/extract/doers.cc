@@ -64,8 +64,8 @@ std::vector<Doers::Group> Doers::groups_before(Span sentence, std::uint32_t pos)
     if (!groups.empty()) {
       const Span gap{groups.back().span.end, i->span.start};
       joins = gap.empty() ||
-              (gap.size() == 1 &&
-               std::u32string_view(U"、和与及-").find(norm[gap.start]) != std::u32string_view::npos);
+              (gap.size() == 1 && std::u32string_view(U"、和与及-").find(norm[gap.start]) !=
+                                      std::u32string_view::npos);
     }
     if (!joins) groups.push_back({i->span, {}});
     groups.back().span.end = i->span.end;

@@ -17,7 +17,6 @@ using Features = std::bitset<static_cast<std::size_t>(Feature::kCount)>;
 struct Governance {
   Relation relation = Relation::kRuns;
   bool verb = false;  ///< A verb of running stands before it in its clause, or after it.
-  bool learns = false;
   bool planned = false, ended = false;
 };
 

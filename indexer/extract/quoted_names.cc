@@ -1,0 +1,234 @@
+#include <optional>
+
+#include "indexer/extract/name_finder.h"
+
+namespace zhengce {
+namespace {
+
+class QuotedNames : public NameFinder {
+ public:
+  QuotedNames(const Page& page, const RuleSet::Impl& rules, const SentenceContext& context)
+      : NameFinder(page, rules, context) {}
+
+  std::vector<FoundProgram> run() {
+    for (std::size_t i = 0; i < quotes_.size();) {
+      std::size_t end = i + 1;
+      while (end < quotes_.size() && continues_list(quotes_[end - 1], quotes_[end])) ++end;
+      for (std::size_t k = i; k < end; ++k) {
+        if (quotes_[k].outer.end <= sentence_.end && !quotes_[k].inner.empty() &&
+            quotes_[k].inner.size() <= kLongestQuote)
+          quoted(quotes_[k], quotes_[i], quotes_[end - 1], end - i);
+      }
+      i = end;
+    }
+    return std::move(found_);
+  }
+
+ private:
+  /// The innermost title around `span` that is short enough to name something.
+  std::optional<Marked> title_around(Span span) const {
+    std::optional<Marked> around;
+    const auto from = span.start > kLongestTitle ? span.start - kLongestTitle : 0;
+    for (const auto& title : starting_in(titles_, {from, span.start})) {
+      if (title.inner.contains(span) && title.inner.size() <= kLongestTitle) around = title;
+    }
+    return around;
+  }
+
+  bool continues_list(const Marked& before, const Marked& after) const {
+    const auto gap = Span{before.outer.end, after.outer.start};
+    return after.outer.start >= before.outer.end &&
+           (gap.empty() ||
+            (gap.size() == 1 && (at(gap.start) == U'、' || is_conjunction(at(gap.start)))));
+  }
+
+  /// A head after a quoted name, over up to kLongestFiller Han that hold no verb: its end, and
+  /// whether it is a strong one.
+  struct Head {
+    std::uint32_t end = 0;
+    bool strong = false;
+  };
+  std::optional<Head> head_after(std::uint32_t pos) const {
+    if (at(pos) == U'等') ++pos;
+    std::optional<Head> weak;
+    for (std::uint32_t i = 0; i <= kLongestFiller && pos + i < sentence_.end; ++i) {
+      const auto here = pos + i;
+      const char32_t c = at(here);
+      if (!is_han(c) || (c == U'的' && !weak && i > 0)) break;
+      if (i > 0 && length_at(List::kIncludes, here)) break;
+      if (i > 0 && length_at(List::kPrimary, here)) break;
+      if (const auto n = length_at(List::kHead, here)) return Head{here + n, true};
+      if (const auto n = length_at(List::kWeakHead, here); n > 0 && !weak) {
+        weak = Head{here + n, false};
+      }
+      if (is_conjunction(c)) break;
+    }
+    return weak;
+  }
+
+  /// 5·12, 8·22: a day that stands for what happened on it.
+  static bool is_date(std::u32string_view name) {
+    return name.find(U'·') != std::u32string_view::npos &&
+           std::all_of(name.begin(), name.end(),
+                       [](char32_t c) { return c == U'·' || is_digit(c); });
+  }
+
+  /// “…”精神, “…”总体发展思路
+  bool stop_after(std::uint32_t pos) const {
+    if (length_at(List::kAfterStop, pos) > 0) return true;
+    for (std::uint32_t i = 1; i <= 4 && pos + i < sentence_.end && is_han(at(pos + i - 1)); ++i) {
+      if (length_at(List::kAfterStop, pos + i) > 1) return true;
+    }
+    return false;
+  }
+
+  /// “一主两副”城镇空间布局
+  bool structure_after(std::uint32_t pos) const {
+    for (std::uint32_t i = 0; i <= kLongestFiller && pos + i < sentence_.end && is_han(at(pos + i));
+         ++i) {
+      if (length_at(List::kStructure, pos + i) > 0) return true;
+    }
+    return false;
+  }
+
+  void shape_features(std::u32string_view name, Features& f) const {
+    std::size_t numbers = 0, han = 0;
+    bool plus = false, dot = false, latin = false, digit = false, comma = false, pause = false;
+    for (const char32_t c : name) {
+      plus |= c == U'+' || c == U'×';
+      dot |= c == U'·';
+      latin |= is_letter(c);
+      digit |= is_digit(c);
+      comma |= c == U',' || c == U';' || c == U'。' || c == U'!' || c == U'?';
+      pause |= c == U'、';
+      numbers += is_number_char(c) ? 1 : 0;
+      han += is_han(c) ? 1 : 0;
+    }
+    set(f, Feature::kPlus, plus);
+    set(f, Feature::kDot, dot);
+    set(f, Feature::kLatin, latin);
+    set(f, Feature::kDigits, digit);
+    set(f, Feature::kNumbered, numbers >= 2 || (numbers == 1 && is_number_char(name.front())));
+    set(f, Feature::kComma, comma);
+    set(f, Feature::kPause, pause);
+    set(f, Feature::kRegionName, names_region(name));
+    const auto n = name.size();
+    set(f, n <= 1    ? Feature::kTiny
+           : n <= 3  ? Feature::kShort
+           : n == 4  ? Feature::kFour
+           : n <= 8  ? Feature::kMedium
+           : n <= 14 ? Feature::kLong
+                     : Feature::kVeryLong);
+    set(f, Feature::kStructure,
+        name.find(U'—') != std::u32string_view::npos ||
+            name.find(U'-') != std::u32string_view::npos);
+    if (han == 0 && !latin && !digit) set(f, Feature::kComma);
+  }
+
+  void quoted(const Marked& quote, const Marked& first, const Marked& last, std::size_t group) {
+    const auto name = norm(quote.inner);
+    if (list(List::kTheme).has(name) || list(List::kThemePart).within(name) ||
+        list(List::kLaw).ends(name) || is_date(name))
+      return;
+    FoundProgram found;
+    found.mention = trim(page_.raw, quote.inner);
+    if (found.mention.empty()) return;
+    found.whole = quote.outer;
+    found.name = page_.name(found.mention);
+    found.pattern = "quoted";
+    Features& f = found.features;
+    set(f, Feature::kQuoted);
+    shape_features(name, f);
+    if (const auto title = title_around(quote.outer)) {
+      if (is_work_of_art(page_, rules_, *title)) return;
+      found.title = title->inner;
+      found.pattern = "titled";
+    } else if (context_.own_title) {
+      found.title = sentence_;
+      found.pattern = "titled";
+    }
+    set(f, Feature::kTitled, !found.title.empty());
+    set(f, Feature::kHeading, context_.heading && !context_.own_title);
+    set(f, Feature::kGrouped, group > 1);
+    set(f, Feature::kNameEnd, list(List::kNameEnd).ends(name));
+    set(f, Feature::kHeadInside, name.size() > 2 && list(List::kTail).ends(name));
+
+    if (has(f, Feature::kNumbered) && structure_after(last.outer.end)) set(f, Feature::kStructure);
+    const auto head = head_after(last.outer.end);
+    const bool strong = head && head->strong;
+    set(f, Feature::kHead, strong && !has(f, Feature::kStructure));
+    set(f, Feature::kWeakHead, head && !strong);
+    set(f, Feature::kStopAfter, !strong && stop_after(last.outer.end));
+    set(f, Feature::kOfAfter, at(last.outer.end) == U'的');
+    set(f, Feature::kClauseEnd, ends_clause(at(last.outer.end)));
+    surroundings(first.outer.start, head ? head->end : last.outer.end, f);
+    found.governance = governance_of(page_, rules_, sentence_, {first.outer.start, last.outer.end});
+    gloss(quote, found);
+    split_at_dot(found);
+    keep(std::move(found));
+  }
+
+  /// What stands before a name that begins at `start` and after one that ends, head and all, at
+  /// `end`.
+  void surroundings(std::uint32_t start, std::uint32_t end, Features& f) const {
+    const auto clause = page_.clause_start(start, sentence_.start);
+    set(f, Feature::kClauseStart, clause == start);
+    set(f, Feature::kOfBefore, start > clause && at(start - 1) == U'的');
+    if (start > clause) {
+      set(f, Feature::kStopBefore, length_before(List::kBefore, start) > 0);
+      set(f, Feature::kRhetoric,
+          length_before(List::kRhetoric, start) > 0 ||
+              (at(start - 1) == U'了' && length_before(List::kRhetoric, start - 1) > 0));
+    }
+    std::uint32_t distance = 0;
+    for (auto pos = start; pos > clause;) {
+      if (const auto other = page_.fellow(pos - 1); other < pos - 1) {
+        if (other < clause) break;
+        pos = other;
+        continue;
+      }
+      bool verb = false;
+      for (const auto which :
+           {List::kCreated, List::kRuns, List::kPilots, List::kExtends, List::kLearnsFrom}) {
+        verb |= length_before(which, pos) > 0;
+      }
+      if (verb) {
+        set(f, distance <= 6 ? Feature::kVerbNear : Feature::kVerbFar);
+        break;
+      }
+      if (distance <= 1 && length_before(List::kIssue, pos) > 0) set(f, Feature::kIssueVerb);
+      if (distance == 0 && length_before(List::kBy, pos) > 0) set(f, Feature::kByBefore);
+      ++distance;
+      --pos;
+    }
+    set(f, Feature::kIncluded, length_at(List::kIncludes, end) > 0);
+    for (std::uint32_t i = 0; i <= 2 && end + i < sentence_.end && !ends_clause(at(end + i)); ++i) {
+      if (length_at(List::kAfter, end + i)) set(f, Feature::kVerbAfter);
+    }
+  }
+
+  /// “榴·深”——深圳市各民族服务行动计划
+  void gloss(const Marked& quote, FoundProgram& found) {
+    auto pos = quote.outer.end;
+    if (at(pos) != U'-' || at(pos + 1) != U'-') return;
+    pos += 2;
+    const auto end = page_.clause_end(pos, sentence_.end, kLongestName);
+    for (auto i = end; i > pos + 3; --i) {
+      const auto tail = length_before(List::kTail, i);
+      if (tail == 0) continue;
+      found.alias_mention = {pos, i};
+      found.alias = page_.name(found.alias_mention);
+      set(found.features, Feature::kHead);
+      return;
+    }
+  }
+};
+
+}  // namespace
+
+std::vector<FoundProgram> find_quoted_names(const Page& page, const RuleSet::Impl& rules,
+                                            const SentenceContext& context) {
+  return QuotedNames(page, rules, context).run();
+}
+
+}  // namespace zhengce

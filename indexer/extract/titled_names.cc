@@ -1,0 +1,73 @@
+#include <optional>
+
+#include "indexer/extract/name_finder.h"
+
+namespace zhengce {
+namespace {
+
+class TitledNames : public NameFinder {
+ public:
+  TitledNames(const Page& page, const RuleSet::Impl& rules, const SentenceContext& context)
+      : NameFinder(page, rules, context) {}
+
+  std::vector<FoundProgram> run() {
+    for (const auto& title : titles_) {
+      if (title.inner.size() > kLongestTitle || is_work_of_art(page_, rules_, title)) continue;
+      titled(title.inner, title.inner);
+    }
+    if (context_.own_title && sentence_.size() <= kLongestTitle) titled(sentence_, sentence_);
+    return std::move(found_);
+  }
+
+ private:
+  void titled(Span title, Span rest) {
+    if (norm(rest).find(U'《') != std::u32string_view::npos) {
+      // An inner title speaks for itself.
+      for (const auto& inner : starting_in(titles_, rest)) {
+        if (rest.contains(inner.outer)) return;
+      }
+    }
+    // …关于印发X实施方案的通知: what comes before 关于 is the issuer.
+    if (const auto about = norm(rest).find(U"关于"); about != std::u32string_view::npos)
+      rest.start += static_cast<std::uint32_t>(about);
+    for (std::uint32_t n; rest.size() > 4 && (n = length_at(List::kOpener, rest.start)) > 0;) {
+      rest.start += n;
+    }
+    // Years in brackets at the end, then the words for the document itself.
+    if (!rest.empty() && page_.fellow(rest.end - 1) < rest.end - 1 &&
+        page_.fellow(rest.end - 1) > rest.start) {
+      rest.end = page_.fellow(rest.end - 1);
+    }
+    for (std::uint32_t n;
+         rest.size() > 4 && (n = length_before(List::kWrapper, rest.end)) > 0 && n < rest.size();) {
+      rest.end -= n;
+    }
+    const auto tail = length_before(List::kTail, rest.end);
+    if (tail == 0 || rest.size() < tail + 2 || rest.size() > kLongestName) return;
+    for (const auto& quote : starting_in(quotes_, rest)) {
+      if (rest.contains(quote.outer)) return;  // The quoted part is the name.
+    }
+    if (list(List::kGeneric).has(norm({rest.start, rest.end - tail}))) return;
+    FoundProgram found;
+    found.mention = rest;
+    found.whole = {title.start > 0 ? title.start - 1 : 0, title.end + 1};
+    found.name = page_.name(rest);
+    found.pattern = "titled";
+    found.title = title;
+    set(found.features, Feature::kTitled);
+    set(found.features, Feature::kHeadInside);
+    found.governance =
+        governance_of(page_, rules_, sentence_, context_.own_title ? title : found.whole);
+    split_at_dot(found);
+    keep(std::move(found));
+  }
+};
+
+}  // namespace
+
+std::vector<FoundProgram> find_titled_names(const Page& page, const RuleSet::Impl& rules,
+                                            const SentenceContext& context) {
+  return TitledNames(page, rules, context).run();
+}
+
+}  // namespace zhengce
