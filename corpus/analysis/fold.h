@@ -22,13 +22,13 @@ struct Folded {
   Span folded(Span original) const;
 };
 
-/// Folds each code point by one table: NFKC_Casefold (ICU), then traditional to simplified characters
-/// (OpenCC's TSCharacters, first choice of each), then variants of punctuation to one of each kind:
-/// quotation marks “”„‟"«»「」『』〝〞＂ to ", ‘’ to ', dashes —–―－ to -, brackets 〔〕［］[]【】（）〖〗 to ( and ),
-/// middle dots ·•‧∙・･ to ·, ～〜 to ~. Runs of blanks become one space; code points that NFKC_Casefold removes
-/// are dropped. Line ends stay. Linear time, no state: a part folds as it does inside the whole
-/// (but for blanks at its ends).
-/// Threads: the table is built once; all may call.
+/// Folds each code point by one table: NFKC_Casefold (ICU), then traditional to simplified
+/// characters (OpenCC's TSCharacters, first choice of each), then variants of punctuation to one of
+/// each kind: quotation marks “”„‟"«»「」『』〝〞＂ to ", ‘’ to ', dashes —–―－ to -, brackets
+/// 〔〕［］[]【】（）〖〗 to ( and ), middle dots ·•‧∙・･ to ·, ～〜 to ~. Runs of blanks become
+/// one space; code points that NFKC_Casefold removes are dropped. Line ends stay. Linear time, no
+/// state: a part folds as it does inside the whole (but for blanks at its ends). Threads: the table
+/// is built once; all may call.
 Folded fold(std::u32string_view original);
 /// The folded text alone.
 std::u32string fold_text(std::u32string_view original);

@@ -10,14 +10,18 @@
 
 namespace zhengce {
 
-/// Words that the analyzer keeps whole: names of regions, common abbreviations of agencies, the user's own.
-/// Threads: immutable once built; shared.
+/// Words that the analyzer keeps whole: names of regions, common abbreviations of agencies, the
+/// user's own. Entries of three or more characters are taken wherever they stand, longest first,
+/// from the left; those of two only where ICU leaves single characters, so that 公安 cuts nothing
+/// out of 办公安排. Nothing is lost: two characters are a term anyhow. Threads: immutable once
+/// built; shared.
 class Lexicon {
  public:
-  /// `words` in any form; they are folded. Empty and one-character words are ignored.
+  /// `words` in any form; they are folded. Words of less than two characters or more than 63 are
+  /// ignored.
   static std::shared_ptr<const Lexicon> build(const std::vector<std::u32string>& words);
-  /// The gazetteer's names and the built-in words, plus a user dictionary: UTF-8, a word a line, `#`
-  /// comments. `user_dictionary` is the file's content, empty for none.
+  /// The gazetteer's names and the built-in words, plus a user dictionary: UTF-8, a word a line,
+  /// `#` comments. `user_dictionary` is the file's content, empty for none.
   static std::shared_ptr<const Lexicon> standard(std::string_view user_dictionary = {});
 
   ~Lexicon();
