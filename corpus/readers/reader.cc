@@ -90,13 +90,14 @@ class JsonLines {
 
   Result<void> run(std::string buffer) {
     buffer_ = std::move(buffer);
+    // Lines that are here already count even if what follows is damaged.
+    if (!lines(0, false)) return {};
     for (bool more = true; more;) {
       const std::size_t before = buffer_.size();
       auto got = source_.read(buffer_, kChunk);
       if (!got) return fail(std::move(got.error()));
       more = *got > 0;
-      buffer_.reserve(buffer_.size() + simdjson::SIMDJSON_PADDING);
-      if (!lines(more ? before : 0, !more)) return {};
+      if (!lines(before, !more)) return {};
     }
     return {};
   }
@@ -110,10 +111,9 @@ class JsonLines {
   }
 
   // Takes the whole lines out of the buffer, `searched` bytes of which are known to hold no line
-  // end (0: from the start). False to stop.
+  // end. False to stop.
   bool lines(std::size_t searched, bool last) {
-    if (first_) searched = 0;
-    first_ = false;
+    buffer_.reserve(buffer_.size() + simdjson::SIMDJSON_PADDING);
     std::size_t start = 0;
     while (start < buffer_.size()) {
       const auto from = std::max(start, searched);
@@ -163,7 +163,6 @@ class JsonLines {
   simdjson::dom::parser parser_;
   std::string buffer_;
   std::size_t number_ = 0;
-  bool first_ = true;
   bool overlong_ = false;
   bool visited_ = false;
 };
