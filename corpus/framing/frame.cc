@@ -145,11 +145,11 @@ class Framer {
 
   // The first sentence of `line`, or as much of it as a title holds.
   std::string cut_title(Span line) const {
-    auto all = slice(text_, line);
+    const auto all = slice(text_, line);
     const auto stop = all.substr(0, kCutTitle + 1).find_first_of(U"。！？!?；;");
-    if (stop != Text::npos)
-      return encode_utf8(
-          all.substr(0, all[stop] == U'。' || one_of(all[stop], U"；;") ? stop : stop + 1));
+    if (stop != Text::npos && stop > 0) {
+      return encode_utf8(all.substr(0, one_of(all[stop], U"。；;") ? stop : stop + 1));
+    }
     if (all.size() <= kCutTitle) return encode_utf8(all);
     const auto head = all.substr(0, kCutTitle);
     const auto comma = head.find_last_of(U"，,：:、 　");

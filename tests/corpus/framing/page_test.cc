@@ -1,0 +1,392 @@
+// What a page's header, title and furniture are told from. All pages are made up.
+#include "tests/corpus/framing/pages.h"
+
+namespace zhengce::test {
+namespace {
+
+struct Expected {
+  const char* title;
+  const char* number;
+  const char* issuer;
+  const char* signed_on;
+  const char* published;
+  const char* source;
+  const char* body_starts;
+  const char* body_ends;
+};
+
+void check(const std::string& text, const Expected& expected) {
+  const Article article = page(text);
+  CHECK(article.title == expected.title);
+  CHECK(article.number == expected.number);
+  CHECK(article.issuer == expected.issuer);
+  CHECK(iso(article.signed_on) == expected.signed_on);
+  CHECK(iso(article.published) == expected.published);
+  CHECK(article.sources.front().name == expected.source);
+  const auto all = body(article);
+  CAPTURE(all);
+  CHECK(all.substr(0, std::string_view(expected.body_starts).size()) == expected.body_starts);
+  REQUIRE(all.size() >= std::string_view(expected.body_ends).size());
+  CHECK(all.substr(all.size() - std::string_view(expected.body_ends).size()) == expected.body_ends);
+}
+
+}  // namespace
+
+TEST_CASE("glued header fields are told apart and the website's own text is left out") {
+  check(R"(山谷里的灯会
+来源:示例山区报 发布日期:2023-02-05浏览(128)人次 投稿收藏
+
+  正月里,山谷里的灯亮了。
+  人们提着灯走过石桥。
+
+(编辑:某某
+
+[字号: ]
+
+网站声明
+本网站所收集的资料主要来源于互联网。
+电话:010-00000000 电子邮箱:nobody@example.org
+最新新闻
+更多>>
+  • 别处的灯会也开了。)",
+        {"山谷里的灯会", "", "", "", "2023-02-05", "示例山区报", "正月里", "走过石桥。"});
+}
+
+TEST_CASE(
+    "an official title goes on over two or three lines and the signature gives the date of "
+    "signing") {
+  check(
+      R"(http://www.example.gov.cn/content/2019-05/20/content_1.htm
+国务院办公厅关于进一步做好雨水收集
+利用和“海绵街巷”建设工作的
+指导意见
+国办发〔2019〕0088号
+各省、自治区、直辖市人民政府，国务院各部委、各直属机构：
+雨水是宝贵的资源。为做好收集利用工作，现提出以下意见。
+一、总体要求
+（一）指导思想。坚持节水优先。
+国务院办公厅
+2019年5月6日
+（此件公开发布）)",
+      {"国务院办公厅关于进一步做好雨水收集利用和“海绵街巷”建设工作的指导意见", "国办发〔2019〕88号",
+       "国务院办公厅", "2019-05-06", "2019-05-20", "", "各省、自治区", "2019年5月6日"});
+}
+
+TEST_CASE("the signature of a covering note is found before the document it passes on") {
+  check(R"(浙江省人民政府办公厅关于印发
+《浙江省小书房建设三年行动计划（2021—2023年）》的通知
+浙政办发〔2021〕12号
+各市、县（市、区）人民政府：
+《浙江省小书房建设三年行动计划（2021—2023年）》已经省政府同意，现印发给你们。
+浙江省人民政府办公厅
+二○二一年三月十八日
+浙江省小书房建设三年行动计划
+到2023年3月1日，全省建成小书房一千间。
+抄送：省委各部门。)",
+        {"浙江省人民政府办公厅关于印发《浙江省小书房建设三年行动计划（2021—2023年）》的通知",
+         "浙政办发〔2021〕12号", "浙江省人民政府办公厅", "2021-03-18", "", "", "各市、县",
+         "小书房一千间。"});
+}
+
+TEST_CASE("a letterhead names the issuer and is not the title") {
+  check(R"(示例市水务局文件
+示水发[2022]第7号
+关于做好春灌工作的通知
+各区水务局：
+现将春灌有关事项通知如下。请认真组织实施。
+示例市水务局
+2022年3月1日)",
+        {"关于做好春灌工作的通知", "示水发〔2022〕7号", "示例市水务局", "2022-03-01", "", "",
+         "各区水务局", "2022年3月1日"});
+}
+
+TEST_CASE("an index table gives number, issuer and dates in every layout") {
+  const Expected expected = {"示例省人民政府关于保护古井的意见",
+                             "示政发〔2020〕3号",
+                             "示例省人民政府",
+                             "2020-02-10",
+                             "2020-02-28",
+                             "",
+                             "各市人民政府",
+                             "一口不少。"};
+  const std::string rest = R"(
+示例省人民政府关于保护古井的意见
+各市人民政府：
+古井是先人留下的。要逐一登记，一口不少。
+)";
+  SECTION("label and value on one line") {
+    check(R"(索 引 号：	000-01/2020-00012
+主题分类：	水利
+发文机关：示例省人民政府
+成文日期：2020年02月10日
+标　　题：	示例省人民政府关于保护古井的意见
+发文字号：示政发〔2020〕3号
+发布日期：2020年02月28日
+有 效 性：有效)" +
+              rest,
+          expected);
+  }
+  SECTION("value on the next line") {
+    check(R"(索引号
+000-01/2020-00012
+主题分类
+水利
+发文机关
+示例省人民政府
+成文日期
+2020-02-10
+发文字号
+示政发〔2020〕3号
+发布日期
+2020-02-28)" + rest,
+          expected);
+  }
+  SECTION("several fields on a line") {
+    check(R"(索 引 号： 000-01/2020-00012 主题分类： 水利
+发文机关： 示例省人民政府 成文日期： 2020年02月10日
+发文字号： 示政发〔2020〕3号 发布日期： 2020年02月28日)" +
+              rest,
+          expected);
+  }
+  SECTION("cells of a table") {
+    check(
+        "索引号\t000-01/"
+        "2020-00012\t主题分类\t水利\n发文机关\t示例省人民政府\t成文日期\t2020年2月10日\n"
+        "发文字号\t示政发〔2020〕3号\t发布日期\t2020年2月28日" +
+            rest,
+        expected);
+  }
+}
+
+TEST_CASE("news in the usual layouts") {
+  SECTION("breadcrumbs, then values on the lines after their labels") {
+    check(R"(您当前的位置：
+首页
+>
+要闻动态
+要闻动态
+全市图书馆延长开放时间
+发布时间：
+2022-07-01 08:15:00
+来源：
+示例晚报
+浏览量：
+【字体：
+大
+中
+小
+】
+7月起，全市图书馆延长开放到晚上十点。
+读者说，这下放心了。
+扫一扫在手机打开当前页
+打印本页
+关闭窗口)",
+          {"全市图书馆延长开放时间", "", "", "", "2022-07-01", "示例晚报", "7月起", "放心了。"});
+  }
+  SECTION("date and source on one line without a label for the date") {
+    check(R"(首页 > 新闻 > 正文
+小城新添三座廊桥
+2021年11月03日 16:20 来源：示例新闻网 字号：大 中 小
+三座廊桥昨天合龙。桥上能走人，也能避雨。
+（记者 某某）
+责任编辑：某某
+相关新闻
+旧桥的故事)",
+          {"小城新添三座廊桥", "", "", "", "2021-11-03", "示例新闻网", "三座廊桥", "避雨。"});
+  }
+  SECTION("a bare time stamp and no source but the dateline") {
+    check(R"(稻田里办起音乐会
+2020-09-22 10:00
+示例网消息（示例联播）：稻田里办起了音乐会。人们坐在田埂上听。)",
+          {"稻田里办起音乐会", "", "", "", "2020-09-22", "示例网", "示例网消息", "田埂上听。"});
+  }
+  SECTION("no header at all") {
+    check("两行的文章\n只有标题和这一段话。\n",
+          {"两行的文章", "", "", "", "", "", "只有标题", "这一段话。"});
+  }
+}
+
+TEST_CASE("a work report knows its government, where it was read and when it was published") {
+  check(R"(下载
+打印
+全屏
+收藏
+【字号：
+加大
+还原
+减小
+】
+2025年示例省政府工作报告
+——2025年1月20日在江西省第十四届人民代表大会第三次会议上
+来源：示例日报
+时间：2025-01-27
+省长 某某某
+各位代表：
+现在，我代表省人民政府，向大会报告工作。
+一、过去一年
+全省办成了许多实事。
+相关报道：)",
+        {"2025年示例省政府工作报告", "", "江西省人民政府", "", "2025-01-27", "示例日报", "各位代表",
+         "许多实事。"});
+}
+
+TEST_CASE("an order's number stands in two lines") {
+  const Article article = page(R"(示例桥梁管理条例
+中华人民共和国国务院令
+第 752 号
+《示例桥梁管理条例》已经国务院常务会议通过，现予公布，自2021年1月1日起施行。
+第一条 为了管好桥梁，制定本条例。)");
+  CHECK(article.title == "示例桥梁管理条例");
+  CHECK(article.number == "国务院令第752号");
+  CHECK(article.issuer == "国务院");
+}
+
+TEST_CASE("several offices issue one document") {
+  const Article article =
+      page("财政部 税务总局关于小书店税收政策的公告\n为支持小书店，现公告如下。\n一、免征。\n");
+  CHECK(article.title == "财政部 税务总局关于小书店税收政策的公告");
+  CHECK(article.issuer == "财政部、税务总局");
+}
+
+TEST_CASE("what only looks like furniture stays in the body") {
+  const Article article = page(R"(关于举办河畔诵读会的通知
+各社区：
+河畔诵读会定于下月举行，现将有关事项通知如下。
+时间：2024年5月1日
+地点：老码头
+主办单位：示例区图书馆
+联系电话：000-0000000
+打印节目单由各社区自理。
+相关信息请留意公告栏。
+来源于民间的故事优先。
+关于我们为什么办诵读会，另文说明。
+)");
+  for (const char* line :
+       {"时间：2024年5月1日", "地点：老码头", "主办单位：示例区图书馆", "联系电话", "打印节目单",
+        "相关信息请留意", "来源于民间", "另文说明。"}) {
+    CAPTURE(line);
+    CHECK_THAT(body(article), ContainsSubstring(line));
+  }
+  CHECK(iso(article.published).empty());
+}
+
+TEST_CASE("an event's time below the title is no date of publication") {
+  const Article article =
+      page("河畔诵读会\n时间：2024年5月1日\n地点：老码头\n欢迎街坊们都来听。\n");
+  CHECK(iso(article.published).empty());
+  CHECK_THAT(body(article), ContainsSubstring("时间：2024年5月1日"));
+}
+
+TEST_CASE("header lines below the text count too") {
+  check(R"(示例县文化馆关于停止使用旧戏台的公告
+旧戏台年久失修，停止使用。
+示例县文化馆
+2018年7月2日
+发布日期：2018-07-05　来源：示例县政府网
+（此件公开发布）)",
+        {"示例县文化馆关于停止使用旧戏台的公告", "", "示例县文化馆", "2018-07-02", "2018-07-05",
+         "示例县政府网", "旧戏台", "2018年7月2日"});
+}
+
+TEST_CASE("a text of one line is body, its title cut from it") {
+  const Article article = page(
+      "公园的长椅换成了木头的，坐上去不凉，老人们很高兴，孩子们也高兴，连猫都来晒太阳，真是一件小而"
+      "美的好事情。\n");
+  CHECK(article.title ==
+        "公园的长椅换成了木头的，坐上去不凉，老人们很高兴，孩子们也高兴，连猫都来晒太阳…");
+  CHECK(body(article) ==
+        "公园的长椅换成了木头的，坐上去不凉，老人们很高兴，孩子们也高兴，连猫都来晒太阳，真是一件小"
+        "而美的好事情。");
+  REQUIRE(article.sections.size() == 1);
+  CHECK(page("木桥修好了").title == "木桥修好了");
+}
+
+TEST_CASE("paragraphs without a title get one, and stay whole") {
+  const Article article = page("春天到了。河里的冰化了。\n鸭子最先知道。\n");
+  CHECK(article.title == "春天到了");
+  CHECK(body(article) == "春天到了。河里的冰化了。\n鸭子最先知道。");
+}
+
+TEST_CASE("an address in the first line is the article's URL, not its text") {
+  struct Row {
+    const char* line;
+    const char* url;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"https://www.example.org/a/t20240305_1.html", "https://www.example.org/a/t20240305_1.html"},
+      {"github:someone/pages:raw/示例.csv", ""},
+  }));
+  const Article article = page(std::string(row.line) + "\n茶馆重新开张\n茶馆昨天开张了。\n");
+  CHECK(article.title == "茶馆重新开张");
+  CHECK(article.sources.front().url == row.url);
+  CHECK(text_of(article, PartKind::kFrame) == row.line);
+  CHECK(iso(article.published) == (*row.url ? "2024-03-05" : ""));
+  CHECK(page("注:本文有图\n图在下面。\n").title == "注:本文有图");
+}
+
+TEST_CASE("what the container states wins") {
+  RawDocument raw;
+  raw.source = {"k1", "https://example.org/2020/01/01/x", "in.jsonl", "示例数据"};
+  raw.title = "示例市古树保护办法";
+  raw.number = "示政令[2019]第5号";
+  raw.issuer = "示例市人民政府";
+  raw.date = Date::parse("2019-04-01");
+  raw.text = "第一条 为保护古树，制定本办法。\n第二条 古树应当挂牌。";
+  SECTION("the title goes before the text") {
+    const auto article = frame_document(Gazetteer::builtin(), raw);
+    REQUIRE(article);
+    CHECK(article->text ==
+          "示例市古树保护办法\n第一条 为保护古树，制定本办法。\n第二条 古树应当挂牌。");
+    CHECK(body(*article) == raw.text);
+    CHECK(article->number == "示政令〔2019〕5号");
+    CHECK(article->issuer == "示例市人民政府");
+    CHECK(iso(article->date()) == "2019-04-01");
+    CHECK(article->sources == std::vector<Source>{raw.source});
+  }
+  SECTION("unless the text begins with it, on however many lines") {
+    raw.text = "示例市古树\n　保护办法\n第一条 为保护古树，制定本办法。";
+    const auto article = frame_document(Gazetteer::builtin(), raw);
+    REQUIRE(article);
+    CHECK(article->text == raw.text);
+    CHECK(body(*article) == "第一条 为保护古树，制定本办法。");
+  }
+  SECTION("a sentence that begins like the title is text") {
+    raw.text = "示例市古树保护办法自公布之日起施行。";
+    const auto article = frame_document(Gazetteer::builtin(), raw);
+    REQUIRE(article);
+    CHECK(body(*article) == raw.text);
+  }
+  SECTION("a record that looks like a header is still text") {
+    raw.text = "时间：2020年1月1日";
+    const auto article = frame_document(Gazetteer::builtin(), raw);
+    REQUIRE(article);
+    CHECK(body(*article) == raw.text);
+  }
+}
+
+TEST_CASE("pages without an article are refused by name") {
+  const char* text = GENERATE("首页\n打印本页\n关闭窗口\n", "https://example.org/a\n", "\n \n　\n",
+                              "分享到：\n【字体：\n大\n中\n小\n】\n");
+  CAPTURE(text);
+  const auto article = frame(text);
+  REQUIRE(!article);
+  CHECK(article.error().code == ErrorCode::kInvalidInput);
+  CHECK_THAT(article.error().message, ContainsSubstring("page.txt"));
+}
+
+TEST_CASE("parts are in order, cover every line and keep the text as it was") {
+  const std::string text =
+      "标题一行\n来源：示例报　2020-01-02\n\n正文第一段。\n——编者\n正文第二段。\n编辑：某某\n";
+  const Article article = page(text);
+  CHECK(article.text == text);
+  std::uint32_t last = 0;
+  for (const Part& part : article.parts) {
+    CHECK(part.span.start >= last);
+    CHECK(part.span.start < part.span.end);
+    last = part.span.end;
+  }
+  CHECK(text_of(article, PartKind::kByline) == "——编者");
+  CHECK(body(article) == "正文第一段。\n正文第二段。");
+}
+
+}  // namespace zhengce::test
