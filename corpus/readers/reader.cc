@@ -5,7 +5,9 @@
 #include <cstring>
 
 #include "corpus/readers/byte_source.h"
+#include "corpus/readers/charset.h"
 #include "corpus/readers/clean_text.h"
+#include "corpus/readers/html.h"
 
 namespace zhengce {
 namespace {
@@ -167,28 +169,54 @@ class JsonLines {
   bool visited_ = false;
 };
 
-Result<RawDocument> plain_text(ByteSource source, std::string bytes, const std::string& path,
-                               const ReaderOptions& options) {
+bool starts_json(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && text[first] == '{';
+}
+
+Result<RawDocument> text_or_page(ByteSource source, std::string bytes, const std::string& path,
+                                 const ReaderOptions& options) {
+  // UTF-16 and the tags of a page take more room than the text.
+  const std::uint64_t most = 2 * options.max_text_bytes;
+  const auto too_large = [&] {
+    return invalid(path, "text of more than " + std::to_string(options.max_text_bytes >> 20) +
+                             " MiB, not read");
+  };
   for (;;) {
-    if (bytes.size() > options.max_text_bytes) {
-      return invalid(path, "text of more than " + std::to_string(options.max_text_bytes >> 20) +
-                               " MiB, not read");
-    }
-    std::string more;
-    const auto got = source.read(more, kChunk);
+    if (bytes.size() > most) return too_large();
+    const auto got = source.read(bytes, kChunk);
     if (!got) return got.error();
     if (*got == 0) break;
-    if (looks_binary(more)) return invalid(path, "binary file, not text");
-    bytes += more;
   }
-  if (const auto fault = first_utf8_fault(bytes)) {
-    return invalid(path, "not UTF-8 text (first fault at byte " + std::to_string(*fault) + ")");
+  auto decoded = decode_text(bytes);
+  if (!decoded) {
+    if (looks_binary(bytes)) return invalid(path, "binary file, not text");
+    std::size_t broken = 0;
+    decode_utf8(bytes, &broken);
+    return invalid(path, "no Chinese text in UTF-8, GB18030, Big5 or UTF-16 (" +
+                             std::to_string(broken) + " characters are no UTF-8)");
+  }
+  if (starts_json(decoded->text)) {
+    return invalid(path, "JSON Lines in " + std::string(decoded->charset) + "; must be UTF-8");
   }
   RawDocument document;
-  document.text = clean_text(bytes);
+  if (looks_like_html(decoded->text)) {
+    auto page = read_html(decoded->text);
+    if (!page) return invalid(path, page.error().message);
+    document = std::move(*page);
+  } else {
+    document.text = clean_text(decoded->text);
+  }
   document.source.path = path;
+  if (document.text.size() > options.max_text_bytes) return too_large();
   if (document.text.find_first_not_of(" \t\n") == std::string::npos)
     return invalid(path, "nothing but blanks in the file");
+  document.replaced = replacement_characters(document.text);
+  if (const auto all = decode_utf8(document.text).size(); document.replaced * 50 > all) {
+    return invalid(path, "damaged text: " + std::to_string(document.replaced) + " of " +
+                             std::to_string(all) + " characters cannot be read, taken for " +
+                             std::string(decoded->charset));
+  }
   return document;
 }
 
@@ -207,15 +235,12 @@ Result<void> read_documents(const std::filesystem::path& path, const ReaderOptio
   }
   if (head.empty()) return invalid(name, "empty file");
   std::string_view view = head;
-  if (view.starts_with("\xFF\xFE") || view.starts_with("\xFE\xFF"))
-    return invalid(name, "UTF-16 text, not UTF-8");
-  if (looks_binary(view)) return invalid(name, "binary file, not text");
   if (view.starts_with("\xEF\xBB\xBF")) view.remove_prefix(3);
-  const auto first = view.find_first_not_of(" \t\r\n");
-  if (first != std::string_view::npos && view[first] == '{') {
+  if (starts_json(view) && !looks_binary(view))
     return JsonLines(std::move(*source), name, options, visit).run(std::move(head));
-  }
-  auto document = plain_text(std::move(*source), std::move(head), name, options);
+  // A large binary file shows at once.
+  if (looks_binary(view) && !decode_text(head)) return invalid(name, "binary file, not text");
+  auto document = text_or_page(std::move(*source), std::move(head), name, options);
   if (!document) return document.error();
   visit(std::move(document));
   return {};

@@ -19,9 +19,11 @@ struct RawDocument {
   Source source;  ///< path always filled; key, url, name where stated.
   std::string title;  ///< Where the container states it (JSONL); else framing finds it.
   std::string issuer, number, category;
-  std::optional<Date> date;  ///< Stated as the date of the text.
+  std::string status;  ///< 有效性 as stated: 有效, 失效, 废止…; empty if not stated.
+  std::optional<Date> date;  ///< Stated as the date of the text: of a web page its 成文日期.
+  std::optional<Date> published;  ///< Stated as the day it was posted (web pages).
   std::optional<Date> retrieved;
-  std::size_t replaced = 0;  ///< Characters that could not be decoded.
+  std::size_t replaced = 0;  ///< U+FFFD in the text: characters that could not be decoded.
 };
 
 struct ReaderOptions {
@@ -32,10 +34,14 @@ struct ReaderOptions {
   std::uint64_t max_text_bytes = 32u << 20;
 };
 
-/// Reads one file and hands each document in it to `visit` (a text file one, a JSONL file one a
-/// line, also gzipped). `visit` gets either a document or the reason a line was skipped, with the
-/// line's number in the message, and returns false to stop. The type is found by content: JSONL if
-/// the first non-blank byte is `{`; else plain text.
+/// Reads one file and hands each document in it to `visit` (a text file or web page one, a JSONL
+/// file one a line, also gzipped). `visit` gets either a document or the reason a line was skipped,
+/// with the line's number in the message, and returns false to stop. The type is found by content:
+/// JSONL if the first non-blank byte is `{`; else HTML (html.h) if it looks so; else plain text.
+///
+/// Text and pages may be UTF-8, GB18030 (GBK, GB2312), Big5 or UTF-16, whatever they declare
+/// (charset.h). Where up to one character in fifty is broken the rest is taken, with U+FFFD in
+/// their places. JSONL is UTF-8.
 ///
 /// JSONL: {id, title, text, date?, issuer?, number?, source?, url?, category?}; only `text` must be
 /// there. `id` (a string or a number) becomes source.key, `source` source.name. A date that is none
@@ -43,8 +49,8 @@ struct ReaderOptions {
 /// the file. If the file turns out damaged or too large midway, the last call of `visit` says so.
 ///
 /// Errors (nothing visited): kNotFound; kIo; kInvalidInput for folders, empty, binary, too large,
-/// damaged or undecodable files (the byte offset of the first fault is in the message). Each
-/// message names the path. Threads: no shared state.
+/// damaged or undecodable files (with the count of broken characters), and pages without article
+/// text. Each message names the path. Threads: no shared state.
 Result<void> read_documents(const std::filesystem::path& path, const ReaderOptions& options,
                             const std::function<bool(Result<RawDocument>)>& visit);
 
