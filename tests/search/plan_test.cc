@@ -48,9 +48,9 @@ TEST_CASE("a query means what the language says", "[search]") {
       {"飞地、园区", "AND(\"飞地\", \"园区\")"},
       {"\"民族团结进步事业\"", "\"民族团结进步事业\""},
       {"-飞地", "NOT(\"飞地\")"},
-      {"飞地 -\"对口支援\" OR 园区", "OR(AND(\"飞地\", NOT(\"对口支援\")), \"园区\")"},
+      {"飞地 -\"对口支援\" OR 园区", "OR(AND(NOT(\"对口支援\"), \"飞地\"), \"园区\")"},
       // Longer ones are cut into words; single characters join.
-      {"对口支援工作", "AND(\"对口\", \"支援\", \"工作\")"},
+      {"五微五融工作", "AND(\"五微五融\", \"工作\")"},
       {"民族团结的进步", "AND(\"民族\", \"团结\", \"进步\")"},
       // Fields.
       {"region:浙江", "OR(XS33*, AND(XN, XM33*))"},
@@ -94,6 +94,32 @@ TEST_CASE("a question is ranked by what it asks about", "[search]") {
   const auto alone = fixture.plan("是否");
   REQUIRE(alone);
   CHECK(describe(alone->condition) == "\"是否\"");
+}
+
+TEST_CASE("question phrases are told from the words they lie across", "[search]") {
+  struct Row {
+    const char32_t* text;
+    bool question;
+    const char32_t* rest;  // What is asked about, blanks aside.
+  };
+  const auto row = GENERATE(values<Row>({
+      {U"怎么办理居住证", true, U"办理居住证"},
+      {U"丢了居住证怎么办", true, U"丢了居住证"},
+      {U"社保是什么意思", true, U"社保"},
+      {U"补贴有多少", true, U"补贴有"},
+      {U"可以转账吗?", true, U"可以转账?"},
+      {U"请问补贴", true, U"补贴"},
+      {U"许多少数民族群众", false, U"许多少数民族群众"},
+      {U"申请问题", false, U"申请问题"},
+      {U"吗啡管理", false, U"吗啡管理"},
+      {U"什么", false, U"什么"},
+      {U"近几年工作", false, U"近几年工作"},
+  }));
+  CAPTURE(encode_utf8(row.text));
+  CHECK(is_question(row.text) == row.question);
+  std::u32string rest = cut_question_phrases(row.text);
+  std::erase(rest, U' ');
+  CHECK(encode_utf8(rest) == encode_utf8(row.rest));
 }
 
 TEST_CASE("what the user excludes is never ranked", "[search]") {

@@ -11,29 +11,36 @@ using namespace zhengce;
 namespace {
 
 std::string shape(const QueryNode& node) {
-  const auto list = [&](std::string name) {
-    name += "(";
-    for (std::size_t i = 0; i < node.children.size(); ++i) {
-      name += (i == 0 ? "" : " ") + shape(node.children[i]);
-    }
-    return name + ")";
-  };
+  std::string out;
   switch (node.kind) {
     case QueryNode::Kind::kAnd:
-      return list("AND");
+      out = "AND(";
+      break;
     case QueryNode::Kind::kOr:
-      return list("OR");
+      out = "OR(";
+      break;
     case QueryNode::Kind::kNot:
-      return list("NOT");
+      out = "NOT(";
+      break;
     case QueryNode::Kind::kWords:
       return encode_utf8(node.text);
     case QueryNode::Kind::kPhrase:
-      return "\"" + encode_utf8(node.text) + "\"";
+      out = '"';
+      out += encode_utf8(node.text);
+      out += '"';
+      return out;
     case QueryNode::Kind::kField:
-      return std::string(field_name(node.field)) + (node.exact_node ? ":=" : ":") +
-             encode_utf8(node.text);
+      out = field_name(node.field);
+      out += node.exact_node ? ":=" : ":";
+      out += encode_utf8(node.text);
+      return out;
   }
-  return {};
+  for (std::size_t i = 0; i < node.children.size(); ++i) {
+    if (i > 0) out += ' ';
+    out += shape(node.children[i]);
+  }
+  out += ')';
+  return out;
 }
 
 }  // namespace
