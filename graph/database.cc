@@ -74,7 +74,9 @@ std::shared_ptr<rocksdb::Cache> block_cache(std::size_t bytes) {
 rocksdb::ColumnFamilyOptions family_options(Family family, const GraphOptions& options) {
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = block_cache(options.cache_bytes);
-  // Larger blocks pack text better, and an article is read as a whole.
+  // Larger blocks pack text better, and an article is read as a whole. A trained dictionary would
+  // take off another tenth, but writing takes four times as long (laws: .39 against .43 of the
+  // text).
   table.block_size = family == Family::kTexts ? 64u << 10 : 16u << 10;
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
   table.format_version = 5;
