@@ -26,7 +26,9 @@ bool is_issued(const Page& page, const RuleSet::Impl& rules, Span sentence, std:
   }
   // 《X》已经国务院同意，现印发给你们
   constexpr std::uint32_t kCovering = 30;
-  const Span behind{end, std::min(end + kCovering, sentence.end)};
+  const auto note = page.fellow(end);  // 《X》（以下简称《方案》）已经…
+  const auto from = note > end && note < end + kCovering ? note + 1 : end;
+  const Span behind{from, std::min(from + kCovering, sentence.end)};
   const auto covering = page.folded(behind);
   if (rules.list(List::kIssueAfter).within(covering.substr(0, covering.find(U'《')))) return true;
   const auto clause = page.clause_start(start, sentence.start, 60);
