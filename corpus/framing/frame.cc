@@ -251,6 +251,7 @@ class Framer {
       case LineKind::kFragment:
       case LineKind::kBar:
       case LineKind::kEnd:
+      case LineKind::kFooter:
         mark(i, PartKind::kFrame);
         return i + 1;
       case LineKind::kByline:
@@ -261,12 +262,14 @@ class Framer {
         mark(i, PartKind::kHeader);
         return i + 1;
       case LineKind::kPlain:
+      case LineKind::kKeeper:
       case LineKind::kTrail:
         break;
     }
     if (is_prose(text_, span)) return i;
     if (const std::size_t after = take_fields(i); after > i) return after;
-    if (take_number(i) || take_delivery(i, line_key) || take_speaker(i)) {
+    if (take_number(i) || take_delivery(i, line_key) || take_speaker(i) ||
+        take_edition(i, line_key) || take_issue(i, line_key)) {
       mark(i, PartKind::kHeader);
       return i + 1;
     }
@@ -279,18 +282,25 @@ class Framer {
       issuer_ = encode_utf8(trim(head.substr(0, head.size() - 2)));
       return i + 2;
     }
-    // 中华人民共和国国务院令 above 第752号.
-    if (line_key.ends_with(U"令") && i + 1 < lines_.size() && lines_[i + 1].span.size() <= 12) {
+    // 中华人民共和国国务院令, XX公告 above 第752号.
+    if (is_order(line_key) && i + 1 < lines_.size() && lines_[i + 1].span.size() <= 14) {
       const auto whole = line_key + key(i + 1);
       const auto numbers = find_doc_numbers(whole, {0, static_cast<std::uint32_t>(whole.size())});
       if (!numbers.empty() && numbers.front().span.end == whole.size()) {
         number_ = numbers.front().normalized;
+        order_ = i;
         mark(i, PartKind::kHeader);
         mark(i + 1, PartKind::kHeader);
         return i + 2;
       }
     }
     return i;
+  }
+
+  static bool is_order(Text line_key) {
+    return line_key.size() <= 30 && line_key.find(U"关于") == Text::npos &&
+           (line_key.ends_with(U"令") || line_key.ends_with(U"公告") ||
+            line_key.ends_with(U"通告"));
   }
 
   std::size_t take_fields(std::size_t i) {
@@ -422,11 +432,49 @@ class Framer {
                        [](char32_t c) { return is_han(c) || is_blank(c) || c == U'·'; });
   }
 
+  // 《示例日报》(2023年05月06日第03版)
+  bool take_edition(std::size_t i, Text line_key) {
+    if (lines_[i].span.size() > 40 || line_key.empty()) return false;
+    const auto bare = line_key.back() == U')' ? line_key.substr(0, line_key.size() - 1) : line_key;
+    const auto digit = bare.find_first_of(U"0123456789");
+    if (!bare.ends_with(U"版") || digit == Text::npos || digit == 0) return false;
+    const auto date = date_at(bare, digit);
+    if (!date || date->date.day == 0) return false;
+    if (!bare_date_) bare_date_ = date->date;
+    auto name = bare.substr(0, digit);
+    while (!name.empty() && one_of(name.back(), U"》(,")) name.remove_suffix(1);
+    while (!name.empty() && one_of(name.front(), U"《(")) name.remove_prefix(1);
+    if (source_.empty()) source_ = encode_utf8(name);
+    return true;
+  }
+
+  // 第9期(总第31期) of a bulletin, and who compiles it: XX办公室编.
+  bool take_issue(std::size_t i, Text line_key) {
+    if (line_key.size() > 40) return false;
+    if (line_key.starts_with(U"第") && line_key.substr(0, 8).find(U'期') != Text::npos) {
+      return line_key.ends_with(U"期") || line_key.ends_with(U")");
+    }
+    for (const Text word : {U"编印", U"主办", U"编"}) {
+      if (!line_key.ends_with(word) ||
+          !is_office(line_key.substr(0, line_key.size() - word.size())))
+        continue;
+      const auto all = line_text(i);
+      if (issuer_.empty()) issuer_ = encode_utf8(trim(all.substr(0, all.size() - word.size())));
+      return true;
+    }
+    return false;
+  }
+
   // ---- the title ----
 
   void choose_title(const std::vector<std::size_t>& candidates, std::size_t first_header) {
     if (candidates.empty()) {
-      if (!title_field_.empty()) article_.title = encode_utf8(slice(text_, title_field_));
+      if (!title_field_.empty()) {
+        article_.title = encode_utf8(slice(text_, title_field_));
+      } else if (order_ != kNone) {
+        article_.title = encode_utf8(line_text(order_));
+        mark(order_, PartKind::kTitle);
+      }
       return;
     }
     std::size_t begin = candidates.front();
@@ -448,10 +496,12 @@ class Framer {
       }
       if (official) break;
     }
-    // Short lines at the top are a menu or a column if a longer one stands right above the header.
-    if (!official && first_header != kNone && key(begin).size() <= 6) {
+    // Short lines and names of sites at the top are no title if a longer line stands above the
+    // header.
+    if (!official && first_header != kNone &&
+        (key(begin).size() <= 6 || ends_in(LastWord::kSite, key(begin)))) {
       for (const std::size_t c : candidates) {
-        if (c < first_header && key(c).size() >= 8) begin = c;
+        if (c < first_header && key(c).size() >= 5 && !ends_in(LastWord::kSite, key(c))) begin = c;
       }
       end = begin + 1;
     }
@@ -506,12 +556,17 @@ class Framer {
     for (std::size_t i = body_start_; i < lines_.size(); ++i) {
       const auto line_key = key(i);
       const auto kind = line_kind(line_key);
-      if (kind == LineKind::kEnd && i > first_prose) {
+      const bool ends = kind == LineKind::kEnd || kind == LineKind::kFooter;
+      if (ends && i > first_prose) {
         cut = i;
+        while (kind == LineKind::kFooter && cut > last_prose + 1 && cut > body_start_ + 1 &&
+               line_kind(key(cut - 1)) == LineKind::kKeeper) {
+          --cut;
+        }
         break;
       }
-      const bool furniture = kind == LineKind::kBar || kind == LineKind::kEnd ||
-                             (kind == LineKind::kFragment && beside);
+      const bool furniture =
+          kind == LineKind::kBar || ends || (kind == LineKind::kFragment && beside);
       if (furniture && lines_[i].kind == PartKind::kBody) mark(i, PartKind::kFrame);
       beside = furniture;
       if (!furniture && is_prose(text_, lines_[i].span)) last_prose = i;
@@ -541,15 +596,32 @@ class Framer {
       const auto kind = line_kind(key(i));
       if (kind == LineKind::kByline) {
         mark(i, PartKind::kByline);
-        take_late_fields_of_brackets(i);
+        if (source_.empty()) take_late_fields(i);
       } else if (kind == LineKind::kNote) {
         mark(i, PartKind::kHeader);
+      } else if (i > body_start_ && is_prose(text_, lines_[i - 1].span) &&
+                 contributor_of(text_, lines_[i].span)) {
+        // An organization alone in brackets below a text.
+        mark(i, PartKind::kByline);
       }
+      take_effect(i);
     }
   }
 
-  void take_late_fields_of_brackets(std::size_t i) {
-    if (source_.empty()) take_late_fields(i);
+  // 本办法自2024年1月1日起施行: the last such sentence counts.
+  void take_effect(std::size_t i) {
+    const auto all = line_text(i);
+    constexpr std::size_t kReach = 40;
+    for (auto at = all.find(U'起'); at != Text::npos; at = all.find(U'起', at + 1)) {
+      const auto verb = all.substr(at + 1, 2);
+      if (verb != U"施行" && verb != U"实施" && verb != U"执行" && verb != U"生效") continue;
+      const auto before =
+          fold_text(all.substr(at < kReach ? 0 : at - kReach, std::min(at, kReach)));
+      const auto from = before.rfind(U'自');
+      if (from == Text::npos || before.rfind(U'本', from) == Text::npos) continue;
+      const auto date = date_at(before, from + 1);
+      if (date && date->date.day != 0 && date->end == before.size()) late_effect_ = date->date;
+    }
   }
 
   // Labelled fields and the like that stand last: 发布日期:2024-06-13.
@@ -670,7 +742,9 @@ class Framer {
     if (!article_.published) article_.published = bare_date_;
     if (!article_.published) article_.published = date_of_url(raw_.source.url);
     if (!article_.published) article_.published = delivered_;
+    if (!article_.effective) article_.effective = late_effect_;
     if (raw_.date) article_.signed_on = raw_.date;
+    if (raw_.published) article_.published = raw_.published;
 
     article_.issuer = raw_.issuer;
     if (article_.issuer.empty()) article_.issuer = issuer_;
@@ -714,7 +788,8 @@ class Framer {
   // What the header says, in order of trust.
   std::string issuer_, number_, source_, signature_;
   Span title_field_;
-  std::optional<Date> bare_date_, delivered_;
+  std::size_t order_ = kNone;  // The line of 国务院令 and the like.
+  std::optional<Date> bare_date_, delivered_, late_effect_;
 };
 
 }  // namespace

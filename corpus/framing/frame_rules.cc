@@ -48,9 +48,10 @@ struct Words {
 
 struct Rules {
   Words<LineKind> is, starts, ends, opens;
+  std::vector<std::pair<std::u32string, LineKind>> has;  // A handful.
   Words<FieldKind> labels;
   std::unordered_set<char32_t> label_starts;
-  std::array<Words<bool>, 5> last_words;
+  std::array<Words<bool>, 6> last_words;
 };
 
 // The rows of a table, cut at tabs; `folded` its last column.
@@ -74,6 +75,8 @@ LineKind kind_named(const std::string& name) {
   if (name == "fragment") return LineKind::kFragment;
   if (name == "bar") return LineKind::kBar;
   if (name == "end") return LineKind::kEnd;
+  if (name == "footer") return LineKind::kFooter;
+  if (name == "keeper") return LineKind::kKeeper;
   if (name == "byline") return LineKind::kByline;
   return LineKind::kNote;
 }
@@ -92,6 +95,7 @@ LastWord list_named(const std::string& name) {
   if (name == "office") return LastWord::kOffice;
   if (name == "body") return LastWord::kBody;
   if (name == "group") return LastWord::kGroup;
+  if (name == "site") return LastWord::kSite;
   if (name == "post") return LastWord::kPost;
   return LastWord::kDocument;
 }
@@ -102,6 +106,10 @@ const Rules& rules() {
     for_each_row(zhengce_data_frame_lines, zhengce_data_frame_lines_end,
                  [&](const std::vector<std::string>& cells, std::u32string word) {
                    if (cells.size() != 3) return;
+                   if (cells[2] == "has") {
+                     all.has.emplace_back(std::move(word), kind_named(cells[1]));
+                     return;
+                   }
                    auto& words = cells[2] == "is"       ? all.is
                                  : cells[2] == "starts" ? all.starts
                                  : cells[2] == "ends"   ? all.ends
@@ -130,6 +138,11 @@ const Rules& rules() {
 LineKind line_kind(Text key) {
   if (key.empty()) return LineKind::kPlain;
   if (const auto* kind = rules().opens.at_start(key)) return *kind;
+  if (key.find(U'。') == Text::npos) {
+    for (const auto& [word, kind] : rules().has) {
+      if (key.find(word) != Text::npos) return kind;
+    }
+  }
   if (key.size() > kLongestFurniture) return LineKind::kPlain;
   const Text bare = key.back() == U':' && key.size() > 1 ? key.substr(0, key.size() - 1) : key;
   for (const Text whole : {key, bare}) {

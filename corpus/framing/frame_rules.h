@@ -8,7 +8,17 @@
 namespace zhengce {
 
 /// What corpus/framing/data/lines.tsv says of a line.
-enum class LineKind : std::uint8_t { kPlain, kTrail, kFragment, kBar, kEnd, kByline, kNote };
+enum class LineKind : std::uint8_t {
+  kPlain,
+  kTrail,
+  kFragment,
+  kBar,
+  kEnd,
+  kFooter,
+  kKeeper,
+  kByline,
+  kNote
+};
 
 /// Header fields of corpus/framing/data/labels.tsv.
 enum class FieldKind : std::uint8_t {
@@ -24,7 +34,7 @@ enum class FieldKind : std::uint8_t {
 };
 
 /// Lists of corpus/framing/data/last_words.tsv.
-enum class LastWord : std::uint8_t { kOffice, kBody, kGroup, kPost, kDocument };
+enum class LastWord : std::uint8_t { kOffice, kBody, kGroup, kPost, kSite, kDocument };
 
 /// The longest line that is looked up as furniture, in code points.
 inline constexpr std::size_t kLongestFurniture = 60;

@@ -28,37 +28,11 @@ struct Head {
   bool closed = false;  // By a 供稿 line.
 };
 
-struct Contributor {
-  Span name;
-  bool closes = false;  // Stands in brackets: (…供稿).
-};
-
-// (浙江省民宗委供稿), 供稿单位:浙江省民宗委
-std::optional<Contributor> contributor_of(Text text, Span line) {
-  if (line.size() > kLongestFurniture) return std::nullopt;
-  const auto all = slice(text, line);
-  const auto key = line_key(text, line);
-  if (key.starts_with(U"供稿:") || key.starts_with(U"供稿单位:")) {
-    const auto colon = all.find_first_of(U":：");
-    const Span name = trim(text, {line.start + static_cast<std::uint32_t>(colon) + 1, line.end});
-    return name.empty() ? std::nullopt : std::optional(Contributor{name, false});
-  }
-  if (key.size() < 5 || key.front() != U'(' || !key.ends_with(U"供稿)")) return std::nullopt;
-  const auto word = all.rfind(U"供稿");
-  Span name{line.start + 1, line.start + static_cast<std::uint32_t>(word)};
-  for (const Text lead : {U"本文由", U"由", U"本文", U"以上由"}) {
-    if (!slice(text, name).starts_with(lead)) continue;
-    name.start += static_cast<std::uint32_t>(lead.size());
-    break;
-  }
-  if (name.size() > 2 && slice(text, name).ends_with(U"联合")) name.end -= 2;
-  name = trim(text, name);
-  return name.empty() ? std::nullopt : std::optional(Contributor{name, true});
-}
-
 // Whether the name is all region or chain of regions, or an organization's.
 bool resolve(const Gazetteer& gazetteer, Text text, Head& head, bool regions_only) {
-  const auto name = fold_text(slice(text, head.name));
+  auto name = fold_text(slice(text, head.name));
+  // 湖南·长沙 is a chain too.
+  if (name.find(U'·') != Text::npos && name.find(U'·') <= 4) std::erase(name, U'·');
   if (name.size() < 2 || name.size() > kLongestName) return false;
   if (name.find_first_of(U",。;!?\"'、:") != Text::npos) return false;
   const auto lead = leading_region(gazetteer, name, {kNoRegion, true});
@@ -97,15 +71,18 @@ std::optional<Head> head_of(const Gazetteer& gazetteer, Text text, std::size_t i
     return resolve(gazetteer, text, head, false) ? std::optional(head) : std::nullopt;
   }
   const auto start = line.start + numbering(all);
-  const auto colon = all.find_first_of(U":：");
-  if (colon == Text::npos || colon + 1 == all.size()) {
+  // 浙江:…, 浙江|…, 浙江——…
+  const auto colon = all.find_first_of(U":：|｜丨│");
+  const auto dash = all.find(U"——");
+  const auto mark = std::min(colon, dash);
+  if (mark == Text::npos || mark + 1 == all.size()) {
     head.form = HeadForm::kAlone;
-    head.name = trim(text, {start, colon == Text::npos ? line.end : line.end - 1});
+    head.name = trim(text, {start, mark == Text::npos ? line.end : line.end - 1});
     if (head.name.size() > kLongestLoneName) return std::nullopt;
     return resolve(gazetteer, text, head, true) ? std::optional(head) : std::nullopt;
   }
-  head.name = trim(text, {start, line.start + static_cast<std::uint32_t>(colon)});
-  return resolve(gazetteer, text, head, false) ? std::optional(head) : std::nullopt;
+  head.name = trim(text, {start, std::max(start, line.start + static_cast<std::uint32_t>(mark))});
+  return resolve(gazetteer, text, head, mark == dash) ? std::optional(head) : std::nullopt;
 }
 
 /// The region an organization says it lies in near the section's start, else the one its name
@@ -250,6 +227,36 @@ class Splitter {
 };
 
 }  // namespace
+
+std::optional<Contributor> contributor_of(Text text, Span line) {
+  if (line.size() > kLongestFurniture) return std::nullopt;
+  const auto all = slice(text, line);
+  const auto key = line_key(text, line);
+  if (key.starts_with(U"供稿:") || key.starts_with(U"供稿单位:")) {
+    const auto colon = static_cast<std::uint32_t>(all.find_first_of(U":："));
+    const Span name = trim(text, {line.start + colon + 1, line.end});
+    return name.empty() ? std::nullopt : std::optional(Contributor{name, false});
+  }
+  if (key.size() < 5 || key.front() != U'(' || key.back() != U')') return std::nullopt;
+  Span name{line.start + 1, line.end - 1};
+  if (key.ends_with(U"供稿)")) {
+    name.end = line.start + static_cast<std::uint32_t>(all.rfind(U"供稿"));
+    for (const Text lead : {U"本文由", U"以上由", U"本文", U"由"}) {
+      if (!slice(text, name).starts_with(lead)) continue;
+      name.start += static_cast<std::uint32_t>(lead.size());
+      break;
+    }
+    if (name.size() > 2 && slice(text, name).ends_with(U"联合")) name.end -= 2;
+  } else {
+    const auto office = Text(key).substr(1, key.size() - 2);
+    if (office.size() < 4 || office.find_first_of(U",。;:!?()\"《") != Text::npos)
+      return std::nullopt;
+    if (!ends_in(LastWord::kOffice, office) && !ends_in(LastWord::kBody, office))
+      return std::nullopt;
+  }
+  name = trim(text, name);
+  return name.empty() ? std::nullopt : std::optional(Contributor{name, true});
+}
 
 std::vector<Section> split_sections(const Gazetteer& gazetteer, Text text,
                                     const std::vector<PageLine>& lines) {

@@ -109,7 +109,7 @@ class SubjectFinder {
     const auto length = title_.size() - lead.rest.size();
     const auto official = decode_utf8(gazetteer_.at(lead.region).name);
     if (Text(title_).substr(0, length).ends_with(official)) return lead.region;
-    if (lead.rest.empty() || lead.rest.front() == U':' || is_blank(lead.rest.front()))
+    if (lead.rest.empty() || Text(U":|丨│ ").find(lead.rest.front()) != Text::npos)
       return lead.region;
     // A short name is a place if the text goes on about it.
     return named(lead.region) >= 1 ? lead.region : kNoRegion;

@@ -241,6 +241,14 @@ TEST_CASE("an order's number stands in two lines") {
   CHECK(article.issuer == "国务院");
 }
 
+TEST_CASE("an announcement whose number stands below its name keeps the name as its title") {
+  const Article article = page(
+      "示例市人民政府公告\n2023年第5号\n现将有关事项公告如下。\n示例市人民政府\n2023年5月6日\n");
+  CHECK(article.title == "示例市人民政府公告");
+  CHECK(article.number == "示例市人民政府公告2023年第5号");
+  CHECK(text_of(article, PartKind::kTitle) == article.title);
+}
+
 TEST_CASE("several offices issue one document") {
   const Article article =
       page("财政部 税务总局关于小书店税收政策的公告\n为支持小书店，现公告如下。\n一、免征。\n");
@@ -286,6 +294,61 @@ TEST_CASE("header lines below the text count too") {
 （此件公开发布）)",
         {"示例县文化馆关于停止使用旧戏台的公告", "", "示例县文化馆", "2018-07-02", "2018-07-05",
          "示例县政府网", "旧戏台", "2018年7月2日"});
+}
+
+TEST_CASE(
+    "site names and menus above a title, addresses and licenses below the text are left out") {
+  check(R"(示例市人民政府门户网站
+首页
+政务公开
+新闻中心
+秋季灯会开幕
+【信息来源：示例市政府办公室】【信息时间：2023-05-06 阅读次数：123】【字号 大 中 小】【我要打印】【关闭】
+灯会昨天开幕。街坊们都来了。
+主办：示例市人民政府办公室　承办：示例市大数据中心
+地址：示例路1号
+ICP备案号：示ICP备00000000号)",
+        {"秋季灯会开幕", "", "", "", "2023-05-06", "示例市政府办公室", "灯会昨天", "都来了。"});
+}
+
+TEST_CASE("a newspaper's edition, an original title and counters are header") {
+  check(R"(原标题：小镇来了新邻居
+小镇来了新邻居
+《示例日报》（2023年05月06日 第 03 版）
+作者：某某 点击数：20
+小镇来了新邻居。大家都去帮忙。
+（责编：某某、某某）
+分享让更多人看到)",
+        {"小镇来了新邻居", "", "", "", "2023-05-06", "示例日报", "小镇来了", "去帮忙。"});
+}
+
+TEST_CASE("a bulletin names its issue, its compiler and its day") {
+  check(R"(水乡工作简报
+第9期（总第31期）
+绍兴市水利局办公室编
+2023年5月6日
+本期介绍两座桥的修缮。
+两座桥都修好了。
+报：市政府办公室。
+送：各镇街。)",
+        {"水乡工作简报", "", "绍兴市水利局办公室", "", "2023-05-06", "", "本期介绍", "修好了。"});
+}
+
+TEST_CASE("the day a document takes effect is read from its last article or its header") {
+  struct Row {
+    const char* text;
+    const char* effective;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"示例办法\n第一条 为了管理，制定本办法。\n第二条 "
+       "本办法自２０２３年7月1日起施行。2010年1月1日起施行的旧办法同时废止。\n",
+       "2023-07-01"},
+      {"施行日期：2023年7月1日\n示例办法\n第一条 为了管理，制定本办法。\n", "2023-07-01"},
+      {"示例办法\n第一条 本办法自公布之日起施行。\n", ""},
+      {"示例新闻\n《示例办法》自2023年7月1日起施行，受到欢迎。\n", ""},
+  }));
+  CAPTURE(row.text);
+  CHECK(iso(page(row.text).effective) == row.effective);
 }
 
 TEST_CASE("a text of one line is body, its title cut from it") {

@@ -1,40 +1,12 @@
 // Real pages with facts labelled by hand, where they are at hand.
-#include <filesystem>
 #include <map>
 
+#include "tests/corpus/framing/labels.h"
 #include "tests/corpus/framing/pages.h"
 #include "tests/support/temp_dir.h"
 
 namespace zhengce::test {
 namespace {
-
-using Row = std::vector<std::string>;
-
-std::vector<std::string> split(const std::string& text, char at) {
-  std::vector<std::string> out(1);
-  for (const char c : text) {
-    if (c == at) {
-      out.emplace_back();
-    } else {
-      out.back().push_back(c);
-    }
-  }
-  return out;
-}
-
-std::vector<Row> table(const std::filesystem::path& path) {
-  std::vector<Row> rows;
-  for (const auto& line : split(read_file(path), '\n')) {
-    if (!line.empty() && line[0] != '#') rows.push_back(split(line, '\t'));
-  }
-  if (!rows.empty()) rows.erase(rows.begin());
-  return rows;
-}
-
-bool among(const std::string& found, const std::string& alternatives) {
-  const auto all = split(alternatives, '|');
-  return std::find(all.begin(), all.end(), found) != all.end();
-}
 
 std::filesystem::path file_of(const std::string& name) {
   const auto seed = shared_dir() / "seed" / name;
@@ -42,17 +14,9 @@ std::filesystem::path file_of(const std::string& name) {
 }
 
 Article read_page(const std::filesystem::path& path) {
-  std::optional<Article> article;
-  const auto read = read_documents(path, {}, [&](Result<RawDocument> raw) {
-    if (!raw) FAIL(raw.error().message);
-    auto framed = frame_document(Gazetteer::builtin(), std::move(*raw));
-    if (!framed) FAIL(framed.error().message);
-    article = std::move(*framed);
-    return true;
-  });
-  if (!read) FAIL(read.error().message);
-  REQUIRE(article);
-  return std::move(*article);
+  auto articles = read_file_of_articles(path);
+  REQUIRE(articles.size() == 1);
+  return std::move(articles.front());
 }
 
 }  // namespace
