@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <unordered_map>
 
 #include "indexer/extract/extractor.h"
 #include "indexer/extract/reading.h"
@@ -30,36 +29,33 @@ Squeezed squeeze(const Page& page) {
 
 constexpr std::size_t kGram = 3;
 
-std::uint64_t gram(std::u32string_view text) {
-  return (std::uint64_t{text[0]} << 42) ^ (std::uint64_t{text[1]} << 21) ^ text[2];
-}
-
-/// Where each run of three code points stands. A name is looked for only where its first three do.
+/// Which runs of three code points stand in a text, with few false ones: most names are ruled out
+/// by their first or last.
 class Grams {
  public:
-  explicit Grams(const std::u32string& text) : bits_(kBits / 64) {
+  explicit Grams(const std::u32string& text) {
+    std::size_t words = 64;
+    while (words < text.size() / 4) words *= 2;  // 16 bits and more a run
+    bits_.resize(words);
     for (std::size_t i = 0; i + kGram <= text.size(); ++i) {
-      const auto key = gram({text.data() + i, kGram});
-      const auto bit = slot(key);
+      const auto bit = slot({text.data() + i, kGram});
       bits_[bit / 64] |= std::uint64_t{1} << (bit % 64);
-      places_[key].push_back(static_cast<std::uint32_t>(i));
     }
   }
-  const std::vector<std::uint32_t>* find(std::u32string_view name) const {
-    const auto key = gram(name.substr(0, kGram));
-    const auto bit = slot(key);
-    if (!((bits_[bit / 64] >> (bit % 64)) & 1)) return nullptr;
-    const auto found = places_.find(key);
-    return found == places_.end() ? nullptr : &found->second;
+  bool may_hold(std::u32string_view name) const {
+    return holds(name.substr(0, kGram)) && holds(name.substr(name.size() - kGram));
   }
 
  private:
-  static constexpr std::size_t kBits = std::size_t{1} << 20;
-  static std::size_t slot(std::uint64_t key) {
-    return static_cast<std::size_t>((key * 0x9E3779B97F4A7C15ull) >> 44);
+  bool holds(std::u32string_view gram) const {
+    const auto bit = slot(gram);
+    return (bits_[bit / 64] >> (bit % 64)) & 1;
+  }
+  std::size_t slot(std::u32string_view gram) const {
+    const auto key = (std::uint64_t{gram[0]} << 42) ^ (std::uint64_t{gram[1]} << 21) ^ gram[2];
+    return static_cast<std::size_t>((key * 0x9E3779B97F4A7C15ull) >> 20) & (bits_.size() * 64 - 1);
   }
   std::vector<std::uint64_t> bits_;
-  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> places_;
 };
 
 struct Mention {
@@ -112,13 +108,13 @@ void Extractor::add_known(const Article& article, const std::vector<KnownName>& 
 
   std::vector<Mention> mentions;
   for (const auto& name : names) {
+    if (name.normalized.size() <= kGram) continue;
     const auto wanted = decode_utf8(name.normalized);
     // Three letters or fewer are too easily part of something else.
     if (wanted.size() <= kGram) continue;
-    const auto* places = grams.find(wanted);
-    if (!places) continue;
-    for (const auto at : *places) {
-      if (squeezed.text.compare(at, wanted.size(), wanted) != 0) continue;
+    if (!grams.may_hold(wanted)) continue;
+    for (auto at = squeezed.text.find(wanted); at != std::u32string::npos;
+         at = squeezed.text.find(wanted, at + 1)) {
       const Span span{squeezed.origin[at], squeezed.origin[at + wanted.size() - 1] + 1};
       if (stands_alone(reading.page, rules, span)) mentions.push_back({span, &name});
     }
