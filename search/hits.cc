@@ -86,8 +86,12 @@ Result<std::optional<Hit>> HitMaker::make(const SectionRef& ref, const SnippetPa
     }
   }
   if (snippet != nullptr) {
+    std::vector<Span> headlines{section->heading_span};
+    for (const Part& part : article.parts) {
+      if (part.kind == PartKind::kTitle) headlines.push_back(part.span);
+    }
     hit.snippet = make_snippet(analyzer_, (*text)->text(), indexed_spans(article, *section),
-                               section->heading_span, *snippet);
+                               headlines, *snippet);
   }
   return std::optional(std::move(hit));
 }

@@ -1,6 +1,7 @@
 #include "search/snippet.h"
 
 #include <algorithm>
+#include <numeric>
 #include <set>
 
 #include "corpus/analysis/fold.h"
@@ -128,7 +129,8 @@ std::size_t new_characters(const Sentence& sentence, const std::set<std::size_t>
 }  // namespace
 
 std::vector<SnippetPiece> make_snippet(Analyzer& analyzer, std::u32string_view text,
-                                       const std::vector<Span>& spans, Span heading,
+                                       const std::vector<Span>& spans,
+                                       const std::vector<Span>& headlines,
                                        const SnippetParts& parts) {
   std::vector<Sentence> sentences;
   for (const Span span : spans) {
@@ -153,16 +155,31 @@ std::vector<SnippetPiece> make_snippet(Analyzer& analyzer, std::u32string_view t
       any = any || !sentence.hits.empty();
     }
   }
-  const auto best_beside = [&](const std::set<std::size_t>& have) {
+  // Headlines come last.
+  const auto is_headline = [&](std::size_t i) {
+    return std::any_of(headlines.begin(), headlines.end(),
+                       [&](Span headline) { return headline.contains(sentences[i].span); });
+  };
+  std::vector<std::size_t> order(sentences.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const auto headlines_begin = std::stable_partition(
+      order.begin(), order.end(), [&](std::size_t i) { return !is_headline(i); });
+  const auto body_size = static_cast<std::size_t>(headlines_begin - order.begin());
+  const auto best_of = [&](const std::set<std::size_t>& have, std::size_t end) {
     std::size_t best = sentences.size();
     std::size_t most = 0;
-    for (std::size_t i = 0; i < sentences.size(); ++i) {
+    for (std::size_t n = 0; n < end; ++n) {
+      const std::size_t i = order[n];
       const std::size_t characters = new_characters(sentences[i], have, marks);
       if (characters <= most) continue;
       most = characters;
       best = i;
     }
     return best;
+  };
+  const auto best_beside = [&](const std::set<std::size_t>& have) {
+    const std::size_t best = best_of(have, body_size);
+    return best < sentences.size() ? best : best_of(have, order.size());
   };
   std::vector<std::size_t> chosen;
   if (any) {
@@ -171,11 +188,7 @@ std::vector<SnippetPiece> make_snippet(Analyzer& analyzer, std::u32string_view t
     if (second < sentences.size()) chosen.push_back(second);
     std::sort(chosen.begin(), chosen.end());
   } else {
-    const auto body =
-        std::find_if(sentences.begin(), sentences.end(),
-                     [&](const Sentence& sentence) { return !heading.contains(sentence.span); });
-    chosen.push_back(body == sentences.end() ? 0
-                                             : static_cast<std::size_t>(body - sentences.begin()));
+    chosen.push_back(order.front());
   }
   std::vector<SnippetPiece> pieces;
   for (std::size_t i = 0; i < chosen.size(); ++i) {

@@ -19,9 +19,11 @@ struct SnippetParts {
 /// The one or two sentences of `spans` (of `text`, the stored original) that hold the most of
 /// `parts`, in the original characters, with every hit in them marked and neighboring marks made
 /// one. A sentence longer than 120 characters is cut between words, shown by "…"; so is a gap
-/// between the two. Where nothing is to be marked, the first sentence that is no heading.
+/// between the two. Sentences inside `headlines` (title, heading), which are shown anyway, are
+/// taken only for what no other holds. Where nothing is to be marked, the first other sentence.
 std::vector<SnippetPiece> make_snippet(Analyzer& analyzer, std::u32string_view text,
-                                       const std::vector<Span>& spans, Span heading,
+                                       const std::vector<Span>& spans,
+                                       const std::vector<Span>& headlines,
                                        const SnippetParts& parts);
 
 }  // namespace zhengce

@@ -9,7 +9,8 @@ using namespace zhengce;
 namespace {
 
 std::string snippet_of(const std::string& text, const std::vector<std::string>& marks,
-                       std::vector<std::string> weak = {}) {
+                       std::vector<std::string> weak = {},
+                       const std::vector<Span>& headlines = {}) {
   Analyzer analyzer(Lexicon::standard());
   const std::u32string original = decode_utf8(text);
   SnippetParts parts;
@@ -18,7 +19,7 @@ std::string snippet_of(const std::string& text, const std::vector<std::string>& 
   std::string out;
   bool last = false;
   const Span all{0, static_cast<std::uint32_t>(original.size())};
-  for (const auto& piece : make_snippet(analyzer, original, {all}, {}, parts)) {
+  for (const auto& piece : make_snippet(analyzer, original, {all}, headlines, parts)) {
     if (!out.empty()) CHECK(piece.hit != last);  // Neighboring pieces of a kind are one.
     last = piece.hit;
     out += test::shown(piece.text, piece.hit);
@@ -59,6 +60,15 @@ TEST_CASE("a snippet shows the sentences that hold the most, in their own charac
 TEST_CASE("pairs of characters are marked only where no word is", "[search]") {
   CHECK(snippet_of("飞地经济。飞机场。", {"飞地"}, {"飞机"}) == "[飞地]经济。");
   CHECK(snippet_of("飞地经济。飞机场。", {"园区"}, {"飞机"}) == "[飞机]场。");
+}
+
+TEST_CASE("a headline is shown in the snippet only for what the text lacks", "[search]") {
+  const std::vector<Span> heading{{0, 6}};
+  CHECK(snippet_of("园区办飞地\n飞地经济见效。", {"飞地"}, {}, heading) == "[飞地]经济见效。");
+  CHECK(snippet_of("园区办飞地\n飞地经济见效。", {"园区", "飞地"}, {}, heading) ==
+        "[园区]办[飞地] [飞地]经济见效。");
+  CHECK(snippet_of("园区办飞地\n经济见效。", {"飞地"}, {}, heading) == "园区办[飞地]");
+  CHECK(snippet_of("园区办飞地\n经济见效。", {}, {}, heading) == "经济见效。");
 }
 
 TEST_CASE("a long sentence is cut between words", "[search]") {
