@@ -25,9 +25,10 @@ namespace zhengce {
 /// field (成文日期), or the date below the signature at the text's end or before the document it
 /// passes on; published is a field, a bare date in the header, or the day in the address; for a
 /// report delivered on a day, that day only where nothing says when it was published. effective is
-/// a field or what the text says of itself (本办法自…起施行). Issuer: a field (发文机关), the letterhead
-/// (…文件), the title's start before 关于, the number's agency, the signature; of a government work
-/// report the government of its region. A newspaper is a source's name, not an issuer.
+/// a field or what the text says of itself (本办法自…起施行). Issuer: a field (发文机关), the
+/// letterhead (…文件), the title's start before 关于, the number's agency, the signature; of a
+/// government work report the government of its region. A newspaper is a source's name, not an
+/// issuer.
 ///
 /// **Sections.** A heading stands on a line of its own: `REGION:title` (also | and ——),
 /// `ORGANIZATION:title`, `【REGION】…`, or a region alone. All before the colon must be a region, a

@@ -176,4 +176,10 @@ bool ends_in(LastWord list, Text text) {
   return rules().last_words[static_cast<std::size_t>(list)].at_end(text) != nullptr;
 }
 
+bool is_organization(Text name) {
+  if (name.size() < 2 || name.find_first_of(U",。;:!?、") != Text::npos) return false;
+  return ends_in(LastWord::kOffice, name) || ends_in(LastWord::kGroup, name) ||
+         ends_in(LastWord::kBody, name);
+}
+
 }  // namespace zhengce

@@ -53,4 +53,7 @@ LabelMatch label_at(std::u32string_view text, std::size_t pos);
 /// True if `text` ends in a word of the list.
 bool ends_in(LastWord list, std::u32string_view text);
 
+/// True if `name` (folded) can be an organization: it ends like one and holds no punctuation.
+bool is_organization(std::u32string_view name);
+
 }  // namespace zhengce

@@ -40,4 +40,13 @@ Span without_kicker(std::u32string_view text, Span span) {
   }
 }
 
+std::u32string_view without_tail(std::u32string_view title) {
+  while (!title.empty() && title.back() == U')') {
+    const auto open = title.rfind(U'(');
+    if (open == std::u32string_view::npos || open == 0) break;
+    title = title.substr(0, open);
+  }
+  return title;
+}
+
 }  // namespace zhengce

@@ -1,0 +1,68 @@
+#include "corpus/framing/page_text.h"
+
+#include <algorithm>
+
+#include "corpus/analysis/doc_number.h"
+#include "corpus/analysis/fold.h"
+#include "corpus/framing/written_dates.h"
+
+namespace zhengce {
+namespace {
+
+using Text = std::u32string_view;
+
+// The first word of a source's value: 中国民族报 投稿.
+std::string source_name(Text value) {
+  const auto end = std::find_if(value.begin(), value.end(), [](char32_t c) {
+    return is_blank(c) || Text(U"）)】]|").find(c) != Text::npos;
+  });
+  const auto name = value.substr(0, static_cast<std::size_t>(end - value.begin()));
+  return name.size() > 40 ? std::string() : encode_utf8(name);
+}
+
+}  // namespace
+
+void PageFacts::keep(Text text, const HeaderField& field) {
+  const auto value = slice(text, field.value);
+  if (value.empty()) return;
+  const auto written = [&]() -> std::optional<Date> {
+    const auto folded = fold_text(value);
+    const auto found = date_at(folded, 0);
+    if (!found || found->date.day == 0) return std::nullopt;
+    return found->date;
+  };
+  const auto first = [](std::optional<Date>& date, std::optional<Date> found) {
+    if (!date) date = found;
+  };
+  switch (field.kind) {
+    case FieldKind::kSource:
+      if (source.empty()) source = source_name(value);
+      break;
+    case FieldKind::kPublished:
+      first(published, written());
+      break;
+    case FieldKind::kPerhapsPublished:
+      first(bare_date, written());
+      break;
+    case FieldKind::kSigned:
+      first(signed_on, written());
+      break;
+    case FieldKind::kEffective:
+      first(effective, written());
+      break;
+    case FieldKind::kNumber:
+      if (number.empty() && value.size() <= 40)
+        number = normalize_doc_number(encode_utf8(value)).value_or(std::string());
+      break;
+    case FieldKind::kIssuer:
+      if (value.size() <= 80) issuer = encode_utf8(value);
+      break;
+    case FieldKind::kTitle:
+      if (title_field.empty()) title_field = field.value;
+      break;
+    case FieldKind::kOther:
+      break;
+  }
+}
+
+}  // namespace zhengce

@@ -1,0 +1,385 @@
+#include "corpus/framing/page_top.h"
+
+#include <algorithm>
+
+#include "corpus/analysis/doc_number.h"
+#include "corpus/analysis/fold.h"
+#include "corpus/framing/frame_rules.h"
+#include "corpus/framing/written_dates.h"
+
+namespace zhengce {
+namespace {
+
+using Text = std::u32string_view;
+
+// How many lines, not blank, may stand above the body.
+constexpr std::size_t kHeaderLines = 80;
+// A header goes on while one of its lines follows within so many.
+constexpr std::size_t kHeaderGap = 3;
+constexpr std::size_t kTitleLines = 4;
+constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+
+bool one_of(char32_t c, Text set) { return set.find(c) != Text::npos; }
+
+// 一、 (一) 第一章 第一条 1. ##: text, not title.
+bool is_numbered(Text key) {
+  constexpr Text kNumerals = U"一二三四五六七八九十百0123456789";
+  if (key.starts_with(U"#")) return true;
+  std::size_t i = !key.empty() && (key[0] == U'(' || key[0] == U'第') ? 1 : 0;
+  const std::size_t start = i;
+  while (i < key.size() && i < start + 4 && one_of(key[i], kNumerals)) ++i;
+  if (i == start || i >= key.size()) return false;
+  if (key[0] == U'(') return key[i] == U')';
+  return one_of(key[i], key[0] == U'第' ? U"章条节编" : U"、.");
+}
+
+class TopReader {
+ public:
+  TopReader(PageText& page, PageFacts& facts, bool titled)
+      : page_(page), facts_(facts), titled_(titled) {}
+
+  void run() {
+    std::vector<std::size_t> candidates;
+    std::size_t last_header = kNone;
+    std::size_t first_header = kNone;
+    std::vector<std::u32string> trail;
+    const std::size_t limit = std::min(page_.lines.size(), page_.body_start + kHeaderLines);
+    std::size_t i = page_.body_start;
+    for (; i < limit; ++i) {
+      const auto line_key = page_.key(i);
+      if (const std::size_t after = take_trail(i, line_key, trail); after > i) {
+        i = after - 1;
+        continue;
+      }
+      if (const std::size_t after = take_header_line(i, line_key); after > i) {
+        if (page_.lines[i].kind == PartKind::kHeader && first_header == kNone &&
+            !candidates.empty())
+          first_header = i;
+        i = last_header = after - 1;
+        continue;
+      }
+      if (line_key.size() <= 8 && std::find(trail.begin(), trail.end(), line_key) != trail.end()) {
+        page_.mark(i, PartKind::kFrame);
+        continue;
+      }
+      if (is_prose(page_.text, page_.lines[i].span) || is_numbered(line_key)) break;
+      if ((titled_ || !candidates.empty()) && line_key.back() == U':') break;
+      candidates.push_back(i);
+      // Lines of text without full stops are no header.
+      const std::size_t since = last_header == kNone ? page_.body_start : last_header + 1;
+      if (candidates.size() > kHeaderGap + kTitleLines &&
+          i - since > 2 * (kHeaderGap + kTitleLines))
+        break;
+    }
+    page_.body_start = i;
+    if (titled_) {
+      for (const std::size_t c : candidates) page_.body_start = std::min(page_.body_start, c);
+      return;
+    }
+    choose_title(candidates, first_header);
+  }
+
+ private:
+  // Follows a breadcrumb trail from its label, or one that stands in one line; the line after it.
+  std::size_t take_trail(std::size_t i, const std::u32string& line_key,
+                         std::vector<std::u32string>& trail) {
+    const bool labelled = line_kind(line_key) == LineKind::kTrail;
+    const bool inline_trail =
+        line_key.starts_with(U"首页") && line_key.find_first_of(U">›/") != Text::npos;
+    if (!labelled && !inline_trail) return i;
+    const auto add = [&](Text item) {
+      if (!item.empty()) trail.emplace_back(item);
+    };
+    page_.mark(i, PartKind::kFrame);
+    const auto colon = line_key.find(U':');
+    Text rest =
+        inline_trail || colon == Text::npos ? Text(line_key) : Text(line_key).substr(colon + 1);
+    if (inline_trail || rest.size() > 1) {
+      for (auto at = rest.find_first_of(U">›/"); at != Text::npos;
+           at = rest.find_first_of(U">›/")) {
+        add(rest.substr(0, at));
+        rest.remove_prefix(at + 1);
+      }
+      add(rest);
+      if (!rest.empty()) return i + 1;
+    }
+    // Items on lines of their own, with marks between them.
+    const auto is_mark = [&](std::size_t j) {
+      return j < page_.lines.size() && page_.lines[j].span.size() == 1 &&
+             one_of(page_.key(j)[0], U">›/\"|");
+    };
+    std::size_t j = i + 1;
+    for (std::size_t n = 0; n < 10 && j < page_.lines.size(); ++n) {
+      add(page_.key(j));
+      page_.mark(j++, PartKind::kFrame);
+      if (!is_mark(j)) break;
+      page_.mark(j++, PartKind::kFrame);
+    }
+    return j;
+  }
+
+  // If line `i` belongs to a page's header, marks it, keeps what it says and returns the line after
+  // it; else returns `i`.
+  std::size_t take_header_line(std::size_t i, const std::u32string& line_key) {
+    const Span span = page_.lines[i].span;
+    if (const auto date = whole_date(
+            fold_text(slice(page_.text, {span.start, std::min(span.end, span.start + 60)})));
+        date && span.size() <= 60) {
+      page_.mark(i, PartKind::kHeader);
+      if (!facts_.bare_date) facts_.bare_date = date;
+      return i + 1;
+    }
+    switch (line_kind(line_key)) {
+      case LineKind::kFragment:
+      case LineKind::kBar:
+      case LineKind::kEnd:
+      case LineKind::kFooter:
+        page_.mark(i, PartKind::kFrame);
+        return i + 1;
+      case LineKind::kByline:
+        page_.mark(i, PartKind::kByline);
+        take_fields(i);
+        return i + 1;
+      case LineKind::kNote:
+        page_.mark(i, PartKind::kHeader);
+        return i + 1;
+      case LineKind::kPlain:
+      case LineKind::kKeeper:
+      case LineKind::kTrail:
+        break;
+    }
+    if (is_prose(page_.text, span)) return i;
+    if (const std::size_t after = take_fields(i); after > i) return after;
+    if (take_number(i) || take_delivery(i, line_key) || take_speaker(i) ||
+        take_edition(i, line_key) || take_issue(i, line_key)) {
+      page_.mark(i, PartKind::kHeader);
+      return i + 1;
+    }
+    // XX文件 above the number.
+    if (line_key.ends_with(U"文件") && line_key.size() <= 30 && i + 1 < page_.lines.size() &&
+        take_number(i + 1)) {
+      page_.mark(i, PartKind::kHeader);
+      page_.mark(i + 1, PartKind::kHeader);
+      const auto head = page_.line(i);
+      facts_.issuer = encode_utf8(trim(head.substr(0, head.size() - 2)));
+      return i + 2;
+    }
+    // 中华人民共和国国务院令, XX公告 above 第752号.
+    if (is_order(line_key) && i + 1 < page_.lines.size() && page_.lines[i + 1].span.size() <= 14) {
+      const auto whole = line_key + page_.key(i + 1);
+      const auto numbers = find_doc_numbers(whole, {0, static_cast<std::uint32_t>(whole.size())});
+      if (!numbers.empty() && numbers.front().span.end == whole.size()) {
+        facts_.number = numbers.front().normalized;
+        order_ = i;
+        page_.mark(i, PartKind::kHeader);
+        page_.mark(i + 1, PartKind::kHeader);
+        return i + 2;
+      }
+    }
+    return i;
+  }
+
+  static bool is_order(Text line_key) {
+    return line_key.size() <= 30 && line_key.find(U"关于") == Text::npos &&
+           (line_key.ends_with(U"令") || line_key.ends_with(U"公告") ||
+            line_key.ends_with(U"通告"));
+  }
+
+  std::size_t take_fields(std::size_t i) {
+    auto fields = header_fields(page_.text, page_.lines[i].span);
+    std::size_t after = i + 1;
+    if (fields.empty()) {
+      // A label on its line without a colon, its value on the next: the rows of a table.
+      const auto label = page_.key(i);
+      const auto match = label_at(label, 0);
+      if (match.length < 3 || match.length != label.size() ||
+          match.kind == FieldKind::kPerhapsPublished)
+        return i;
+      fields.push_back({match.kind, {}});
+    }
+    if (fields.size() == 1 && fields[0].kind == FieldKind::kPerhapsPublished) {
+      // 时间:… 地点:… announce an event; a time without its day says nothing of the page.
+      const bool event = i + 1 < page_.lines.size() && page_.key(i + 1).starts_with(U"地点");
+      const auto value = fold_text(slice(page_.text, fields[0].value));
+      if (event || (!value.empty() && !whole_date(value))) return i;
+    }
+    if (fields.back().value.empty() && after < page_.lines.size() && is_value(after)) {
+      fields.back().value = page_.lines[after].span;
+      page_.mark(after++, PartKind::kHeader);
+    }
+    if (page_.lines[i].kind == PartKind::kBody) page_.mark(i, PartKind::kHeader);
+    for (const HeaderField& field : fields) facts_.keep(page_.text, field);
+    return after;
+  }
+
+  // Whether line `i` can be the value of a label on the line before.
+  bool is_value(std::size_t i) const {
+    const Span span = page_.lines[i].span;
+    if (span.size() > kLongestFurniture || is_prose(page_.text, span) ||
+        !header_fields(page_.text, span).empty())
+      return false;
+    const auto line_key = page_.key(i);
+    return label_at(line_key, 0).length != line_key.size() &&
+           line_kind(line_key) == LineKind::kPlain;
+  }
+
+  // 国发〔2019〕5号, alone on its line or with 签发人.
+  bool take_number(std::size_t i) {
+    if (page_.lines[i].span.size() > 50) return false;
+    const auto line_key = page_.key(i);
+    const auto numbers =
+        find_doc_numbers(line_key, {0, static_cast<std::uint32_t>(line_key.size())});
+    if (numbers.empty()) return false;
+    const Span span = numbers.front().span;
+    const auto rest = Text(line_key).substr(span.end);
+    if (span.start > 1 || (rest.size() > 1 && !rest.starts_with(U"签发"))) return false;
+    if (facts_.number.empty()) facts_.number = numbers.front().normalized;
+    return true;
+  }
+
+  // ——2026年2月3日在江苏省第十四届人民代表大会第五次会议上
+  bool take_delivery(std::size_t i, const std::u32string& line_key) {
+    if (page_.lines[i].span.size() > kLongestFurniture || !one_of(line_key[0], U"-(─"))
+      return false;
+    std::size_t at = 0;
+    while (at < line_key.size() && one_of(line_key[at], U"-(─")) ++at;
+    const auto date = date_at(line_key, at);
+    if (!date || date->date.day == 0 || date->end >= line_key.size() ||
+        line_key[date->end] != U'在')
+      return false;
+    if (!line_key.ends_with(U"上") && !line_key.ends_with(U"上)")) return false;
+    facts_.delivered = date->date;
+    return true;
+  }
+
+  // 省长 刘小涛
+  bool take_speaker(std::size_t i) const {
+    const auto all = page_.line(i);
+    if (all.size() > 25) return false;
+    const auto blank = std::find_if(all.begin(), all.end(), is_blank);
+    const auto post = all.substr(0, static_cast<std::size_t>(blank - all.begin()));
+    const auto name = trim(all.substr(post.size()));
+    return ends_in(LastWord::kPost, post) && name.size() >= 2 && name.size() <= 12 &&
+           std::all_of(name.begin(), name.end(),
+                       [](char32_t c) { return is_han(c) || is_blank(c) || c == U'·'; });
+  }
+
+  // 《示例日报》(2023年05月06日第03版)
+  bool take_edition(std::size_t i, Text line_key) {
+    if (page_.lines[i].span.size() > 40 || line_key.empty()) return false;
+    const auto bare = line_key.back() == U')' ? line_key.substr(0, line_key.size() - 1) : line_key;
+    const auto digit = bare.find_first_of(U"0123456789");
+    if (!bare.ends_with(U"版") || digit == Text::npos || digit == 0) return false;
+    const auto date = date_at(bare, digit);
+    if (!date || date->date.day == 0) return false;
+    if (!facts_.bare_date) facts_.bare_date = date->date;
+    auto name = bare.substr(0, digit);
+    while (!name.empty() && one_of(name.back(), U"》(,")) name.remove_suffix(1);
+    while (!name.empty() && one_of(name.front(), U"《(")) name.remove_prefix(1);
+    if (facts_.source.empty()) facts_.source = encode_utf8(name);
+    return true;
+  }
+
+  // 第9期(总第31期) of a bulletin, and who compiles it: XX办公室编.
+  bool take_issue(std::size_t i, Text line_key) {
+    if (line_key.size() > 40) return false;
+    if (line_key.starts_with(U"第") && line_key.substr(0, 8).find(U'期') != Text::npos) {
+      return line_key.ends_with(U"期") || line_key.ends_with(U")");
+    }
+    for (const Text word : {U"编印", U"主办", U"编"}) {
+      if (!line_key.ends_with(word) ||
+          !is_organization(line_key.substr(0, line_key.size() - word.size())))
+        continue;
+      const auto all = page_.line(i);
+      if (facts_.issuer.empty())
+        facts_.issuer = encode_utf8(trim(all.substr(0, all.size() - word.size())));
+      return true;
+    }
+    return false;
+  }
+
+  // ---- the title ----
+
+  void choose_title(const std::vector<std::size_t>& candidates, std::size_t first_header) {
+    if (candidates.empty()) {
+      if (!facts_.title_field.empty()) {
+        facts_.title = encode_utf8(slice(page_.text, facts_.title_field));
+      } else if (order_ != kNone) {
+        facts_.title = encode_utf8(page_.line(order_));
+        page_.mark(order_, PartKind::kTitle);
+      }
+      return;
+    }
+    std::size_t begin = candidates.front();
+    std::size_t end = begin + 1;
+    const auto is_candidate = [&](std::size_t i) {
+      return std::binary_search(candidates.begin(), candidates.end(), i);
+    };
+    const auto stated =
+        facts_.title_field.empty() ? std::u32string() : line_key(page_.text, facts_.title_field);
+    bool official = false;
+    for (const std::size_t c : candidates) {
+      std::u32string joined;
+      for (std::size_t n = 0; n < kTitleLines && is_candidate(c + n); ++n) {
+        joined += page_.key(c + n);
+        if (!is_official_title(joined) && (stated.empty() || joined != stated)) continue;
+        begin = c;
+        end = c + n + 1;
+        official = true;
+        break;
+      }
+      if (official) break;
+    }
+    // Short lines and names of sites at the top are no title if a longer line stands above the
+    // header.
+    if (!official && first_header != kNone &&
+        (page_.key(begin).size() <= 6 || ends_in(LastWord::kSite, page_.key(begin)))) {
+      for (const std::size_t c : candidates) {
+        if (c < first_header && page_.key(c).size() >= 5 && !ends_in(LastWord::kSite, page_.key(c)))
+          begin = c;
+      }
+      end = begin + 1;
+    }
+    std::u32string title;
+    for (std::size_t i = begin; i < end; ++i) {
+      const auto part = page_.line(i);
+      if (!title.empty() && !is_han(title.back()) && title.back() < 0x80 && part.front() < 0x80)
+        title.push_back(U' ');
+      title += part;
+      page_.mark(i, PartKind::kTitle);
+    }
+    facts_.title = encode_utf8(title);
+    const auto title_key = line_key(title, {0, static_cast<std::uint32_t>(title.size())});
+    page_.body_start = std::min(page_.body_start, end);
+    for (const std::size_t c : candidates) {
+      if (c < begin) page_.mark(c, PartKind::kFrame);
+      // The title again, below the header.
+      const auto again = page_.key(c);
+      if (c >= end && again.size() >= 4 && title_key.ends_with(again))
+        page_.mark(c, PartKind::kHeader);
+    }
+  }
+
+  // An office, 关于 (or a verb of passing on), a kind of document.
+  static bool is_official_title(Text title) {
+    const auto open = std::count(title.begin(), title.end(), U'《');
+    if (open != std::count(title.begin(), title.end(), U'》')) return false;
+    if (title.find(U"关于") == Text::npos && title.find(U"印发") == Text::npos &&
+        title.find(U"转发") == Text::npos)
+      return false;
+    return ends_in(LastWord::kDocument, without_tail(title));
+  }
+
+  PageText& page_;
+  PageFacts& facts_;
+  bool titled_;
+  std::size_t order_ = kNone;  // The line of 国务院令 and the like.
+};
+
+}  // namespace
+
+void read_page_top(PageText& page, PageFacts& facts, bool titled) {
+  TopReader(page, facts, titled).run();
+}
+
+}  // namespace zhengce
