@@ -83,6 +83,14 @@ class Citer {
       if (a.date != b.date) return a.date > b.date;  // No date is before any.
       return std::tie(left, a.assertion) < std::tie(right, b.assertion);
     });
+    // A sentence that names a program and its variant says the same thing twice: the better one is shown.
+    std::set<std::tuple<ArticleId, Span, Relation, Modality>> told;
+    std::erase_if(all, [&](const CitedEvidence& cited) {
+      const Assertion& assertion = cited.assertion;
+      return !told.emplace(assertion.evidence.article, assertion.evidence.sentence,
+                           assertion.relation, assertion.modality)
+                  .second;
+    });
     if (limit != 0 && all.size() > limit) all.resize(limit);
     return all;
   }
