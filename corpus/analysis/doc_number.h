@@ -11,8 +11,9 @@ namespace zhengce {
 
 /// A document number (发文字号) found in text.
 struct DocNumber {
-  Span span;               ///< In the text searched, code points.
-  std::string normalized;  ///< 国办发〔2024〕12号: GB/T 9704-2012, 7.2.5.
+  Span span;  ///< In the text searched, code points.
+  /// 国办发〔2024〕12号 (GB/T 9704-2012, 7.2.5), 国务院令第752号, 财政部公告2024年第12号.
+  std::string normalized;
 };
 
 /// Finds document numbers in `text` in any usual bracket 〔〕[]【】() and width, padded or with 第:
