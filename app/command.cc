@@ -53,6 +53,7 @@ std::optional<int> CommandLine::parse(const std::vector<std::string>& arguments)
       continue;
     }
     plain.push_back(word);
+    if (short_option) continue;
     const auto name = word.substr(
         2, word.find('=') == std::string::npos ? std::string::npos : word.find('=') - 2);
     const auto* known = all.find_nothrow(name, false);

@@ -69,6 +69,7 @@ TEST_CASE("mistakes end with 2, nothing on stdout, and a short word on what to d
 
 TEST_CASE("what is not found ends with 1 and says so", "[app]") {
   const auto data = sample_data().string();
+  CHECK(run_program({"search", "-q", "--data", data, "\"绝对没有的词语\""}).err.empty());
   const Ran words = run_program({"search", "--data", data, "\"绝对没有的词语\""});
   CHECK(words.code == 1);
   CHECK(words.out.empty());
