@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
+#include <utility>
 
 #include "corpus/analysis/fold.h"
 #include "corpus/text.h"
@@ -147,9 +149,14 @@ std::u32string cut_question_phrases(std::u32string_view folded) {
 }
 
 std::vector<ScoredTerm> scored_terms(Analyzer& analyzer, std::u32string_view text) {
-  Analyzer::Counts counts;
-  analyzer.count_terms(text, counts);
-  std::map<std::string, std::uint32_t> terms(counts.begin(), counts.end());
+  // A word of two characters is its bigram: one term at one place, once.
+  std::set<std::pair<std::string, Span>> places;
+  for (Term& term : analyzer.analyze(text)) places.emplace(std::move(term.text), term.span);
+  std::map<std::string, std::uint32_t> terms;
+  for (const auto& [term, span] : places) {
+    if (span.size() > 2 && is_han(text[span.start])) continue;
+    ++terms[term];
+  }
   // The end mark matters where the run is one character; elsewhere the text may go on.
   const std::u32string folded = fold_text(text);
   Analyzer::Counts singles;

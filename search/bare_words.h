@@ -36,7 +36,10 @@ struct ScoredTerm {
   std::uint32_t count = 0;
   bool operator==(const ScoredTerm&) const = default;
 };
-/// Words and bigrams of `text`, by term. End marks count only after a run of one ideograph.
+/// Bigrams of `text`, its Latin words and numbers, by term. Words of two ideographs are bigrams
+/// that sections have counted twice; longer ones say nothing that their bigrams do not (with them,
+/// MRR@10 was .380 instead of .385 on 308 legal questions and .965 instead of .968 on 400 on
+/// passages). End marks count only after a run of one ideograph.
 std::vector<ScoredTerm> scored_terms(Analyzer& analyzer, std::u32string_view text);
 
 /// True if a scored term may admit a section by itself: it has two or more ideographs, or a letter
