@@ -34,6 +34,11 @@ Governance governance_of(const Page& page, const RuleSet::Impl& rules, Span sent
   const auto clause = page.clause_start(whole.start, sentence.start);
   const auto end = page.clause_end(whole.end, sentence.end, 40);
   for (auto pos = whole.start; pos > clause && !found.verb;) {
+    if (rules.list(List::kWitness).longest_ending(page.norm, pos) > 0) {
+      found.relation = Relation::kNames;
+      found.verb = true;
+      break;
+    }
     if (const auto other = page.fellow(pos - 1); other < pos - 1) {
       if (other < clause) break;
       pos = other;
@@ -69,6 +74,11 @@ Governance governance_of(const Page& page, const RuleSet::Impl& rules, Span sent
   if (found.relation == Relation::kExtends &&
       rules.list(List::kLesson).longest_at(page.norm, whole.end) > 0) {
     found.relation = Relation::kLearnsFrom;
+  }
+  for (auto pos = whole.end; pos < end && pos < whole.end + 12; ++pos) {
+    if (rules.list(List::kDistinct).longest_at(page.norm, pos) > 0) {
+      found.relation = Relation::kNames;
+    }
   }
   const auto has = [&](List which, Span span) {
     for (auto pos = span.start; pos < span.end; ++pos) {

@@ -29,6 +29,8 @@ enum class List : std::uint8_t {
   kExtends,
   kLearnsFrom,
   kLesson,
+  kWitness,
+  kDistinct,
   kPrimary,
   kGoverning,
   kEnters,
