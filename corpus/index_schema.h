@@ -5,40 +5,51 @@
 
 /// What the writer of the Xapian index and its reader must agree on.
 ///
-/// A Xapian document is one section. Its data is the article's id (16 bytes) and the section's number (4 bytes,
-/// big-endian). Text terms (corpus/analysis) have no prefix; they never begin with an ASCII capital, since folding
-/// lower-cases. All others begin with `X` and a capital:
+/// A Xapian document is one section. Its data is the article's id (16 bytes) and the section's
+/// number (4 bytes, big-endian). Text terms (corpus/analysis) have no prefix; they never begin with
+/// an ASCII capital, since folding lower-cases. All others begin with `X` and a capital:
 namespace zhengce::schema {
 
 /// Version of everything in this file and of the layout of the index directory.
 inline constexpr int kIndexVersion = 1;
 
-/// Number of local shards; an article's shard is the first byte of its id modulo this. Fixed for good in a data directory's
-/// manifest.
+/// Number of local shards; an article's shard is the first byte of its id modulo this. Fixed for
+/// good in a data directory's manifest.
 inline constexpr unsigned kShards = 2;
 
-inline constexpr std::string_view kArticle = "XA";        ///< + 16 bytes of the id as hex: all sections of an article.
-inline constexpr std::string_view kTitle = "XT";          ///< + base term of the article's title or the section's heading.
-inline constexpr std::string_view kSubject = "XS";        ///< + code of a region the section is about, itself only.
-inline constexpr std::string_view kMention = "XM";        ///< + code of a region named in it, itself only.
-inline constexpr std::string_view kNoSubject = "XN";      ///< The section has no subject region.
-inline constexpr std::string_view kProgram = "XP";        ///< + EntityId text of each program named in it, visible or not.
-inline constexpr std::string_view kOrganization = "XO";   ///< + EntityId text of an organization: contributor, subject.
-inline constexpr std::string_view kIssuer = "XI";         ///< + base term of the issuer's name.
-inline constexpr std::string_view kNumber = "XD";         ///< + document number in normal form, folded.
-inline constexpr std::string_view kSource = "XU";         ///< + base term of a source's name.
-inline constexpr std::string_view kInvented = "XV";       ///< The article is an invented sample.
+inline constexpr std::string_view kArticle =
+    "XA";  ///< + 16 bytes of the id as hex: all sections of an article.
+inline constexpr std::string_view kTitle =
+    "XT";  ///< + base term of the article's title or the section's heading.
+inline constexpr std::string_view kSubject =
+    "XS";  ///< + code of a region the section is about, itself only.
+inline constexpr std::string_view kMention =
+    "XM";  ///< + code of a region named in it, itself only.
+inline constexpr std::string_view kNoSubject = "XN";  ///< The section has no subject region.
+inline constexpr std::string_view kProgram =
+    "XP";  ///< + EntityId text of each program named in it, visible or not.
+inline constexpr std::string_view kOrganization =
+    "XO";  ///< + EntityId text of an organization: contributor, subject.
+inline constexpr std::string_view kIssuer = "XI";    ///< + base term of the issuer's name.
+inline constexpr std::string_view kNumber = "XD";    ///< + document number in normal form, folded.
+inline constexpr std::string_view kSource = "XU";    ///< + base term of a source's name.
+inline constexpr std::string_view kInvented = "XV";  ///< The article is an invented sample.
 
 /// Value slots.
-inline constexpr unsigned kSlotId = 0;       ///< Article id and section, 20 bytes: breaks ties.
-inline constexpr unsigned kSlotDate = 1;     ///< Date::number() as 8 digits; empty without a date.
-inline constexpr unsigned kSlotRegions = 2;  ///< Codes the section counts for (subjects, else mentions), '\n' between.
-inline constexpr unsigned kSlotPrograms = 3; ///< Program ids, '\n' between.
-inline constexpr unsigned kSlotOrgs = 4;     ///< Organization ids, '\n' between.
-inline constexpr unsigned kSlotIssuer = 5;   ///< Issuer as stated.
+inline constexpr unsigned kSlotId = 0;    ///< Article id and section, 20 bytes: breaks ties.
+inline constexpr unsigned kSlotDate = 1;  ///< Date::number() as 8 digits; empty without a date.
+inline constexpr unsigned kSlotRegions =
+    2;  ///< Codes the section counts for (subjects, else mentions), '\n' between.
+inline constexpr unsigned kSlotPrograms = 3;  ///< Program ids, '\n' between.
+inline constexpr unsigned kSlotOrgs = 4;      ///< Organization ids, '\n' between.
+inline constexpr unsigned kSlotIssuer = 5;    ///< Issuer as stated.
+inline constexpr unsigned kSlotContent =
+    6;  ///< Hash of all that a document is made of but programs and
+        ///< organizations, 8 bytes: equal ones differ in these alone.
 
 /// Keys of a shard's metadata.
-inline constexpr std::string_view kMetaSequence = "sequence";        ///< Last log entry applied, decimal.
-inline constexpr std::string_view kMetaFingerprint = "fingerprint";  ///< Analyzer::fingerprint().
+inline constexpr std::string_view kMetaSequence = "sequence";  ///< Last log entry applied, decimal.
+inline constexpr std::string_view kMetaFingerprint =
+    "fingerprint";  ///< kIndexVersion and Analyzer::fingerprint(); another one is rebuilt.
 
 }  // namespace zhengce::schema

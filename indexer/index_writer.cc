@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <xapian.h>
+#include <xxhash.h>
 
 #include <algorithm>
 #include <charconv>
@@ -65,23 +66,89 @@ std::string join_lines(const std::vector<std::string>& values) {
   return out;
 }
 
+using Names = std::set<std::string>;
+
+// What extraction found in one section.
+struct SectionNames {
+  Names programs;
+  Names organizations;
+};
+
+std::map<std::uint32_t, SectionNames> names_by_section(const Extraction& extraction) {
+  std::map<std::uint32_t, SectionNames> names;
+  for (const Candidate& candidate : extraction.candidates) {
+    SectionNames& section = names[candidate.evidence.section];
+    if (candidate.entity.kind() == EntityKind::kProgram) {
+      section.programs.insert(candidate.entity.text());
+    } else if (candidate.entity.kind() == EntityKind::kOrganization) {
+      section.organizations.insert(candidate.entity.text());
+    }
+  }
+  return names;
+}
+
+std::vector<std::string> mentioned_in(const Section& section, const Extraction& extraction) {
+  return section.n < extraction.mentioned_regions.size() ? extraction.mentioned_regions[section.n]
+                                                         : std::vector<std::string>();
+}
+
+// Puts the names into the document in place of those it has; false if they are the same.
+bool set_names(Xapian::Document& document, std::string_view prefix, unsigned slot,
+               const Names& names) {
+  const std::string value = join_lines({names.begin(), names.end()});
+  const std::string before = document.get_value(slot);
+  if (value == before) return false;
+  for (std::size_t start = 0; start < before.size();) {
+    const auto end = std::min(before.find('\n', start), before.size());
+    const std::string name = before.substr(start, end - start);
+    if (!names.contains(name)) document.remove_term(std::string(prefix) + name);
+    start = end + 1;
+  }
+  for (const auto& name : names) document.add_boolean_term(std::string(prefix) + name);
+  document.add_value(slot, value);
+  return true;
+}
+
+bool set_names(Xapian::Document& document, const SectionNames& names) {
+  const bool programs =
+      set_names(document, schema::kProgram, schema::kSlotPrograms, names.programs);
+  const bool organizations =
+      set_names(document, schema::kOrganization, schema::kSlotOrgs, names.organizations);
+  return programs || organizations;
+}
+
+// Hashes of all that an article's documents are made of but the names found in them, by section.
+std::vector<std::string> content_hashes(const Article& article, const Extraction& extraction) {
+  std::string whole = article.text + '\0' + article.title + '\0' + article.number + '\0' +
+                      article.issuer + '\0' + (article.date() ? article.date()->iso() : "");
+  for (const Source& source : article.sources) whole += '\0' + source.name;
+  const auto base = XXH3_64bits(whole.data(), whole.size());
+  std::vector<std::string> hashes;
+  for (const Section& section : article.sections) {
+    const std::string own = std::to_string(section.span.start) + ' ' +
+                            std::to_string(section.span.end) + '\0' + section.heading + '\0' +
+                            join_lines(section.about) + '\0' +
+                            join_lines(mentioned_in(section, extraction));
+    XXH64_canonical_t canonical;
+    XXH64_canonicalFromHash(&canonical, XXH3_64bits_withSeed(own.data(), own.size(), base));
+    hashes.emplace_back(canonical.digest, canonical.digest + sizeof canonical.digest);
+  }
+  return hashes;
+}
+
 // Makes the Xapian documents of one article. One a thread: the analyzer is.
 class DocumentMaker {
  public:
   explicit DocumentMaker(std::shared_ptr<const Lexicon> lexicon) : analyzer_(std::move(lexicon)) {}
 
-  std::string fingerprint() const { return analyzer_.fingerprint(); }
+  std::string fingerprint() const {
+    return "index " + std::to_string(schema::kIndexVersion) + ", " + analyzer_.fingerprint();
+  }
 
-  std::vector<Xapian::Document> make(const Article& article, const Extraction& extraction) {
+  std::vector<Xapian::Document> make(const Article& article, const Extraction& extraction,
+                                     const std::vector<std::string>& hashes) {
     const std::u32string text = decode_utf8(article.text);
-    // What each section names, by section.
-    std::map<std::uint32_t, std::set<std::string>> programs;
-    std::map<std::uint32_t, std::set<std::string>> organizations;
-    for (const Candidate& candidate : extraction.candidates) {
-      auto& names = candidate.entity.kind() == EntityKind::kProgram ? programs : organizations;
-      if (candidate.entity.kind() == EntityKind::kDocument) continue;
-      names[candidate.evidence.section].insert(candidate.entity.text());
-    }
+    auto names = names_by_section(extraction);
     std::vector<Xapian::Document> documents;
     for (const Section& section : article.sections) {
       Xapian::Document document;
@@ -99,28 +166,25 @@ class DocumentMaker {
       if (!article.number.empty()) {
         document.add_boolean_term(std::string(schema::kNumber) + fold_utf8(article.number));
       }
-      std::vector<std::string> regions = section.about;
       if (section.about.empty()) document.add_boolean_term(std::string(schema::kNoSubject));
       for (const auto& code : section.about) {
         document.add_boolean_term(std::string(schema::kSubject) + code);
       }
-      if (section.n < extraction.mentioned_regions.size()) {
-        const auto& mentioned = extraction.mentioned_regions[section.n];
-        for (const auto& code : mentioned) {
-          document.add_boolean_term(std::string(schema::kMention) + code);
-        }
-        if (regions.empty()) regions = mentioned;
+      const auto mentioned = mentioned_in(section, extraction);
+      for (const auto& code : mentioned) {
+        document.add_boolean_term(std::string(schema::kMention) + code);
       }
-      add_names(document, schema::kProgram, schema::kSlotPrograms, programs[section.n]);
-      add_names(document, schema::kOrganization, schema::kSlotOrgs, organizations[section.n]);
+      set_names(document, names[section.n]);
       const std::string key = section_key(article.id, section.n);
       document.set_data(key);
       document.add_value(schema::kSlotId, key);
+      document.add_value(schema::kSlotContent, hashes[documents.size()]);
       if (const auto date = article.date()) {
         std::string digits = std::to_string(date->number());
         digits.insert(0, 8 - std::min<std::size_t>(8, digits.size()), '0');
         document.add_value(schema::kSlotDate, digits);
       }
+      const auto& regions = section.about.empty() ? mentioned : section.about;
       if (!regions.empty()) document.add_value(schema::kSlotRegions, join_lines(regions));
       if (!article.issuer.empty()) document.add_value(schema::kSlotIssuer, article.issuer);
       if (is_invented(article.title)) document.add_boolean_term(std::string(schema::kInvented));
@@ -136,16 +200,36 @@ class DocumentMaker {
       document.add_boolean_term(std::string(prefix) + term.text);
     }
   }
-  static void add_names(Xapian::Document& document, std::string_view prefix, unsigned slot,
-                        const std::set<std::string>& ids) {
-    if (ids.empty()) return;
-    for (const auto& id : ids) document.add_boolean_term(std::string(prefix) + id);
-    document.add_value(slot, join_lines({ids.begin(), ids.end()}));
-  }
 
   Analyzer analyzer_;
   Analyzer::Counts counts_;
 };
+
+// Where an article's documents differ from what is to be in names alone (a name learned elsewhere),
+// changes these in place, which spares cutting the text again. False, with nothing done, where they
+// differ in more.
+bool update_names(Xapian::WritableDatabase& database, const Article& article,
+                  const Extraction& extraction, const std::vector<std::string>& hashes) {
+  const std::string term = std::string(schema::kArticle) + article.id.hex();
+  std::vector<std::pair<Xapian::docid, std::size_t>> places;
+  for (auto it = database.postlist_begin(term); it != database.postlist_end(term); ++it) {
+    const auto document = database.get_document(*it);
+    const std::string key = document.get_data();
+    std::size_t at = 0;
+    while (at < hashes.size() && section_key(article.id, article.sections[at].n) != key) ++at;
+    if (at == hashes.size() || document.get_value(schema::kSlotContent) != hashes[at]) return false;
+    places.emplace_back(*it, at);
+  }
+  if (places.size() != hashes.size()) return false;
+  auto names = names_by_section(extraction);
+  for (const auto& [docid, at] : places) {
+    auto document = database.get_document(docid);
+    if (set_names(document, names[article.sections[at].n])) {
+      database.replace_document(docid, document);
+    }
+  }
+  return true;
+}
 
 struct Shard {
   fs::path path;
@@ -253,14 +337,21 @@ struct IndexWriter::Impl {
         if (entry.article.bytes[0] % targets.size() != index) continue;
         const auto stored = graph.article(entry.article, true);
         if (!stored) return stored.error();
-        shard.database.delete_document(std::string(schema::kArticle) + entry.article.hex());
+        const std::string article_term = std::string(schema::kArticle) + entry.article.hex();
         if (*stored && (*stored)->current) {
+          const Article& article = (*stored)->article;
           const auto extraction = graph.extraction(entry.article);
           if (!extraction) return extraction.error();
-          for (const auto& document : shard.maker.make((*stored)->article, *extraction)) {
-            shard.database.add_document(document);
+          const auto hashes = content_hashes(article, *extraction);
+          if (!update_names(shard.database, article, *extraction, hashes)) {
+            shard.database.delete_document(article_term);
+            for (const auto& document : shard.maker.make(article, *extraction, hashes)) {
+              shard.database.add_document(document);
+            }
+            bytes += article.text.size();
           }
-          bytes += (*stored)->article.text.size();
+        } else {
+          shard.database.delete_document(article_term);
         }
         ++since_report;
         if (bytes >= kCommitBytes) commit(entry.sequence);

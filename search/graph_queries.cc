@@ -83,7 +83,8 @@ class Citer {
       if (a.date != b.date) return a.date > b.date;  // No date is before any.
       return std::tie(left, a.assertion) < std::tie(right, b.assertion);
     });
-    // A sentence that names a program and its variant says the same thing twice: the better one is shown.
+    // A sentence that names a program and its variant says the same thing twice: the better one is
+    // shown.
     std::set<std::tuple<ArticleId, Span, Relation, Modality>> told;
     std::erase_if(all, [&](const CitedEvidence& cited) {
       const Assertion& assertion = cited.assertion;
@@ -93,6 +94,33 @@ class Citer {
     });
     if (limit != 0 && all.size() > limit) all.resize(limit);
     return all;
+  }
+
+  /// How things stand by all of these: for each region or organization the end told last (by date
+  /// of the articles) if no later one says that it runs, else runs, else plans; over several, runs
+  /// wins over ended over plans.
+  Result<Modality> standing(const std::vector<Assertion>& assertions) {
+    struct Told {
+      std::optional<std::optional<Date>> runs, ended;  // The newest date; no date is before any.
+    };
+    std::map<EntityId, Told> by_doer;
+    for (const Assertion& assertion : assertions) {
+      const auto cited = cite(assertion);
+      if (!cited) return cited.error();
+      Told& told = by_doer[assertion.from];
+      if (assertion.modality == Modality::kPlans) continue;
+      auto& newest = assertion.modality == Modality::kEnded ? told.ended : told.runs;
+      if (!newest || *newest < cited->date) newest = cited->date;
+    }
+    Modality best = Modality::kPlans;
+    for (const auto& [doer, told] : by_doer) {
+      if (told.ended && (!told.runs || *told.runs <= *told.ended)) {
+        if (best == Modality::kPlans) best = Modality::kEnded;
+      } else if (told.runs) {
+        best = Modality::kRuns;
+      }
+    }
+    return best;
   }
 
   /// Fills in the sentences of all of these, in the order of their articles.
@@ -267,18 +295,6 @@ bool is_counted(const Assertion& assertion, bool plans) {
   return is_running(assertion.relation) && (plans || assertion.modality != Modality::kPlans);
 }
 
-// Runs wins over ended over plans.
-Modality strongest(const std::vector<Assertion>& assertions) {
-  const auto rank = [](Modality modality) {
-    return modality == Modality::kRuns ? 0 : modality == Modality::kEnded ? 1 : 2;
-  };
-  Modality best = Modality::kPlans;
-  for (const Assertion& assertion : assertions) {
-    if (rank(assertion.modality) < rank(best)) best = assertion.modality;
-  }
-  return best;
-}
-
 std::vector<Relation> relations_of(const std::vector<Assertion>& assertions) {
   std::set<Relation> relations;
   for (const Assertion& assertion : assertions) relations.insert(assertion.relation);
@@ -443,7 +459,9 @@ Result<RunningAnswer> regions_running(const GraphReader& graph, std::string_view
     RunningRegion running;
     running.region = found.first;
     running.relations = relations_of(group.assertions);
-    running.modality = strongest(group.assertions);
+    const auto standing = citer.standing(group.assertions);
+    if (!standing) return standing.error();
+    running.modality = *standing;
     running.via.assign(group.via.begin(), group.via.end());
     std::sort(running.via.begin(), running.via.end(), [&](RegionIndex a, RegionIndex b) {
       return gazetteer.at(a).code < gazetteer.at(b).code;
@@ -516,7 +534,9 @@ Result<std::vector<ProgramInRegion>> programs_in(const GraphReader& graph, Regio
     program.program = {id, family->at(id).name};
     program.aliases = other_names(*family, program.program.name);
     program.relations = relations_of(assertions);
-    program.modality = strongest(assertions);
+    const auto standing = citer.standing(assertions);
+    if (!standing) return standing.error();
+    program.modality = *standing;
     auto evidence = citer.best(assertions, 0);
     if (!evidence) return evidence.error();
     program.evidence = std::move(*evidence);

@@ -44,8 +44,9 @@ struct RunningOptions {
 
 struct RunningRegion {
   RegionIndex region = kNoRegion;
-  std::vector<Relation> relations;      ///< Sorted, without repeats.
-  Modality modality = Modality::kRuns;  ///< runs wins over ended over plans.
+  std::vector<Relation> relations;  ///< Sorted, without repeats.
+  Modality modality =
+      Modality::kRuns;  ///< `ended` if the newest word on it is its end; else runs before plans.
   std::vector<RegionIndex> via;  ///< Regions below it that the evidence is about, when rolled up.
   float confidence = 0;          ///< The best evidence's.
   std::vector<CitedEvidence>
