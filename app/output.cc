@@ -82,6 +82,11 @@ std::string wrap(std::string_view text, std::size_t width, std::size_t indent) {
       while (!out.empty() && out.back() == ' ') out.pop_back();
       out += "\n" + margin;
       line = 0;
+      // The blanks before a word end with the line they stood in.
+      const auto blanks = word.find_first_not_of(' ');
+      const auto dropped = blanks == std::string::npos ? word.size() : blanks;
+      word.erase(0, dropped);
+      word_columns -= dropped;
     }
     out += word;
     line += word_columns;
