@@ -232,7 +232,8 @@ TEST_CASE("the best evidence comes first", "[graph_queries]") {
   says("", "丁句。", 0.9f);
   const auto& graph = story.graph();
   Names sentences;
-  for (const auto& cited : ask(graph, "邻里互助计划").regions.at(0).evidence)
+  const auto answer = ask(graph, "邻里互助计划");
+  for (const auto& cited : answer.regions.at(0).evidence)
     sentences.push_back(cited.sentence);
   CHECK(sentences == Names{"丙句。", "乙句。", "丁句。", "甲句。"});
   RunningOptions options;
