@@ -20,10 +20,12 @@ bool possible(const Date& date) {
   if (date.month == 0) return date.day == 0;
   if (date.month > 12) return false;
   if (date.day == 0) return true;
-  return date.day <= kDays[date.month - 1] && (date.month != 2 || date.day < 29 || is_leap(date.year));
+  return date.day <= kDays[date.month - 1] &&
+         (date.month != 2 || date.day < 29 || is_leap(date.year));
 }
 
-// Drops "浏览(10)人次" and its like: a counter word, then only digits, brackets, colons, blanks, then 次 or 人次.
+// Drops "浏览(10)人次" and its like: a counter word, then only digits, brackets, colons, blanks,
+// then 次 or 人次.
 std::u32string without_view_counters(std::u32string_view text) {
   static constexpr std::u32string_view kWords[] = {U"浏览", U"阅读", U"点击", U"访问"};
   std::u32string out;
@@ -75,10 +77,14 @@ std::optional<ArticleId> ArticleId::parse(std::string_view hex) {
   for (std::size_t i = 0; i < 32; ++i) {
     const char c = hex[i];
     int digit = 0;
-    if (c >= '0' && c <= '9') digit = c - '0';
-    else if (c >= 'a' && c <= 'f') digit = c - 'a' + 10;
-    else if (c >= 'A' && c <= 'F') digit = c - 'A' + 10;
-    else return std::nullopt;
+    if (c >= '0' && c <= '9')
+      digit = c - '0';
+    else if (c >= 'a' && c <= 'f')
+      digit = c - 'a' + 10;
+    else if (c >= 'A' && c <= 'F')
+      digit = c - 'A' + 10;
+    else
+      return std::nullopt;
     id.bytes[i / 2] = static_cast<std::uint8_t>(id.bytes[i / 2] << 4 | digit);
   }
   return id;
@@ -86,9 +92,12 @@ std::optional<ArticleId> ArticleId::parse(std::string_view hex) {
 
 std::string Date::iso() const {
   char out[16];
-  if (day != 0) std::snprintf(out, sizeof out, "%04d-%02d-%02d", year, month, day);
-  else if (month != 0) std::snprintf(out, sizeof out, "%04d-%02d", year, month);
-  else std::snprintf(out, sizeof out, "%04d", year);
+  if (day != 0)
+    std::snprintf(out, sizeof out, "%04d-%02d-%02d", year, month, day);
+  else if (month != 0)
+    std::snprintf(out, sizeof out, "%04d-%02d", year, month);
+  else
+    std::snprintf(out, sizeof out, "%04d", year);
   return out;
 }
 

@@ -54,21 +54,21 @@ struct Part {
 
 /// What we index: one regional report inside a roundup, or the whole article.
 struct Section {
-  std::uint32_t n = 0;          ///< From 0, in order of the text.
-  Span span;                    ///< From its heading (or first line) to its end, byline included.
-  std::string heading;          ///< As written, trimmed; empty for a section without one.
-  Span heading_span;            ///< Empty where there is no heading.
+  std::uint32_t n = 0;  ///< From 0, in order of the text.
+  Span span;            ///< From its heading (or first line) to its end, byline included.
+  std::string heading;  ///< As written, trimmed; empty for a section without one.
+  Span heading_span;    ///< Empty where there is no heading.
   /// Codes of the regions it is about (its subject, or where its subject organization lies);
   /// empty where the section has no subject.
   std::vector<std::string> about;
-  std::string subject_org;      ///< The organization it reports on, when that is no government.
-  std::string contributor;      ///< Who sent it in (供稿), as written; empty if not said.
-  Span contributor_span;        ///< Of the contributor's name in the text.
+  std::string subject_org;  ///< The organization it reports on, when that is no government.
+  std::string contributor;  ///< Who sent it in (供稿), as written; empty if not said.
+  Span contributor_span;    ///< Of the contributor's name in the text.
 };
 
 /// One place an article was found at. Any field may be empty.
 struct Source {
-  std::string key;   ///< The caller's own id.
+  std::string key;  ///< The caller's own id.
   std::string url;
   std::string path;  ///< As given to `zhengce index`.
   std::string name;  ///< The medium or site: 中国民族报.
@@ -78,8 +78,8 @@ struct Source {
 /// A policy article. Offsets everywhere count code points of `text`, half-open.
 struct Article {
   ArticleId id;
-  std::string text;   ///< The stored original: UTF-8, no BOM, lines end in LF.
-  std::string title;  ///< As written, its lines joined.
+  std::string text;    ///< The stored original: UTF-8, no BOM, lines end in LF.
+  std::string title;   ///< As written, its lines joined.
   std::string number;  ///< 发文字号 in normal form; empty if not stated.
   std::string issuer;  ///< 发文机关 as stated; empty if not stated.
   std::string category;
@@ -95,7 +95,8 @@ struct Article {
   std::optional<Date> date() const { return signed_on ? signed_on : published; }
 };
 
-/// True for articles of the sample corpus, which are made up: their titles say so at the start (【虚构示例】).
+/// True for articles of the sample corpus, which are made up: their titles say so at the start
+/// (【虚构示例】).
 bool is_invented(std::string_view title);
 
 /// The stretches of `section` that are indexed and read for facts: its heading and body (and the
@@ -106,7 +107,8 @@ std::vector<Span> indexed_spans(const Article& article, const Section& section);
 ///  1. text = title, LF, then all kBody parts in order, each followed by LF;
 ///  2. each code point is replaced by its NFKC_Casefold mapping (Unicode Standard Annex 44);
 ///  3. only code points of general category L* and N* are kept;
-///  4. view counters (浏览|阅读|点击|访问 followed by up to 4 other characters and digits, ending in 次|人次) are left out before 3;
+///  4. view counters (浏览|阅读|点击|访问 followed by up to 4 other characters and digits, ending
+///  in 次|人次) are left out before 3;
 ///  5. the id is XXH3-128 (seed 0) of the UTF-8 of what is left, in canonical (big-endian) order.
 /// Traditional characters are not converted: a text in the other script is another article.
 ArticleId article_id(std::u32string_view title, std::u32string_view text,

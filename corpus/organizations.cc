@@ -16,7 +16,9 @@ namespace zhengce {
 namespace {
 
 /// How the names of public offices end.
-constexpr std::u32string_view kOffices[] = {U"局", U"厅", U"委", U"委员会", U"部", U"办", U"办公室", U"办公厅", U"政府", U"人大", U"政协", U"法院", U"检察院"};
+constexpr std::u32string_view kOffices[] = {U"局",   U"厅",     U"委",     U"委员会", U"部",
+                                            U"办",   U"办公室", U"办公厅", U"政府",   U"人大",
+                                            U"政协", U"法院",   U"检察院"};
 
 using Table = std::unordered_map<std::u32string, std::u32string>;
 
@@ -75,10 +77,12 @@ std::string canonical_organization(std::string_view name) {
     if (!after.empty() && !department) break;
     return encode_utf8(U"中共" + place + (word == U"工委" ? U"工委" : U"委") + written_out(after));
   }
-  // Companies, schools and the like keep the name they have; their first characters may be no place at all.
+  // Companies, schools and the like keep the name they have; their first characters may be no place
+  // at all.
   const auto full = written_out(office);
   const bool known = full != office;
-  const bool public_office = std::any_of(std::begin(kOffices), std::end(kOffices), [&](auto end) { return office.ends_with(end); });
+  const bool public_office = std::any_of(std::begin(kOffices), std::end(kOffices),
+                                         [&](auto end) { return office.ends_with(end); });
   return encode_utf8(known || public_office ? place + full : folded);
 }
 

@@ -9,14 +9,14 @@ namespace zhengce {
 
 /// What went wrong, as far as a caller would act differently on it.
 enum class ErrorCode {
-  kInvalidInput,   ///< The text, query, option or file is not what was asked for.
-  kNotFound,       ///< What was named does not exist.
-  kAmbiguous,      ///< A name means several things; the message lists them.
-  kBusy,           ///< Another process holds what is needed, or overtook this reader: try again.
-  kCorrupt,        ///< Stored data is damaged; `zhengce check` says what to do.
-  kIncompatible,   ///< The data directory is of a newer schema, or is not ours.
-  kIo,             ///< The system refused to read or write: full, read-only, no permission.
-  kInternal,       ///< A fault of our own.
+  kInvalidInput,  ///< The text, query, option or file is not what was asked for.
+  kNotFound,      ///< What was named does not exist.
+  kAmbiguous,     ///< A name means several things; the message lists them.
+  kBusy,          ///< Another process holds what is needed, or overtook this reader: try again.
+  kCorrupt,       ///< Stored data is damaged; `zhengce check` says what to do.
+  kIncompatible,  ///< The data directory is of a newer schema, or is not ours.
+  kIo,            ///< The system refused to read or write: full, read-only, no permission.
+  kInternal,      ///< A fault of our own.
 };
 
 /// A failure: a code to act on and one line to show, which names the input concerned.
@@ -31,8 +31,12 @@ template <typename T>
 class [[nodiscard]] Result {
  public:
   // Implicit on purpose: `return value;` and `return Error{...};` both read well.
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT(google-explicit-constructor): see above
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor): see above
+  Result(T value)
+      : state_(std::in_place_index<0>, std::move(value)) {
+  }  // NOLINT(google-explicit-constructor): see above
+  Result(Error error)
+      : state_(std::in_place_index<1>, std::move(error)) {
+  }  // NOLINT(google-explicit-constructor): see above
 
   bool has_value() const { return state_.index() == 0; }
   explicit operator bool() const { return has_value(); }
@@ -56,7 +60,8 @@ template <>
 class [[nodiscard]] Result<void> {
  public:
   Result() = default;
-  Result(Error error) : error_(std::move(error)) {}  // NOLINT(google-explicit-constructor): see above
+  Result(Error error)
+      : error_(std::move(error)) {}  // NOLINT(google-explicit-constructor): see above
 
   bool has_value() const { return !error_; }
   explicit operator bool() const { return has_value(); }

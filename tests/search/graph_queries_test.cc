@@ -233,8 +233,7 @@ TEST_CASE("the best evidence comes first", "[graph_queries]") {
   const auto& graph = story.graph();
   Names sentences;
   const auto answer = ask(graph, "邻里互助计划");
-  for (const auto& cited : answer.regions.at(0).evidence)
-    sentences.push_back(cited.sentence);
+  for (const auto& cited : answer.regions.at(0).evidence) sentences.push_back(cited.sentence);
   CHECK(sentences == Names{"丙句。", "乙句。", "丁句。", "甲句。"});
   RunningOptions options;
   options.evidence_limit = 1;

@@ -1,7 +1,6 @@
 #include "corpus/analysis/lexicon.h"
 
 #include "corpus/analysis/fold.h"
-
 #include "tests/support/catch.h"
 
 namespace zhengce {

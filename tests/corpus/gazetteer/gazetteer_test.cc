@@ -154,8 +154,8 @@ TEST_CASE("there are 34 provinces and no county is missing", "[gazetteer]") {
     prefectures += one.level == RegionLevel::kPrefecture;
     counties += one.level == RegionLevel::kCounty;
   }
-  // 333 prefectures; counties as in the sources of mid-2023 with those founded since, 金门县 and the
-  // 大柴旦行政委员会.
+  // 333 prefectures; counties as in the sources of mid-2023 with those founded since, 金门县 and
+  // the 大柴旦行政委员会.
   CHECK(prefectures == 333);
   CHECK(counties == 2851);
   CHECK(gazetteer().count(RegionLevel::kTownship) > 40000);
