@@ -47,6 +47,7 @@ struct Incoming {
   std::optional<Error> error;
   Article article;
   std::optional<Extraction> extraction;
+  bool ends_file = false;  ///< The file was read to its end, and this was its last document.
 };
 
 // An article that the batch changes: its state in the store, and its state to be.
@@ -60,11 +61,18 @@ struct Pending {
   std::optional<Extraction> stage_one;  ///< Of the present text; absent until needed.
 };
 
-// The file whose documents are being taken, and the articles that came from it.
+// The file whose documents are being taken.
 struct FileRun {
   std::string path;
-  std::set<ArticleId> articles;
+  std::set<ArticleId> articles;  ///< That came from it.
+  /// Articles that came from it before, as far as met, by the source they had there.
+  std::set<std::pair<ArticleId, Source>> earlier;
+  bool path_looked_up = false;  ///< `earlier` has all that are known by the path alone.
 };
+
+// Texts found at one key or URL are versions of one another; those of one path are not (a JSONL
+// file may hold many).
+bool has_versions(const Source& source) { return !source.key.empty() || !source.url.empty(); }
 
 bool same_place(const Source& a, const Source& b) {
   return a.key == b.key && a.url == b.url && a.path == b.path;
@@ -146,6 +154,12 @@ struct Indexer::Impl {
 
   // The batch being made.
   std::map<ArticleId, Pending> pending;
+  struct BatchPlace {
+    bool has_versions = false;
+    std::set<ArticleId> articles;
+  };
+  /// Every place at which an article of the batch is found, or was before.
+  std::map<std::string, BatchPlace> batch_places;
 
   unsigned jobs() const {
     return options.jobs != 0 ? options.jobs : std::max(1u, std::thread::hardware_concurrency());
@@ -162,8 +176,11 @@ struct Indexer::Impl {
   }
 
   Result<void> start();
+  void note_place(const ArticleId& id, const Source& source);
+  Result<std::set<ArticleId>> found_at(const std::string& place) const;
   Result<Pending*> touch(const ArticleId& id);
-  Result<InputStatus> take(Incoming& incoming, const FileRun& file);
+  Result<InputStatus> take(Incoming& incoming, FileRun& file);
+  Result<void> finish_file(const FileRun& file);
   Result<void> settle_currency();
   Result<void> settle_names(GraphBatch& batch);
   Result<void> commit_pending(bool extraction_complete = true);
@@ -183,6 +200,24 @@ Result<void> Indexer::Impl::start() {
   return index.apply(store.reader(), index_progress("apply"));
 }
 
+void Indexer::Impl::note_place(const ArticleId& id, const Source& source) {
+  BatchPlace& place = batch_places[Place::encode(source)];
+  place.has_versions = has_versions(source);
+  place.articles.insert(id);
+}
+
+// Who is found at a place, or was before this batch: in the store and in the batch.
+Result<std::set<ArticleId>> Indexer::Impl::found_at(const std::string& place) const {
+  const auto stored = store.reader().articles_at(place);
+  if (!stored) return stored.error();
+  std::set<ArticleId> there(stored->begin(), stored->end());
+  const auto in_batch = batch_places.find(place);
+  if (in_batch != batch_places.end()) {
+    there.insert(in_batch->second.articles.begin(), in_batch->second.articles.end());
+  }
+  return there;
+}
+
 // The article in the batch being made, read from the store (with its text) if it is not yet in it;
 // null if there is none.
 Result<Pending*> Indexer::Impl::touch(const ArticleId& id) {
@@ -196,22 +231,28 @@ Result<Pending*> Indexer::Impl::touch(const ArticleId& id) {
   entry.existed = true;
   entry.before = std::move(*before);
   entry.article = std::move(**stored);
+  for (const Source& source : entry.article.article.sources) note_place(id, source);
   return &entry;
 }
 
 // Puts one document into the batch.
-Result<InputStatus> Indexer::Impl::take(Incoming& incoming, const FileRun& file) {
+Result<InputStatus> Indexer::Impl::take(Incoming& incoming, FileRun& file) {
   const ArticleId id = incoming.article.id;
   const Source source = incoming.article.sources.front();
   bool place_known = false;
-  // Who else was found there: in the store and in the batch.
-  auto others = store.reader().articles_at(Place::encode(source));
-  if (!others) return others.error();
-  std::set<ArticleId> there(others->begin(), others->end());
-  for (const auto& [other, entry] : pending) {
-    for (const Source& at : entry.article.article.sources) {
-      if (Place::encode(at) == Place::encode(source)) there.insert(other);
+  // Those known by the path alone are all looked up with the file's first document.
+  if (has_versions(source) || !std::exchange(file.path_looked_up, true)) {
+    const auto there = found_at(Place::encode(source));
+    if (!there) return there.error();
+    for (const ArticleId& other : *there) {
+      if (other == id) continue;
+      file.earlier.emplace(other, source);
+      place_known = true;
     }
+  } else {
+    place_known = std::any_of(file.earlier.begin(), file.earlier.end(), [&](const auto& earlier) {
+      return earlier.first != id && !file.articles.contains(earlier.first);
+    });
   }
   auto known = touch(id);
   if (!known) return known.error();
@@ -232,18 +273,6 @@ Result<InputStatus> Indexer::Impl::take(Incoming& incoming, const FileRun& file)
     }
     status = same ? InputStatus::kUnchanged : InputStatus::kDuplicate;
   }
-  for (const ArticleId& other : there) {
-    if (other == id) continue;
-    place_known = true;
-    if (file.articles.contains(other)) continue;
-    // The same file now holds another text: the earlier one is no longer to be found there.
-    auto entry = touch(other);
-    if (!entry) return entry.error();
-    if (*entry == nullptr) continue;
-    const auto lost = std::erase_if((*entry)->article.article.sources,
-                                    [&](const Source& at) { return same_place(at, source); });
-    if (lost > 0) (*entry)->changed = true;
-  }
   if (*known == nullptr) {
     Pending& entry = pending[id];
     entry.article.article = std::move(incoming.article);
@@ -252,34 +281,36 @@ Result<InputStatus> Indexer::Impl::take(Incoming& incoming, const FileRun& file)
     entry.stage_one = std::move(incoming.extraction);
     if (place_known) status = InputStatus::kUpdated;
   }
+  note_place(id, source);
   return status;
+}
+
+// What came from the file before and does not any more is no longer to be found there.
+Result<void> Indexer::Impl::finish_file(const FileRun& file) {
+  for (const auto& [id, source] : file.earlier) {
+    if (file.articles.contains(id)) continue;
+    auto entry = touch(id);
+    if (!entry) return entry.error();
+    if (*entry == nullptr) continue;
+    const auto lost =
+        std::erase_if((*entry)->article.article.sources,
+                      [&, &gone = source](const Source& at) { return same_place(at, gone); });
+    if (lost > 0) (*entry)->changed = true;
+  }
+  return {};
 }
 
 // Decides for every article at the places concerned whether it is current.
 Result<void> Indexer::Impl::settle_currency() {
-  std::set<std::string> places;
-  for (const auto& [id, entry] : pending) {
-    for (const Source& source : entry.article.article.sources) places.insert(Place::encode(source));
-    if (!entry.existed) continue;
-    const auto stored = store.reader().article(id, false);
-    if (!stored) return stored.error();
-    if (!*stored) continue;
-    for (const Source& source : (*stored)->article.sources) places.insert(Place::encode(source));
-  }
   // The newest at each place; reading may touch more articles, whose other places stay as they are.
   std::map<std::string, ArticleId> newest;
   std::set<ArticleId> concerned;
-  for (const std::string& place : places) {
-    auto stored = store.reader().articles_at(place);
-    if (!stored) return stored.error();
-    std::set<ArticleId> there(stored->begin(), stored->end());
-    for (const auto& [id, entry] : pending) {
-      for (const Source& source : entry.article.article.sources) {
-        if (Place::encode(source) == place) there.insert(id);
-      }
-    }
+  for (const auto& [place, batch_place] : batch_places) {
+    if (!batch_place.has_versions) continue;
+    const auto there = found_at(place);
+    if (!there) return there.error();
     std::optional<std::pair<std::uint32_t, ArticleId>> best;
-    for (const ArticleId& id : there) {
+    for (const ArticleId& id : *there) {
       const auto entry = pending.find(id);
       Article stored_article;
       const Article* article = nullptr;
@@ -292,9 +323,9 @@ Result<void> Indexer::Impl::settle_currency() {
         stored_article = std::move((*read)->article);
         article = &stored_article;
       }
-      const bool still_there =
-          std::any_of(article->sources.begin(), article->sources.end(),
-                      [&](const Source& source) { return Place::encode(source) == place; });
+      const bool still_there = std::any_of(
+          article->sources.begin(), article->sources.end(),
+          [&, &at = place](const Source& source) { return Place::encode(source) == at; });
       if (!still_there) continue;
       concerned.insert(id);
       const auto order = version_order(*article);
@@ -309,8 +340,11 @@ Result<void> Indexer::Impl::settle_currency() {
     if (*entry == nullptr) continue;
     bool current = false;
     for (const Source& source : (*entry)->article.article.sources) {
-      const std::string place = Place::encode(source);
-      const auto known = newest.find(place);
+      if (!has_versions(source)) {
+        current = true;
+        continue;
+      }
+      const auto known = newest.find(Place::encode(source));
       // A place nobody of this batch concerns is as the store has it.
       if (known == newest.end() ? (*entry)->article.current : known->second == id) current = true;
     }
@@ -413,6 +447,7 @@ Result<void> Indexer::Impl::commit_pending(bool extraction_complete) {
   if (const auto settled = settle_names(batch); !settled) return settled.error();
   summary.extract_seconds += seconds_since(extract_start);
   pending.clear();
+  batch_places.clear();
   if (extraction_complete) batch.meta.emplace_back(kMetaExtractor, extractor_version());
   if (batch.puts.empty() && !extraction_again) return {};
   const auto graph_start = Clock::now();
@@ -451,15 +486,24 @@ Result<void> Indexer::Impl::add_batch(std::vector<Incoming>& batch, FileRun& fil
       line.reason = incoming.error->message;
       ++summary.skipped;
       reports.push_back(std::move(line));
+      if (incoming.ends_file && incoming.path == file.path) {
+        if (const auto finished = finish_file(file); !finished) return finished.error();
+      }
       continue;
     }
-    if (incoming.path != file.path) file = {incoming.path, {}};
+    if (incoming.path != file.path) {
+      file = {};
+      file.path = incoming.path;
+    }
     line.article = incoming.article.id;
     summary.bytes += incoming.article.text.size();
     for (const char c : incoming.article.text) summary.characters += (c & 0xC0) != 0x80;
     const auto status = take(incoming, file);
     if (!status) return status.error();
     file.articles.insert(*line.article);
+    if (incoming.ends_file) {
+      if (const auto finished = finish_file(file); !finished) return finished.error();
+    }
     line.status = *status;
     switch (*status) {
       case InputStatus::kAdded:
@@ -589,9 +633,14 @@ Result<IndexSummary> Indexer::add(const std::vector<fs::path>& paths,
     });
     if (!read && !fatal) skip(file, read.error().message);
     if (fatal) return *fatal;
+    if (read && !batch.empty() && batch.back().path == file.string()) {
+      batch.back().ends_file = true;
+    } else if (read && run.path == file.string()) {
+      if (const auto finished = impl.finish_file(run); !finished) return finished.error();
+    }
     impl.progress("index", ++done, found.files.size());
   }
-  if (!batch.empty()) {
+  if (!batch.empty() || !impl.pending.empty()) {
     if (const auto added = impl.add_batch(batch, run, report); !added) return added.error();
   }
   impl.summary.seconds = seconds_since(start);

@@ -175,6 +175,49 @@ TEST_CASE(
   check_sound(data);
 }
 
+TEST_CASE("lines of one file are no versions of one another", "[indexer]") {
+  const TempDir dir;
+  const auto data = dir.path() / "data";
+  const auto line = [](const std::string& id, const std::string& title, const std::string& text) {
+    return "{" + id + "\"title\":\"【虚构示例】" + title + "\",\"text\":\"" + text + "\"}\n";
+  };
+  const std::string first = line("", "读书亭通知", kBody);
+  const std::string second = line("", "夜间公交通知", kOtherBody);
+  const auto file = dir.write("dump.jsonl", first + second);
+  IndexerOptions options;
+  options.batch_bytes = GENERATE(1, 1 << 20);  // Cut inside the file, or not.
+  const auto found = [&](const char* query) {
+    auto searcher = Searcher::open(data);
+    REQUIRE(searcher);
+    const auto answer = searcher->find(query, {});
+    REQUIRE(answer);
+    return answer->relaxed ? 0 : answer->total;
+  };
+  for (const auto& input : index(data, {file}, options).inputs) {
+    CHECK(input.status == InputStatus::kAdded);
+  }
+  for (const auto& input : index(data, {file}, options).inputs) {
+    CHECK(input.status == InputStatus::kUnchanged);
+  }
+  CHECK(found("\"读书亭\"") == 1);
+  CHECK(found("\"晚归巴士\"") == 1);
+  // A line that the file no longer has is no longer found.
+  dir.write("dump.jsonl", second);
+  CHECK(index(data, {file}, options).inputs[0].status == InputStatus::kUnchanged);
+  CHECK(found("\"读书亭\"") == 0);
+  CHECK(found("\"晚归巴士\"") == 1);
+  // Two texts under one key in one file are versions, and stay so when it is read again.
+  const auto keyed = dir.write(
+      "keyed.jsonl", line("\"id\":\"k\",\"date\":\"2023-01-01\",", "甲", kBody + "甲。") +
+                         line("\"id\":\"k\",\"date\":\"2024-01-01\",", "乙", kBody + "乙。"));
+  index(data, {keyed}, options);
+  for (const auto& input : index(data, {keyed}, options).inputs) {
+    CHECK(input.status == InputStatus::kUnchanged);
+  }
+  CHECK(found("\"读书亭\"") == 1);
+  check_sound(data);
+}
+
 TEST_CASE("bad input costs its file alone, and is told in one line that names it", "[indexer]") {
   const TempDir dir;
   const auto good = dir.write("in/good.txt", article("绍兴设立读书亭", kBody));
