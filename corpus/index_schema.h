@@ -1,13 +1,31 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
+
+#include "corpus/article.h"
 
 /// What the writer of the Xapian index and its reader must agree on.
 ///
 /// A Xapian document is one section. Its data is the article's id (16 bytes) and the section's
 /// number (4 bytes, big-endian). Text terms (corpus/analysis) have no prefix; they never begin with
 /// an ASCII capital, since folding lower-cases. All others begin with `X` and a capital:
+namespace zhengce {
+
+/// A section by its article: what an index document stands for.
+struct SectionRef {
+  ArticleId article;
+  std::uint32_t section = 0;
+  /// The 20 bytes that the index holds as a document's data and in schema::kSlotId.
+  std::string encode() const;
+  /// Reads them; nothing if there are not so many.
+  static std::optional<SectionRef> decode(std::string_view bytes);
+};
+
+}  // namespace zhengce
+
 namespace zhengce::schema {
 
 /// Version of everything in this file and of the layout of the index directory.
@@ -16,6 +34,10 @@ inline constexpr int kIndexVersion = 1;
 /// Number of local shards; an article's shard is the first byte of its id modulo this. Fixed for
 /// good in a data directory's manifest.
 inline constexpr unsigned kShards = 2;
+/// The shard, below `shards`, that an article's sections are in.
+inline std::size_t home_shard(const ArticleId& article, std::size_t shards) {
+  return article.bytes[0] % shards;
+}
 
 inline constexpr std::string_view kArticle =
     "XA";  ///< + 16 bytes of the id as hex: all sections of an article.
@@ -46,6 +68,10 @@ inline constexpr unsigned kSlotIssuer = 5;    ///< Issuer as stated.
 inline constexpr unsigned kSlotContent =
     6;  ///< Hash of all that a document is made of but programs and
         ///< organizations, 8 bytes: equal ones differ in these alone.
+
+/// A decimal number as kSlotDate and kMetaSequence hold it; 0 for anything else, so that an
+/// unreadable shard is filled anew.
+std::uint64_t parse_number(std::string_view digits);
 
 /// Keys of a shard's metadata.
 inline constexpr std::string_view kMetaSequence = "sequence";  ///< Last log entry applied, decimal.

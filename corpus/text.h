@@ -32,6 +32,9 @@ void append_utf8(std::string& out, char32_t c);
 /// ideographs, U+3005 々, U+3006 〆 and U+3007 〇.
 bool is_han(char32_t c);
 
+/// True for 0 to 9, half-width.
+inline bool is_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
+
 /// True for blanks within a line: space, tab, no-break space, U+2000..U+200B, U+3000, U+FEFF.
 bool is_blank(char32_t c);
 

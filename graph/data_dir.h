@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "corpus/index_schema.h"
 #include "corpus/result.h"
 
 namespace zhengce {
@@ -17,7 +18,7 @@ namespace zhengce {
 struct DataDir {
   std::filesystem::path root;
   /// Number of shards of the index, as the marker has it.
-  unsigned shards = 2;
+  unsigned shards = schema::kShards;
 
   std::filesystem::path graph() const { return root / "graph"; }
   std::filesystem::path index() const { return root / "index"; }

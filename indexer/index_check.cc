@@ -16,14 +16,9 @@ namespace {
 using Documents = std::map<std::string, std::vector<std::size_t>>;
 
 std::string shown(const std::string& key) {
-  ArticleId id;
-  if (key.size() != id.bytes.size() + 4) return "unreadable document";
-  std::copy_n(key.begin(), id.bytes.size(), id.bytes.begin());
-  std::uint32_t section = 0;
-  for (std::size_t i = id.bytes.size(); i < key.size(); ++i) {
-    section = section << 8 | static_cast<unsigned char>(key[i]);
-  }
-  return id.hex() + "#" + std::to_string(section);
+  const auto ref = SectionRef::decode(key);
+  if (!ref) return "unreadable document";
+  return ref->article.hex() + "#" + std::to_string(ref->section);
 }
 
 void check_shard(const std::filesystem::path& path, std::size_t number, std::uint64_t expected,
@@ -71,16 +66,13 @@ Result<std::vector<std::string>> check_index(const std::filesystem::path& data_d
     if (!stored.current) return true;
     const ArticleId& id = stored.article.id;
     for (const Section& section : stored.article.sections) {
-      std::string key(id.bytes.begin(), id.bytes.end());
-      for (int shift = 24; shift >= 0; shift -= 8) {
-        key.push_back(static_cast<char>(section.n >> shift));
-      }
+      const std::string key = SectionRef{id, section.n}.encode();
       const auto found = documents.find(key);
       if (found == documents.end()) {
         faults.push_back(shown(key) + ": not in the index");
         continue;
       }
-      const std::size_t home = id.bytes[0] % shards->size();
+      const std::size_t home = schema::home_shard(id, shards->size());
       if (found->second.size() > 1)
         faults.push_back(shown(key) + ": indexed twice");
       else if (found->second.front() != home)

@@ -5,7 +5,6 @@
 #include <xxhash.h>
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <mutex>
 #include <set>
@@ -43,18 +42,6 @@ Error from_xapian(const std::string& where) {
   } catch (const std::exception& e) {
     return {ErrorCode::kIo, where + ": " + e.what()};
   }
-}
-
-std::uint64_t to_number(const std::string& text) {
-  std::uint64_t value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
-
-std::string section_key(const ArticleId& id, std::uint32_t section) {
-  std::string key(id.bytes.begin(), id.bytes.end());
-  for (int shift = 24; shift >= 0; shift -= 8) key.push_back(static_cast<char>(section >> shift));
-  return key;
 }
 
 std::string join_lines(const std::vector<std::string>& values) {
@@ -175,7 +162,7 @@ class DocumentMaker {
         document.add_boolean_term(std::string(schema::kMention) + code);
       }
       set_names(document, names[section.n]);
-      const std::string key = section_key(article.id, section.n);
+      const std::string key = SectionRef{article.id, section.n}.encode();
       document.set_data(key);
       document.add_value(schema::kSlotId, key);
       document.add_value(schema::kSlotContent, hashes[documents.size()]);
@@ -216,7 +203,8 @@ bool update_names(Xapian::WritableDatabase& database, const Article& article,
     const auto document = database.get_document(*it);
     const std::string key = document.get_data();
     std::size_t at = 0;
-    while (at < hashes.size() && section_key(article.id, article.sections[at].n) != key) ++at;
+    while (at < hashes.size() && SectionRef{article.id, article.sections[at].n}.encode() != key)
+      ++at;
     if (at == hashes.size() || document.get_value(schema::kSlotContent) != hashes[at]) return false;
     places.emplace_back(*it, at);
   }
@@ -252,7 +240,8 @@ Result<std::vector<Shard>> open_shards(const std::vector<fs::path>& paths,
                   DocumentMaker(lexicon),
                   0,
                   {}};
-      shard.sequence = to_number(shard.database.get_metadata(std::string(schema::kMetaSequence)));
+      shard.sequence =
+          schema::parse_number(shard.database.get_metadata(std::string(schema::kMetaSequence)));
       shard.stored_fingerprint = shard.database.get_metadata(std::string(schema::kMetaFingerprint));
       shards.push_back(std::move(shard));
     } catch (...) {
@@ -334,7 +323,7 @@ struct IndexWriter::Impl {
       // to there: later entries are only applied earlier than need be, never lost.
       for (const LogEntry& entry : entries) {
         if (entry.sequence <= shard.sequence) continue;
-        if (entry.article.bytes[0] % targets.size() != index) continue;
+        if (schema::home_shard(entry.article, targets.size()) != index) continue;
         const auto stored = graph.article(entry.article, true);
         if (!stored) return stored.error();
         const std::string article_term = std::string(schema::kArticle) + entry.article.hex();
@@ -477,11 +466,8 @@ Result<std::vector<ArticleId>> IndexWriter::articles_with(std::u32string_view fo
       enquire.set_weighting_scheme(Xapian::BoolWeight());
       const auto matches = enquire.get_mset(0, shard.database.get_doccount());
       for (auto hit = matches.begin(); hit != matches.end(); ++hit) {
-        const std::string data = hit.get_document().get_data();
-        ArticleId id;
-        if (data.size() < id.bytes.size()) continue;
-        std::copy_n(data.begin(), id.bytes.size(), id.bytes.begin());
-        found.insert(id);
+        const auto ref = SectionRef::decode(hit.get_document().get_data());
+        if (ref) found.insert(ref->article);
       }
     } catch (...) {
       return from_xapian(shard.path.string());

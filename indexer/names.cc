@@ -39,18 +39,10 @@ void change_tally(Entity& entity, const NameTally& before, const NameTally& afte
   for (const auto& [name, count] : before.forms) forms[name] -= count;
   for (const auto& [name, count] : after.forms) forms[name] += count;
   entity.forms.clear();
-  entity.aliases.clear();
-  const WrittenForm* most = nullptr;
   for (const auto& [name, count] : forms) {
     if (count > 0) entity.forms.push_back({name, count});
   }
-  for (const WrittenForm& form : entity.forms) {
-    if (most == nullptr || form.count > most->count) most = &form;
-  }
-  entity.name = most != nullptr ? most->name : std::string();
-  for (const WrittenForm& form : entity.forms) {
-    if (&form != most) entity.aliases.push_back(form.name);
-  }
+  derive_names(entity);
   entity.visible = entity.id.kind() == EntityKind::kProgram
                        ? entity.strong_sections >= 1 || entity.weak_sections >= 2
                        : !entity.forms.empty();

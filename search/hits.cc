@@ -6,17 +6,6 @@
 
 namespace zhengce {
 
-std::optional<SectionRef> SectionRef::decode(std::string_view bytes) {
-  SectionRef ref;
-  const std::size_t id_size = ref.article.bytes.size();
-  if (bytes.size() != id_size + 4) return std::nullopt;
-  std::copy_n(bytes.begin(), id_size, ref.article.bytes.begin());
-  for (const char byte : bytes.substr(id_size)) {
-    ref.section = ref.section << 8 | static_cast<unsigned char>(byte);
-  }
-  return ref;
-}
-
 Result<std::string> HitMaker::visible_name(const EntityId& id) {
   const auto [place, is_new] = names_.try_emplace(id);
   if (is_new) {

@@ -7,6 +7,7 @@
 
 #include "corpus/analysis/analyzer.h"
 #include "corpus/gazetteer/gazetteer.h"
+#include "corpus/index_schema.h"
 #include "corpus/result.h"
 #include "graph/graph_store.h"
 #include "search/graph_queries.h"
@@ -15,14 +16,6 @@
 #include "search/snippet.h"
 
 namespace zhengce {
-
-/// A section by its article: what an index document stands for.
-struct SectionRef {
-  ArticleId article;
-  std::uint32_t section = 0;
-  /// Reads the 20 bytes that the index holds; nothing if there are not so many.
-  static std::optional<SectionRef> decode(std::string_view bytes);
-};
 
 /// Fills in what a hit shows. One a request.
 class HitMaker {

@@ -3,7 +3,6 @@
 #include <xapian.h>
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <mutex>
 #include <set>
@@ -75,12 +74,6 @@ std::shared_ptr<const Lexicon> lexicon_for(const std::string& user_dictionary) {
   return last;
 }
 
-std::uint64_t to_number(const std::string& text) {
-  std::uint64_t value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
-
 // One coherent state of both stores: the index, and a view of the graph at least as new.
 struct State {
   Xapian::Database index;
@@ -98,8 +91,10 @@ Result<std::unique_ptr<State>> open_state_once(const DataDir& dir) {
   try {
     for (const auto& path : *shards) {
       const Xapian::Database shard(path.string());
-      state->sequence = std::min(state->sequence,
-                                 to_number(shard.get_metadata(std::string(schema::kMetaSequence))));
+      const auto sequence =
+          schema::parse_number(shard.get_metadata(std::string(schema::kMetaSequence)));
+      state->sequence = std::min(state->sequence, sequence);
+      newest = std::max(newest, sequence);
       state->index.add_database(shard);
     }
   } catch (...) {
@@ -149,7 +144,7 @@ class DocumentView : public SectionView {
     return place != document_.termlist_end() && (*place).starts_with(prefix);
   }
   std::uint32_t date() override {
-    return static_cast<std::uint32_t>(to_number(document_.get_value(schema::kSlotDate)));
+    return static_cast<std::uint32_t>(schema::parse_number(document_.get_value(schema::kSlotDate)));
   }
   bool has_phrase(const std::u32string& folded, TextOf of) override {
     const auto holds = [&](const std::string& text) {

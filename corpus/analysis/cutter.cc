@@ -21,7 +21,6 @@ constexpr std::uint32_t kMaxPlusRun = 6;
 bool in(View set, char32_t c) { return set.find(c) != View::npos; }
 char32_t at(View text, std::size_t pos) { return pos < text.size() ? text[pos] : U'\0'; }
 bool is_alnum(CharClass c) { return c == CharClass::kLetter || c == CharClass::kDigit; }
-bool is_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
 Span make_span(std::size_t start, std::size_t end) {
   return {static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(end)};
 }

@@ -7,7 +7,6 @@ namespace {
 
 using Text = std::u32string_view;
 
-bool is_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
 bool one_of(char32_t c, Text set) { return set.find(c) != Text::npos; }
 
 std::size_t skip_blanks(Text text, std::size_t pos) {

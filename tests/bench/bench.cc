@@ -22,7 +22,7 @@
 #include <vector>
 
 #include "corpus/analysis/analyzer.h"
-#include "corpus/framing/frame.h"
+#include "corpus/index_schema.h"
 #include "graph/data_dir.h"
 #include "indexer/find_files.h"
 #include "indexer/indexer.h"
@@ -124,7 +124,7 @@ double floor_seconds(const GraphReader& graph, const fs::path& folder) {
         }
         Xapian::Document document;
         for (const auto& [term, count] : counts) document.add_term(term, count);
-        documents[ids[next].bytes[0] % 2].push_back(std::move(document));
+        documents[schema::home_shard(ids[next], 2)].push_back(std::move(document));
       }
     }
     const auto start = Clock::now();

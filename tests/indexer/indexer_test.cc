@@ -351,6 +351,20 @@ TEST_CASE("killed at any commit point, the next command answers completely", "[i
   check_sound(data);
 }
 
+TEST_CASE("an index that knows more than the graph is not answered from", "[indexer]") {
+  const TempDir dir;
+  const auto data = dir.path() / "data";
+  index(data, {dir.write("a.txt", article("绍兴设立读书亭", kBody))});
+  fs::copy(data / "graph", dir.path() / "earlier", fs::copy_options::recursive);
+  index(data, {dir.write("b.txt", article("苏州开通夜间公交", kOtherBody))});
+  fs::remove_all(data / "graph");
+  fs::rename(dir.path() / "earlier", data / "graph");
+  const auto searcher = Searcher::open(data);
+  REQUIRE(!searcher);
+  CHECK(searcher.error().code == ErrorCode::kCorrupt);
+  CHECK_THAT(searcher.error().message, ContainsSubstring("rebuild"));
+}
+
 TEST_CASE("a second writer is told who the first is", "[indexer]") {
   const TempDir dir;
   const auto data = dir.path() / "data";
