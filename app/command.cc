@@ -10,12 +10,42 @@ namespace zhengce::app {
 
 namespace options = boost::program_options;
 
-CommandLine::CommandLine(const char* command)
-    : command_(command), own_(_("Options")), common_(_("Options of every command")) {
-  common_.add_options()("data", options::value<std::string>()->value_name("DIR"),
-                        _("data directory (else $ZHENGCE_DATA, else $XDG_DATA_HOME/zhengce)"))(
-      "json", _("one JSON object a line"))("quiet,q", _("no progress, no notes"))("help,h",
-                                                                                  _("this text"));
+namespace {
+
+// As Boost prints them, but with wide characters counted as the two columns they take.
+void print_options(const char* caption, const options::options_description& group) {
+  std::vector<std::pair<std::string, std::string>> rows;
+  std::size_t left = 0;
+  for (const auto& option : group.options()) {
+    const std::string name =
+        option->canonical_display_name(options::command_line_style::allow_long);
+    const std::string letter =
+        option->canonical_display_name(options::command_line_style::allow_dash_for_short);
+    std::string shown = letter.size() == 2 ? letter + ", " + name : name;
+    if (option->semantic()->max_tokens() > 0) shown += " " + option->semantic()->name();
+    left = std::max(left, shown.size());
+    rows.emplace_back(std::move(shown), option->description());
+  }
+  std::cout << caption << "\n";
+  for (const auto& [name, description] : rows) {
+    const std::string lines = wrap(description, terminal_width(), left + 4);
+    std::cout << "  " << pad(name, left + 2) << lines.substr(left + 4) << "\n";
+  }
+}
+
+}  // namespace
+
+CommandLine::CommandLine(const char* command) : command_(command) {
+  const auto valued = [](const char* name) {
+    return options::value<std::string>()->value_name(name);
+  };
+  common_.add_options()("data", valued("DIR"),
+                        _("data directory (else $ZHENGCE_DATA, else $XDG_DATA_HOME/zhengce)"));
+  common_.add_options()("json", _("one JSON object a line"));
+  common_.add_options()("lang", valued("LANGUAGE"),
+                        _("language of messages: zh or en (else as LANG says)"));
+  common_.add_options()("quiet,q", _("no progress, no notes"));
+  common_.add_options()("help,h", _("this text"));
 }
 
 CommandLine& CommandLine::flag(const char* name, const char* help) {
@@ -70,6 +100,16 @@ std::optional<int> CommandLine::parse(const std::vector<std::string>& arguments)
                        .run(),
                    values_);
     options::notify(values_);
+  } catch (const options::unknown_option& mistake) {
+    return usage(command_, message(_("{}: no such option"), mistake.get_option_name()));
+  } catch (const options::multiple_occurrences& mistake) {
+    return usage(command_, message(_("{}: given twice"), mistake.get_option_name()));
+  } catch (const options::error_with_option_name& mistake) {
+    // What is left: an option without its value, a flag with one.
+    const auto* known = all.find_nothrow(mistake.get_option_name().substr(2), false);
+    const bool is_flag = known != nullptr && known->semantic()->max_tokens() == 0;
+    return usage(command_, message(is_flag ? _("{}: takes no value") : _("{}: needs a value"),
+                                   mistake.get_option_name()));
   } catch (const options::error& mistake) {
     return usage(command_, mistake.what());
   }
@@ -84,11 +124,15 @@ std::optional<int> CommandLine::parse(const std::vector<std::string>& arguments)
 void CommandLine::print_help() const {
   for (const Command& command : commands()) {
     if (std::string_view(command.name) != command_) continue;
-    std::cout << message(_("Usage: zhengce {} [options] {}"), command.name, command.arguments)
-              << "\n  " << gettext(command.summary) << "\n\n";
+    std::cout << message(_("Usage: zhengce {} [options] {}"), command.name,
+                         translated(command.arguments))
+              << "\n  " << translated(command.summary) << "\n\n";
   }
-  if (!own_.options().empty()) std::cout << own_ << "\n";
-  std::cout << common_;
+  if (!own_.options().empty()) {
+    print_options(_("Options:"), own_);
+    std::cout << "\n";
+  }
+  print_options(_("Options of every command:"), common_);
 }
 
 bool CommandLine::has(const char* name) const { return values_.count(name) > 0; }

@@ -17,7 +17,7 @@ namespace zhengce::app {
 /// One command of the program: `zhengce NAME [options] ARGUMENTS`.
 struct Command {
   const char* name;
-  const char* arguments;  ///< For the usage line: "QUERY".
+  const char* arguments;  ///< For the usage line, to be translated: "QUERY".
   const char* summary;    ///< One line, to be translated.
   int (*run)(const std::vector<std::string>& arguments);
 };

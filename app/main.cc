@@ -1,32 +1,30 @@
-#include <libintl.h>
-#include <locale.h>
 #include <signal.h>
 #include <unistd.h>
 
 #include <iostream>
 
 #include "app/command.h"
+#include "app/language/language.h"
+#include "corpus/index_schema.h"
+#include "indexer/extract/extractor.h"
 
 namespace zhengce::app {
 
 const std::vector<Command>& commands() {
-  // N_ marks a text for translation without translating it yet.
-#define N_(text) text
   static const std::vector<Command> all = {
-      {"index", "PATH…", N_("index articles: files and directories of text and JSONL"), run_index},
-      {"search", "QUERY", N_("find sections that speak of something"), run_search},
-      {"regions", "--running PROGRAM",
+      {"index", N_("PATH…"), N_("index articles: files and directories of text and JSONL"), run_index},
+      {"search", N_("QUERY"), N_("find sections that speak of something"), run_search},
+      {"regions", N_("--running PROGRAM"),
        N_("which regions run a program, and which sentence says so"), run_regions},
-      {"programs", "--in REGION", N_("which programs a region runs"), run_programs},
-      {"entity", "NAME|ID", N_("what is known of a region, program, organization or document"),
+      {"programs", N_("--in REGION"), N_("which programs a region runs"), run_programs},
+      {"entity", N_("NAME|ID"), N_("what is known of a region, program, organization or document"),
        run_entity},
-      {"show", "ARTICLE", N_("one article: its header, sections and text"), run_show},
-      {"analyze", "TEXT", N_("how a text is cut into terms"), run_analyze},
+      {"show", N_("ARTICLE"), N_("one article: its header, sections and text"), run_show},
+      {"analyze", N_("TEXT"), N_("how a text is cut into terms"), run_analyze},
       {"stats", "", N_("what the data directory holds"), run_stats},
       {"check", "", N_("look for damage in the data directory"), run_check},
       {"rebuild", "", N_("extract everything again and build the index anew"), run_rebuild},
   };
-#undef N_
   return all;
 }
 
@@ -36,12 +34,37 @@ void print_overview(std::ostream& out) {
   out << _("zhengce: knowledge graph and search engine for Chinese policy articles") << "\n\n"
       << _("Usage: zhengce COMMAND [options] ARGUMENTS") << "\n\n";
   for (const Command& command : commands()) {
-    out << "  " << pad(command.name, 10) << gettext(command.summary) << "\n";
+    out << "  " << pad(command.name, 10) << translated(command.summary) << "\n";
   }
   out << "\n" << _("zhengce COMMAND --help tells more. Start with: zhengce index PATH…") << "\n";
 }
 
-int run(const std::vector<std::string>& words) {
+// Sets the language of all that follows and takes `--lang` from the words, wherever it stands: help
+// and mistakes are told in it too.
+Result<void> choose_language(std::vector<std::string>& words) {
+  speak(language_of_environment());
+  for (auto word = words.begin(); word != words.end() && *word != "--";) {
+    const bool joined = word->starts_with("--lang=");
+    if (!joined && *word != "--lang") {
+      ++word;
+      continue;
+    }
+    const auto end = joined ? word + 1 : std::min(word + 2, words.end());
+    const std::string typed =
+        joined ? word->substr(7) : (end - word == 2 ? *(word + 1) : std::string());
+    const auto language = parse_language(typed);
+    if (!language) {
+      return Error{ErrorCode::kInvalidInput,
+                   message(_("--lang {}: there are zh (Chinese) and en (English)"), typed)};
+    }
+    speak(*language);
+    word = words.erase(word, end);
+  }
+  return {};
+}
+
+int run(std::vector<std::string> words) {
+  if (const auto chosen = choose_language(words); !chosen) return fail(chosen.error());
   if (words.empty()) {
     print_overview(std::cerr);
     return kFailed;
@@ -53,9 +76,14 @@ int run(const std::vector<std::string>& words) {
   }
   if (first == "--version") {
     const auto& gazetteer = Gazetteer::builtin();
-    std::cout << message(_("zhengce {} (schema {}, gazetteer {} up to {})"), ZHENGCE_VERSION,
-                         kGraphSchema, gazetteer.version(), gazetteer.cut_off())
-              << "\n";
+    const auto rules = RuleSet::load({});
+    if (!rules) return fail(rules.error());
+    std::cout
+        << message(
+               _("zhengce {} (schema {}, index {}, rules {}, gazetteer {}, divisions as of {})"),
+               ZHENGCE_VERSION, kGraphSchema, schema::kIndexVersion, (*rules)->version(),
+               gazetteer.version(), gazetteer.cut_off())
+        << "\n";
     return kDone;
   }
   for (const Command& command : commands()) {
@@ -71,11 +99,6 @@ int run(const std::vector<std::string>& words) {
 
 int main(int argc, char** argv) {
   using namespace zhengce::app;
-  setlocale(LC_ALL, "");
-  setlocale(LC_NUMERIC, "C");
-  bindtextdomain("zhengce", ZHENGCE_LOCALE_DIR);
-  bind_textdomain_codeset("zhengce", "UTF-8");
-  textdomain("zhengce");
   // `zhengce search … | head` is no error: the reader has what it wanted.
   signal(SIGPIPE, [](int) { _exit(0); });
   std::ios::sync_with_stdio(false);
@@ -88,7 +111,7 @@ int main(int argc, char** argv) {
       code = kFailed;
     }
   } catch (const std::exception& e) {
-    complain(message(_("internal fault: {}"), e.what()));
+    complain(zhengce::message(_("internal fault: {}"), e.what()));
   }
   return code;
 }

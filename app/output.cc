@@ -35,6 +35,19 @@ int fail(const Error& error) {
   return kFailed;
 }
 
+std::string said(std::string_view name) {
+  // Listed for the catalogue alone: a name is looked up as it is.
+  [[maybe_unused]] static constexpr const char* kNames[] = {
+      N_("runs"),     N_("created"),     N_("pilots"),     N_("extends"),    N_("learns_from"),
+      N_("names"),    N_("variant_of"),  N_("part_of"),    N_("issued"),     N_("about"),
+      N_("cites"),    N_("contributed"), N_("belongs_to"), N_("alias"),      N_("plans"),
+      N_("ended"),    N_("country"),     N_("province"),   N_("prefecture"), N_("county"),
+      N_("township"), N_("zone"),        N_("region"),     N_("program"),    N_("organization"),
+      N_("document"), N_("article"),     N_("section"),    N_("org"),        N_("issuer"),
+      N_("year")};
+  return translated(std::string(name).c_str());
+}
+
 bool use_color() {
   static const bool color = [] {
     const char* none = std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe): nobody sets it

@@ -1,16 +1,11 @@
 #pragma once
 
-#include <fmt/format.h>
-#include <libintl.h>
-
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "corpus/message.h"
 #include "corpus/result.h"
-
-/// Marks a message for translation and translates it. The text is a fmt format where it has {}.
-#define _(text) gettext(text)
 
 namespace zhengce::app {
 
@@ -20,16 +15,14 @@ inline constexpr int kNothing = 1;  ///< Nothing found.
 inline constexpr int kFailed = 2;   ///< An error.
 inline constexpr int kPartly = 3;   ///< Done in part: some input could not be read.
 
-/// A translated message with its values filled in.
-template <typename... Values>
-std::string message(const char* translated, const Values&... values) {
-  return fmt::format(fmt::runtime(translated), values...);
-}
-
 /// Writes "zhengce: <text>" and a line end to stderr.
 void complain(std::string_view text);
 /// The same for an error; gives the exit code it means.
 int fail(const Error& error);
+
+/// A name of the JSON contract (a relation, a modality, a level, a kind, a facet) as a person reads
+/// it.
+std::string said(std::string_view name);
 
 /// True if stdout is a terminal and NO_COLOR is not set.
 bool use_color();

@@ -2,13 +2,13 @@
 find_package(Threads REQUIRED)
 find_package(ICU 72 REQUIRED COMPONENTS uc i18n)
 find_package(RocksDB 7 REQUIRED CONFIG)
-find_package(Boost 1.81 REQUIRED COMPONENTS program_options)
+find_package(Boost 1.81 REQUIRED COMPONENTS locale program_options)
 find_package(simdjson 3 REQUIRED CONFIG)
 find_package(ZLIB REQUIRED)
 find_package(LibXml2 2.9 REQUIRED)
 find_package(fmt REQUIRED CONFIG)
 find_package(nlohmann_json 3 REQUIRED CONFIG)
-find_package(Intl REQUIRED)
+find_package(Gettext REQUIRED)
 
 # Xapian's config only sets variables.
 find_package(Xapian REQUIRED CONFIG)

@@ -15,6 +15,7 @@
 #include <thread>
 #include <utility>
 
+#include "corpus/message.h"
 #include "corpus/text.h"
 
 namespace zhengce {
@@ -75,31 +76,34 @@ Result<DataDir> DataDir::open(const fs::path& root) {
   std::error_code error;
   const auto status = fs::status(root, error);
   if (status.type() == fs::file_type::not_found) {
-    return Error{ErrorCode::kNotFound, root.string() + ": no such data directory"};
+    return Error{ErrorCode::kNotFound, message(_("{}: no such data directory"), root.string())};
   }
   if (error) return Error{ErrorCode::kIo, root.string() + ": " + error.message()};
   if (!fs::is_directory(status)) {
-    return Error{ErrorCode::kIncompatible, root.string() + ": not a directory"};
+    return Error{ErrorCode::kIncompatible, message(_("{}: not a directory"), root.string())};
   }
   const auto marker_path = root / "zhengce.json";
   if (!fs::exists(marker_path, error)) {
     const bool empty = fs::is_empty(root, error);
     if (error) return Error{ErrorCode::kIo, root.string() + ": " + error.message()};
-    if (empty) return Error{ErrorCode::kNotFound, root.string() + ": nothing indexed here yet"};
-    return Error{ErrorCode::kIncompatible,
-                 root.string() + ": not a zhengce data directory (it holds other files)"};
+    if (empty)
+      return Error{ErrorCode::kNotFound, message(_("{}: nothing indexed here yet"), root.string())};
+    return Error{
+        ErrorCode::kIncompatible,
+        message(_("{}: not a zhengce data directory (it holds other files)"), root.string())};
   }
   auto marker = read_file(marker_path);
   if (!marker) return marker.error();
   const unsigned layout = marker_number(*marker, "zhengce");
   const unsigned shards = marker_number(*marker, "shards");
   if (layout == 0 || shards == 0 || shards > 256) {
-    return Error{ErrorCode::kCorrupt, marker_path.string() + ": not readable as a marker"};
+    return Error{ErrorCode::kCorrupt,
+                 message(_("{}: not readable as a marker"), marker_path.string())};
   }
   if (layout > kLayout) {
-    return Error{ErrorCode::kIncompatible, root.string() + ": written by a newer zhengce (layout " +
-                                               std::to_string(layout) + ", this one reads " +
-                                               std::to_string(kLayout) + ")"};
+    return Error{ErrorCode::kIncompatible,
+                 message(_("{}: written by a newer zhengce (layout {}, this one reads {})"),
+                         root.string(), layout, kLayout)};
   }
   return DataDir{root, shards};
 }
@@ -126,7 +130,7 @@ Result<std::string> DataDir::user_dictionary() const {
   std::size_t replaced = 0;
   decode_utf8(*content, &replaced);
   if (replaced > 0) {
-    return Error{ErrorCode::kInvalidInput, dictionary().string() + ": not UTF-8 text"};
+    return Error{ErrorCode::kInvalidInput, message(_("{}: not UTF-8 text"), dictionary().string())};
   }
   return content;
 }
@@ -144,8 +148,9 @@ Result<WriterLock> WriterLock::acquire(const DataDir& dir, int wait_ms) {
       const auto got = ::pread(fd, holder, sizeof holder - 1, 0);
       std::string who(holder, got > 0 ? static_cast<std::size_t>(got) : 0);
       who.resize(who.find('\n') == std::string::npos ? who.size() : who.find('\n'));
-      return Error{ErrorCode::kBusy, dir.root.string() + ": being written by process " +
-                                         (who.empty() ? "(unknown)" : who)};
+      return Error{ErrorCode::kBusy,
+                   message(_("{}: being written by process {}; try again when it has ended"),
+                           dir.root.string(), who.empty() ? _("(unknown)") : who)};
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
@@ -169,7 +174,7 @@ Result<unsigned> current_generation(const DataDir& dir) {
   const auto path = dir.index() / "CURRENT";
   std::error_code error;
   if (!fs::exists(path, error)) {
-    return Error{ErrorCode::kNotFound, dir.root.string() + ": no search index yet"};
+    return Error{ErrorCode::kNotFound, message(_("{}: no search index yet"), dir.root.string())};
   }
   auto content = read_file(path);
   if (!content) return content.error();
@@ -177,7 +182,7 @@ Result<unsigned> current_generation(const DataDir& dir) {
   const auto [end, fault] =
       std::from_chars(content->data(), content->data() + content->size(), generation);
   if (fault != std::errc() || generation == 0) {
-    return Error{ErrorCode::kCorrupt, path.string() + ": names no generation"};
+    return Error{ErrorCode::kCorrupt, message(_("{}: names no generation"), path.string())};
   }
   return generation;
 }

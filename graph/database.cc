@@ -19,6 +19,8 @@
 #include <thread>
 #include <vector>
 
+#include "corpus/message.h"
+
 namespace zhengce {
 namespace {
 
@@ -33,24 +35,25 @@ rocksdb::Slice slice(std::string_view text) { return {text.data(), text.size()};
 
 // Of RocksDB's messages the readers of ours want one line, with the path.
 Error from_rocksdb(const rocksdb::Status& status, const std::string& path) {
-  std::string message = status.ToString();
-  std::replace(message.begin(), message.end(), '\n', ' ');
-  message = path + ": " + message;
-  if (status.IsCorruption()) return {ErrorCode::kCorrupt, message};
+  std::string text = status.ToString();
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  text = path + ": " + text;
+  if (status.IsCorruption()) return {ErrorCode::kCorrupt, text};
   if (status.IsIOError()) {
     const bool locked =
-        message.find("/LOCK") != std::string::npos && message.find("lock ") != std::string::npos;
-    if (locked) return {ErrorCode::kBusy, path + ": the store is open for writing elsewhere"};
-    return {ErrorCode::kIo, message};
+        text.find("/LOCK") != std::string::npos && text.find("lock ") != std::string::npos;
+    if (locked)
+      return {ErrorCode::kBusy, message(_("{}: the store is open for writing elsewhere"), path)};
+    return {ErrorCode::kIo, text};
   }
-  if (status.IsBusy() || status.IsTryAgain()) return {ErrorCode::kBusy, message};
+  if (status.IsBusy() || status.IsTryAgain()) return {ErrorCode::kBusy, text};
   if (status.IsInvalidArgument() || status.IsNotSupported())
-    return {ErrorCode::kIncompatible, message};
-  return {ErrorCode::kInternal, message};
+    return {ErrorCode::kIncompatible, text};
+  return {ErrorCode::kInternal, text};
 }
 
 Error not_ours(const std::string& path) {
-  return {ErrorCode::kIncompatible, path + ": not a graph store of zhengce"};
+  return {ErrorCode::kIncompatible, message(_("{}: not a graph store of zhengce"), path)};
 }
 
 // RocksDB would keep a file of messages for every reader.
@@ -180,11 +183,11 @@ Result<void> Database::check_schema() const {
   if (!stored) return stored.error();
   if (!*stored) return not_ours(path_);
   const auto schema = keys::parse_number(**stored);
-  if (!schema) return damaged("schema version damaged");
+  if (!schema) return damaged(_("schema version damaged"));
   if (*schema > kGraphSchema) {
-    return Error{ErrorCode::kIncompatible, path_ + ": written by a newer zhengce (schema " +
-                                               std::to_string(*schema) + ", this one reads " +
-                                               std::to_string(kGraphSchema) + ")"};
+    return Error{ErrorCode::kIncompatible,
+                 message(_("{}: written by a newer zhengce (schema {}, this one reads {})"), path_,
+                         *schema, kGraphSchema)};
   }
   return {};
 }
@@ -208,7 +211,8 @@ Result<std::unique_ptr<Database>> Database::open_writer(const fs::path& dir,
     return database;
   };
   if (*place != Found::kStore) {
-    if (!options.create) return Error{ErrorCode::kNotFound, dir.string() + ": no graph store here"};
+    if (!options.create)
+      return Error{ErrorCode::kNotFound, message(_("{}: no graph store here"), dir.string())};
     // Made beside its place and moved there, so that a crash never leaves half a store.
     const fs::path beside = dir.string() + ".new";
     std::error_code error;
@@ -239,7 +243,8 @@ Result<std::unique_ptr<Database>> Database::open_writer(const fs::path& dir,
   for (const auto* name : keys::kFamilyNames) known += std::count(names.begin(), names.end(), name);
   if (known < keys::kFamilies) return not_ours(dir.string());
   if (known < names.size()) {
-    return Error{ErrorCode::kIncompatible, dir.string() + ": written by a newer zhengce"};
+    return Error{ErrorCode::kIncompatible,
+                 message(_("{}: written by a newer zhengce"), dir.string())};
   }
   auto database = open(dir, false);
   if (!database) return database;
@@ -252,7 +257,7 @@ Result<std::unique_ptr<Database>> Database::open_view(const fs::path& dir,
   const auto place = inspect(dir);
   if (!place) return place.error();
   if (*place != Found::kStore) {
-    return Error{ErrorCode::kNotFound, dir.string() + ": no graph store here"};
+    return Error{ErrorCode::kNotFound, message(_("{}: no graph store here"), dir.string())};
   }
   const auto families = descriptors(options);
   for (int attempt = 0; attempt < kViewAttempts; ++attempt) {
@@ -284,7 +289,8 @@ Result<std::unique_ptr<Database>> Database::open_view(const fs::path& dir,
     view.reset();
     std::this_thread::sleep_for(std::chrono::milliseconds(1 + attempt));
   }
-  return Error{ErrorCode::kBusy, dir.string() + ": the writer kept changing the store, try again"};
+  return Error{ErrorCode::kBusy,
+               message(_("{}: the writer kept changing the store, try again"), dir.string())};
 }
 
 Database::~Database() {

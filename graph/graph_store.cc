@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "corpus/message.h"
 #include "graph/codec.h"
 #include "graph/key_layout.h"
 #include "graph/reader.h"
@@ -141,9 +142,9 @@ void BatchBuilder::replace_extraction(const ArticleId& id, const Extraction& bef
 Result<void> BatchBuilder::add(const GraphBatch::Put& item) {
   const ArticleId id = item.article.article.id;
   const auto fault = [&](const char* what) {
-    return Error{ErrorCode::kInternal, "article " + id.hex() + ": " + what};
+    return Error{ErrorCode::kInternal, message(_("article {}: {}"), id.hex(), what)};
   };
-  if (!articles_.insert(id).second) return fault("put twice in one batch");
+  if (!articles_.insert(id).second) return fault(_("put twice in one batch"));
   static const Extraction kNothing;
   const Extraction& extraction = item.article.current ? item.extraction : kNothing;
   const auto is_sound = [&](const auto& row) {
@@ -152,11 +153,11 @@ Result<void> BatchBuilder::add(const GraphBatch::Put& item) {
   };
   if (!std::all_of(extraction.candidates.begin(), extraction.candidates.end(), is_sound) ||
       !std::all_of(extraction.assertions.begin(), extraction.assertions.end(), is_sound)) {
-    return fault("evidence of another article or without a confidence from 0 to 1");
+    return fault(_("evidence of another article or without a confidence from 0 to 1"));
   }
   const auto stored = reader_.article(id, false);
   if (!stored) return stored.error();
-  if (!*stored && !item.text_changed) return fault("put without text, and none is stored");
+  if (!*stored && !item.text_changed) return fault(_("put without text, and none is stored"));
 
   const auto before = reader_.extraction(id);
   if (!before) return before.error();
@@ -181,7 +182,8 @@ Result<void> BatchBuilder::add(const GraphBatch::Put& item) {
 
 Result<void> BatchBuilder::add(const Entity& entity) {
   if (!entities_.insert(entity.id).second) {
-    return Error{ErrorCode::kInternal, "entity " + entity.id.text() + " put twice in one batch"};
+    return Error{ErrorCode::kInternal,
+                 message(_("entity {} put twice in one batch"), entity.id.text())};
   }
   const auto stored = reader_.entity(entity.id);
   if (!stored) return stored.error();
@@ -204,7 +206,8 @@ Result<void> BatchBuilder::finish() {
     if (!stored) return stored.error();
     const auto count = *stored ? codec::decode_count(**stored) : std::uint64_t{0};
     if (!count || (change < 0 && *count < static_cast<std::uint64_t>(-change))) {
-      return reader_.database().damaged("count of sections about " + region.text() + " damaged");
+      return reader_.database().damaged(
+          message(_("count of sections about {} damaged"), region.text()));
     }
     const auto now = *count + static_cast<std::uint64_t>(change);
     if (now == 0)

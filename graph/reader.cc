@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "corpus/message.h"
 #include "graph/codec.h"
 #include "graph/key_layout.h"
 
@@ -24,7 +25,7 @@ Result<void> scan_rows(const Database& database, Family family, std::string_view
         return row && visit(*row);
       });
   if (!scanned) return scanned;
-  if (is_damaged) return database.damaged(std::string(what) + " damaged");
+  if (is_damaged) return database.damaged(message(_("{} damaged"), what));
   return {};
 }
 
@@ -78,7 +79,7 @@ Result<std::uint64_t> DatabaseReader::sequence() const {
   if (!stored) return stored.error();
   if (!*stored) return std::uint64_t{0};
   const auto sequence = keys::parse_number(**stored);
-  if (!sequence) return database_->damaged("sequence damaged");
+  if (!sequence) return database_->damaged(_("sequence damaged"));
   return *sequence;
 }
 
@@ -88,11 +89,12 @@ Result<std::optional<StoredArticle>> DatabaseReader::article(const ArticleId& id
   if (!bytes) return bytes.error();
   if (!*bytes) return std::optional<StoredArticle>();
   auto stored = codec::decode_article(id, **bytes);
-  if (!stored) return database_->damaged("article " + id.hex() + " damaged");
+  if (!stored) return database_->damaged(message(_("article {} damaged"), id.hex()));
   if (with_text) {
     auto stored_text = text(id);
     if (!stored_text) return stored_text.error();
-    if (!*stored_text) return database_->damaged("text of article " + id.hex() + " missing");
+    if (!*stored_text)
+      return database_->damaged(message(_("text of article {} missing"), id.hex()));
     stored->article.text = std::move(**stored_text);
   }
   return stored;
@@ -104,7 +106,7 @@ Result<std::optional<std::string>> DatabaseReader::text(const ArticleId& id) con
 
 Result<void> DatabaseReader::each_article(
     const std::function<bool(const StoredArticle&)>& visit) const {
-  return scan_rows(*database_, Family::kArticles, {}, {}, "an article", decode_article, visit);
+  return scan_rows(*database_, Family::kArticles, {}, {}, _("an article"), decode_article, visit);
 }
 
 Result<std::vector<ArticleId>> DatabaseReader::articles_at(std::string_view place) const {
@@ -143,7 +145,8 @@ Result<Extraction> DatabaseReader::extraction(const ArticleId& id) const {
   if (!bytes) return bytes.error();
   if (!*bytes) return Extraction();
   auto extraction = codec::decode_extraction(id, **bytes);
-  if (!extraction) return database_->damaged("extraction of article " + id.hex() + " damaged");
+  if (!extraction)
+    return database_->damaged(message(_("extraction of article {} damaged"), id.hex()));
   return std::move(*extraction);
 }
 
@@ -152,7 +155,7 @@ Result<std::optional<Entity>> DatabaseReader::entity(const EntityId& id) const {
   if (!bytes) return bytes.error();
   if (!*bytes) return std::optional<Entity>();
   auto entity = codec::decode_entity(id, **bytes);
-  if (!entity) return database_->damaged("entity " + id.text() + " damaged");
+  if (!entity) return database_->damaged(message(_("entity {} damaged"), id.text()));
   return entity;
 }
 
@@ -171,7 +174,7 @@ Result<std::vector<Entity>> DatabaseReader::entities_named(std::string_view name
   for (const EntityId& id : ids) {
     auto found = entity(id);
     if (!found) return found.error();
-    if (!*found) return database_->damaged("entity " + id.text() + " missing");
+    if (!*found) return database_->damaged(message(_("entity {} missing"), id.text()));
     entities.push_back(std::move(**found));
   }
   return entities;
@@ -180,20 +183,20 @@ Result<std::vector<Entity>> DatabaseReader::entities_named(std::string_view name
 Result<void> DatabaseReader::each_entity(EntityKind kind,
                                          const std::function<bool(const Entity&)>& visit) const {
   const std::string prefix(1, static_cast<char>(kind));
-  return scan_rows(*database_, Family::kEntities, prefix, keys::after_prefix(prefix), "an entity",
-                   decode_entity, visit);
+  return scan_rows(*database_, Family::kEntities, prefix, keys::after_prefix(prefix),
+                   _("an entity"), decode_entity, visit);
 }
 
 Result<void> DatabaseReader::assertions_from(
     const EntityId& from, const std::function<bool(const Assertion&)>& visit) const {
   return scan_rows(*database_, Family::kOut, keys::id(from), keys::after_prefix(keys::id(from)),
-                   "an edge", decode_out, visit);
+                   _("an edge"), decode_out, visit);
 }
 
 Result<void> DatabaseReader::assertions_to(
     const EntityId& to, const std::function<bool(const Assertion&)>& visit) const {
   return scan_rows(*database_, Family::kIn, keys::id(to), keys::after_prefix(keys::id(to)),
-                   "an edge", decode_in, visit);
+                   _("an edge"), decode_in, visit);
 }
 
 Result<void> DatabaseReader::assertions_from_regions(
@@ -201,27 +204,27 @@ Result<void> DatabaseReader::assertions_from_regions(
   // The code follows the kind in an id.
   std::string prefix(1, static_cast<char>(EntityKind::kRegion));
   prefix += code_prefix.substr(0, keys::kIdBytes - 1);
-  return scan_rows(*database_, Family::kOut, prefix, keys::after_prefix(prefix), "an edge",
+  return scan_rows(*database_, Family::kOut, prefix, keys::after_prefix(prefix), _("an edge"),
                    decode_out, visit);
 }
 
 Result<void> DatabaseReader::candidates_of(
     const EntityId& entity, const std::function<bool(const Candidate&)>& visit) const {
   return scan_rows(*database_, Family::kCandidates, keys::id(entity),
-                   keys::after_prefix(keys::id(entity)), "a candidate", decode_candidate, visit);
+                   keys::after_prefix(keys::id(entity)), _("a candidate"), decode_candidate, visit);
 }
 
 Result<void> DatabaseReader::each_log_entry(
     std::uint64_t after, const std::function<bool(const LogEntry&)>& visit) const {
   if (after == UINT64_MAX) return {};
-  return scan_rows(*database_, Family::kLog, keys::number(after + 1), {}, "a log entry", decode_log,
-                   visit);
+  return scan_rows(*database_, Family::kLog, keys::number(after + 1), {}, _("a log entry"),
+                   decode_log, visit);
 }
 
 Result<void> DatabaseReader::each_subject(
     const std::function<bool(std::string_view code, std::uint64_t sections)>& visit) const {
   return scan_rows(
-      *database_, Family::kSubjects, {}, {}, "a count of sections", decode_subject,
+      *database_, Family::kSubjects, {}, {}, _("a count of sections"), decode_subject,
       [&](const Subject& subject) { return visit(subject.region.code(), subject.sections); });
 }
 

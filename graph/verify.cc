@@ -2,6 +2,7 @@
 #include <map>
 #include <set>
 
+#include "corpus/message.h"
 #include "corpus/text.h"
 #include "graph/codec.h"
 #include "graph/key_layout.h"
@@ -44,9 +45,9 @@ class Verifier {
     const auto stored = database_.get(family, key);
     if (!passed(stored)) return;
     if (!*stored)
-      fault(what + " missing");
+      fault(message(_("{} missing"), what));
     else if (**stored != value)
-      fault(what + " differs from its article's extraction");
+      fault(message(_("{} differs from its article's extraction"), what));
     ++expected_[family];
   }
   void check_articles();
@@ -72,39 +73,41 @@ void Verifier::check_articles() {
     if (stored)
       check_article(*id, *stored);
     else
-      fault(id ? "article " + id->hex() + " damaged" : "an article's key damaged");
+      fault(id ? message(_("article {} damaged"), id->hex()) : _("an article's key damaged"));
     return true;
   }));
   passed(database_.scan_all(Family::kTexts, [&](std::string_view key, std::string_view) {
     const auto id = keys::parse_article(key);
     const auto stored = id ? database_.get(Family::kArticles, key) : std::optional<std::string>();
-    if (passed(stored) && !*stored) fault("a text without article");
+    if (passed(stored) && !*stored) fault(_("a text without article"));
     return true;
   }));
 }
 
 void Verifier::check_article(const ArticleId& id, const StoredArticle& stored) {
-  const std::string name = "article " + id.hex();
-  if (!sequences_.emplace(stored.sequence, id).second) fault(name + ": sequence used twice");
+  const std::string name = message(_("article {}"), id.hex());
+  if (!sequences_.emplace(stored.sequence, id).second)
+    fault(message(_("{}: sequence used twice"), name));
   const auto text = reader_.text(id);
   if (passed(text)) {
     std::size_t replaced = 0;
     const auto size = *text ? decode_utf8(**text, &replaced).size() : 0;
     if (!*text)
-      fault(name + ": text missing");
+      fault(message(_("{}: text missing"), name));
     else if (replaced > 0)
-      fault(name + ": text is no UTF-8");
+      fault(message(_("{}: text is no UTF-8"), name));
     const auto is_inside = [&](Span span) { return span.start <= span.end && span.end <= size; };
     for (const Section& section : stored.article.sections) {
-      if (!is_inside(section.span)) fault(name + ": a section reaches beyond the text");
+      if (!is_inside(section.span))
+        fault(message(_("{}: a section reaches beyond the text"), name));
     }
     for (const Part& part : stored.article.parts) {
-      if (!is_inside(part.span)) fault(name + ": a part reaches beyond the text");
+      if (!is_inside(part.span)) fault(message(_("{}: a part reaches beyond the text"), name));
     }
   }
   for (const Source& source : stored.article.sources) {
     const auto row = database_.get(Family::kPlaces, keys::place(Place::encode(source), id));
-    if (passed(row) && !*row) fault(name + ": a place it was found at is not indexed");
+    if (passed(row) && !*row) fault(message(_("{}: a place it was found at is not indexed"), name));
   }
   if (stored.current) {
     for (const Section& section : stored.article.sections) {
@@ -116,7 +119,7 @@ void Verifier::check_article(const ArticleId& id, const StoredArticle& stored) {
   const auto extraction = reader_.extraction(id);
   if (!passed(extraction)) return;
   if (!stored.current && !(*extraction == Extraction()))
-    fault(name + ": not current, but has facts");
+    fault(message(_("{}: not current, but has facts"), name));
   std::uint32_t n = 0;
   for (const Assertion& assertion : extraction->assertions) {
     const auto out = keys::EdgeKey::out(assertion, n++);
@@ -125,12 +128,13 @@ void Verifier::check_article(const ArticleId& id, const StoredArticle& stored) {
                              std::string(relation_name(assertion.relation)) + " " +
                              assertion.to.text();
     expect(Family::kOut, out.encode(), value, edge);
-    expect(Family::kIn, out.reversed().encode(), value, edge + " (reverse)");
+    expect(Family::kIn, out.reversed().encode(), value, message(_("{} (reverse)"), edge));
   }
   n = 0;
   for (const Candidate& candidate : extraction->candidates) {
     expect(Family::kCandidates, keys::CandidateKey::of(candidate, n++).encode(),
-           codec::encode_candidate(candidate), name + ": candidate " + candidate.entity.text());
+           codec::encode_candidate(candidate),
+           message(_("{}: candidate {}"), name, candidate.entity.text()));
   }
 }
 
@@ -165,10 +169,10 @@ void Verifier::check_rows() {
       const auto candidate = keys::CandidateKey::parse(key);
       const std::string name = keys::kFamilyNames[static_cast<std::size_t>(family)];
       if (family == Family::kCandidates ? !candidate : !edge) {
-        fault(name + ": a key damaged");
+        fault(message(_("{}: a key damaged"), name));
       } else if (const auto id = edge ? edge->article : candidate->article;
                  !is_extracted(id, family, key)) {
-        fault(name + ": a row that article " + id.hex() + " does not have");
+        fault(message(_("{}: a row that article {} does not have"), name, id.hex()));
       }
       return faults_.size() < kMostFaults;
     }));
@@ -176,7 +180,7 @@ void Verifier::check_rows() {
   passed(database_.scan_all(Family::kPlaces, [&](std::string_view key, std::string_view) {
     const auto id = keys::parse_article(key.substr(std::min(key.size(), keys::kIdBytes)));
     if (!id) {
-      fault("places: a key damaged");
+      fault(message(_("{}: a key damaged"), "places"));
       return true;
     }
     const auto stored = reader_.article(*id, false);
@@ -186,7 +190,8 @@ void Verifier::check_rows() {
                                [&](const Source& source) {
                                  return keys::place(Place::encode(source), *id) == key;
                                });
-    if (!is_there) fault("places: a row that article " + id->hex() + " does not have");
+    if (!is_there)
+      fault(message(_("{}: a row that article {} does not have"), "places", id->hex()));
     return true;
   }));
 }
@@ -197,7 +202,7 @@ void Verifier::check_entities() {
     const auto id = keys::parse_entity(key);
     const auto entity = id ? codec::decode_entity(*id, value) : std::nullopt;
     if (!entity) {
-      fault(id ? "entity " + id->text() + " damaged" : "an entity's key damaged");
+      fault(id ? message(_("entity {} damaged"), id->text()) : _("an entity's key damaged"));
       return true;
     }
     std::set<std::string> names;
@@ -205,7 +210,8 @@ void Verifier::check_entities() {
       names.insert(keys::name(normalize_name(form.name), *id));
     for (const auto& name : names) {
       const auto row = database_.get(Family::kNames, name);
-      if (passed(row) && !*row) fault("entity " + id->text() + ": a name of it is not indexed");
+      if (passed(row) && !*row)
+        fault(message(_("entity {}: a name of it is not indexed"), id->text()));
     }
     expected_names += names.size();
     return true;
@@ -216,7 +222,7 @@ void Verifier::check_entities() {
     return true;
   }));
   if (names > expected_names) {
-    fault("names: " + std::to_string(names - expected_names) + " rows that no entity has");
+    fault(message(_("names: {} rows that no entity has"), names - expected_names));
   }
 }
 
@@ -228,19 +234,20 @@ void Verifier::check_log() {
     const auto number = keys::parse_number(key);
     const auto article = keys::parse_article(value);
     if (!number || !article) {
-      fault("a log entry damaged");
+      fault(_("a log entry damaged"));
       return true;
     }
-    const std::string name = "log entry " + std::to_string(*number);
+    const std::string name = message(_("log entry {}"), *number);
     const auto place = sequences_.find(*number);
     if (place == sequences_.end() || place->second != *article)
-      fault(name + " is not its article's last");
-    if (sequence && *number > *sequence) fault(name + " lies beyond the store's sequence");
+      fault(message(_("{} is not its article's last"), name));
+    if (sequence && *number > *sequence)
+      fault(message(_("{} lies beyond the store's sequence"), name));
     ++entries;
     return true;
   }));
   if (entries < sequences_.size()) {
-    fault("log: " + std::to_string(sequences_.size() - entries) + " articles without entry");
+    fault(message(_("log: {} articles without entry"), sequences_.size() - entries));
   }
 }
 
@@ -255,13 +262,12 @@ void Verifier::check_subjects() {
     const auto place = stored.find(code);
     const auto counted = place == stored.end() ? 0 : place->second;
     if (counted != sections) {
-      fault("sections about region " + code + ": " + std::to_string(counted) + " counted, " +
-            std::to_string(sections) + " there");
+      fault(message(_("sections about region {}: {} counted, {} there"), code, counted, sections));
     }
   }
   for (const auto& [code, sections] : stored) {
     if (!subjects_.contains(code))
-      fault("sections about region " + code + ": counted, but none there");
+      fault(message(_("sections about region {}: counted, but none there"), code));
   }
 }
 

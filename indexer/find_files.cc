@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "corpus/message.h"
+
 namespace zhengce {
 namespace {
 
@@ -14,7 +16,7 @@ void walk(const fs::path& folder, FoundFiles& found) {
     entries.push_back(*it);
   }
   if (error) {
-    found.missing.push_back({folder, "cannot be listed: " + error.message()});
+    found.missing.push_back({folder, message(_("cannot be listed: {}"), error.message())});
     return;
   }
   std::sort(entries.begin(), entries.end());
@@ -37,7 +39,7 @@ FoundFiles find_files(const std::vector<fs::path>& paths) {
     std::error_code error;
     const auto status = fs::status(path, error);
     if (status.type() == fs::file_type::not_found) {
-      found.missing.push_back({path, "no such file or directory"});
+      found.missing.push_back({path, _("no such file or directory")});
     } else if (error) {
       found.missing.push_back({path, error.message()});
     } else if (fs::is_directory(status)) {
@@ -45,7 +47,7 @@ FoundFiles find_files(const std::vector<fs::path>& paths) {
       const auto missing = found.missing.size();
       walk(path, found);
       if (found.files.size() == files && found.missing.size() == missing) {
-        found.missing.push_back({path, "no files in it"});
+        found.missing.push_back({path, _("no files in it")});
       }
     } else {
       found.files.push_back(path);

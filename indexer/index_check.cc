@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "corpus/index_schema.h"
+#include "corpus/message.h"
 #include "graph/data_dir.h"
 
 namespace zhengce {
@@ -17,23 +18,23 @@ using Documents = std::map<std::string, std::vector<std::size_t>>;
 
 std::string shown(const std::string& key) {
   const auto ref = SectionRef::decode(key);
-  if (!ref) return "unreadable document";
+  if (!ref) return _("unreadable document");
   return ref->article.hex() + "#" + std::to_string(ref->section);
 }
 
 void check_shard(const std::filesystem::path& path, std::size_t number, std::uint64_t expected,
                  Documents& documents, std::vector<std::string>& faults) {
-  const std::string name = "shard " + std::to_string(number);
+  const std::string name = message(_("shard {}"), number);
   try {
     std::ostringstream log;
     if (const auto errors = Xapian::Database::check(path.string(), 0, &log); errors > 0) {
-      faults.push_back(name + ": " + std::to_string(errors) + " errors in its tables");
+      faults.push_back(message(_("{}: {} errors in its tables"), name, errors));
     }
     const Xapian::Database database(path.string());
     const std::string sequence = database.get_metadata(std::string(schema::kMetaSequence));
     if (sequence != std::to_string(expected)) {
-      faults.push_back(name + ": at log entry " + (sequence.empty() ? "none" : sequence) + " of " +
-                       std::to_string(expected));
+      faults.push_back(message(_("{}: at log entry {} of {}"), name,
+                               sequence.empty() ? std::string(_("none")) : sequence, expected));
     }
     for (auto it = database.postlist_begin(""); it != database.postlist_end(""); ++it) {
       documents[database.get_document(*it).get_data()].push_back(number);
@@ -69,21 +70,21 @@ Result<std::vector<std::string>> check_index(const std::filesystem::path& data_d
       const std::string key = SectionRef{id, section.n}.encode();
       const auto found = documents.find(key);
       if (found == documents.end()) {
-        faults.push_back(shown(key) + ": not in the index");
+        faults.push_back(message(_("{}: not in the index"), shown(key)));
         continue;
       }
       const std::size_t home = schema::home_shard(id, shards->size());
       if (found->second.size() > 1)
-        faults.push_back(shown(key) + ": indexed twice");
+        faults.push_back(message(_("{}: indexed twice"), shown(key)));
       else if (found->second.front() != home)
-        faults.push_back(shown(key) + ": in the wrong shard");
+        faults.push_back(message(_("{}: in the wrong shard"), shown(key)));
       documents.erase(found);
     }
     return true;
   });
   if (!read) return read.error();
   for (const auto& [key, shard] : documents) {
-    faults.push_back(shown(key) + ": in the index, but no current section");
+    faults.push_back(message(_("{}: in the index, but no current section"), shown(key)));
   }
   return faults;
 }

@@ -13,6 +13,7 @@
 
 #include "corpus/analysis/analyzer.h"
 #include "corpus/index_schema.h"
+#include "corpus/message.h"
 
 namespace zhengce {
 namespace {
@@ -29,9 +30,10 @@ Error from_xapian(const std::string& where) {
   } catch (const Xapian::DatabaseLockError& e) {
     return {ErrorCode::kBusy, where + ": " + e.get_msg()};
   } catch (const Xapian::DatabaseCorruptError& e) {
-    return {ErrorCode::kCorrupt, where + ": " + e.get_msg() + "; run `zhengce rebuild`"};
+    return {ErrorCode::kCorrupt, message(_("{}: {}; run `zhengce rebuild`"), where, e.get_msg())};
   } catch (const Xapian::DatabaseVersionError& e) {
-    return {ErrorCode::kIncompatible, where + ": " + e.get_msg() + "; run `zhengce rebuild`"};
+    return {ErrorCode::kIncompatible,
+            message(_("{}: {}; run `zhengce rebuild`"), where, e.get_msg())};
   } catch (const Xapian::DatabaseError& e) {
     std::string reason = e.get_msg();
     if (const char* system = e.get_error_string(); system != nullptr)

@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "corpus/message.h"
 #include "corpus/text.h"
 
 namespace zhengce {
@@ -44,7 +45,7 @@ class Citer {
     if (place == articles_.end()) {
       const auto stored = graph_.article(id, false);
       if (!stored) return stored.error();
-      if (!*stored) return gone(id, "is gone");
+      if (!*stored) return gone(id, _("is gone"));
       place = articles_.emplace(id, describe((*stored)->article)).first;
     }
     CitedEvidence cited = place->second;
@@ -57,13 +58,13 @@ class Citer {
     if (!has_text_ || text_of_ != evidence.article) {
       auto text = graph_.text(evidence.article);
       if (!text) return text.error();
-      if (!*text) return gone(evidence.article, "has no text");
+      if (!*text) return gone(evidence.article, _("has no text"));
       text_ = std::move(**text);
       text_of_ = evidence.article;
       has_text_ = true;
     }
     const auto sentence = slice_utf8(text_, evidence.sentence);
-    if (!sentence) return gone(evidence.article, "ends before its evidence");
+    if (!sentence) return gone(evidence.article, _("ends before its evidence"));
     cited.sentence = *sentence;
     return {};
   }
@@ -136,7 +137,7 @@ class Citer {
 
  private:
   static Error gone(const ArticleId& id, const char* what) {
-    return {ErrorCode::kCorrupt, "article " + id.hex() + " " + what};
+    return {ErrorCode::kCorrupt, message(_("article {} {}"), id.hex(), what)};
   }
   static CitedEvidence describe(const Article& article) {
     CitedEvidence cited;
@@ -256,12 +257,15 @@ std::string shown(std::string_view typed) {
 }
 
 Error not_found(const GraphReader& graph, std::string_view name) {
-  std::string message = shown(name) + ": no program of this name here";
   const auto near = near_programs(graph, name, kNearNames);
   if (!near) return near.error();
-  for (std::size_t i = 0; i < near->size(); ++i)
-    message += (i == 0 ? "; near: " : "、") + (*near)[i];
-  return {ErrorCode::kNotFound, message};
+  if (near->empty()) {
+    return {ErrorCode::kNotFound, message(_("{}: no program of this name here"), shown(name))};
+  }
+  std::string names;
+  for (const std::string& one : *near) names += (names.empty() ? "" : "、") + one;
+  return {ErrorCode::kNotFound,
+          message(_("{}: no program of this name here; near: {}"), shown(name), names)};
 }
 
 std::size_t edit_distance(std::u32string_view a, std::u32string_view b) {
@@ -379,9 +383,10 @@ Result<ProgramMatch> resolve_program(const GraphReader& graph, std::string_view 
   }
   if (cores.empty()) return not_found(graph, name);
   if (cores.size() > 1) {
-    std::string message = shown(name) + ": several programs bear this name:";
-    for (const EntityId& core : cores) message += " " + core.text();
-    return Error{ErrorCode::kAmbiguous, message};
+    std::string ids;
+    for (const EntityId& core : cores) ids += " " + core.text();
+    return Error{ErrorCode::kAmbiguous,
+                 message(_("{}: several programs bear this name:{}"), shown(name), ids)};
   }
   ProgramMatch match;
   match.id = *cores.begin();

@@ -12,6 +12,7 @@
 #include "corpus/analysis/fold.h"
 #include "corpus/analysis/lexicon.h"
 #include "corpus/index_schema.h"
+#include "corpus/message.h"
 #include "graph/data_dir.h"
 #include "search/facets.h"
 #include "search/hits.h"
@@ -41,21 +42,22 @@ Error from_exception() {
   } catch (const GraphFailure& e) {
     return e.error;
   } catch (const Xapian::DatabaseModifiedError&) {
-    return {ErrorCode::kBusy, "the index was rewritten while it was being read: try again"};
+    return {ErrorCode::kBusy, _("the index was rewritten while it was being read: try again")};
   } catch (const Xapian::DatabaseLockError& e) {
-    return {ErrorCode::kBusy, "the index: " + e.get_msg()};
+    return {ErrorCode::kBusy, message(_("the index: {}"), e.get_msg())};
   } catch (const Xapian::DatabaseVersionError& e) {
-    return {ErrorCode::kIncompatible, "the index: " + e.get_msg() + "; run `zhengce rebuild`"};
+    return {ErrorCode::kIncompatible,
+            message(_("the index: {}; run `zhengce rebuild`"), e.get_msg())};
   } catch (const Xapian::DatabaseCorruptError& e) {
-    return {ErrorCode::kCorrupt, "the index: " + e.get_msg() + "; run `zhengce rebuild`"};
+    return {ErrorCode::kCorrupt, message(_("the index: {}; run `zhengce rebuild`"), e.get_msg())};
   } catch (const Xapian::DatabaseOpeningError& e) {  // Also DatabaseNotFoundError.
-    return {ErrorCode::kCorrupt, "the index: " + e.get_msg() + "; run `zhengce rebuild`"};
+    return {ErrorCode::kCorrupt, message(_("the index: {}; run `zhengce rebuild`"), e.get_msg())};
   } catch (const Xapian::DatabaseError& e) {
     const char* system = e.get_error_string();
-    return {ErrorCode::kIo,
-            "the index: " + e.get_msg() + (system == nullptr ? "" : std::string(": ") + system)};
+    return {ErrorCode::kIo, message(_("the index: {}"), e.get_msg()) +
+                                (system == nullptr ? "" : std::string(": ") + system)};
   } catch (const Xapian::Error& e) {
-    return {ErrorCode::kInternal, "the index: " + e.get_description()};
+    return {ErrorCode::kInternal, message(_("the index: {}"), e.get_description())};
   } catch (const std::exception& e) {
     return {ErrorCode::kInternal, std::string("search: ") + e.what()};
   }
@@ -107,7 +109,8 @@ Result<std::unique_ptr<State>> open_state_once(const DataDir& dir) {
   if (!last) return last.error();
   if (*last < newest) {
     return Error{ErrorCode::kCorrupt,
-                 dir.index().string() + ": the index is ahead of the graph; run `zhengce rebuild`"};
+                 message(_("{}: the index is ahead of the graph; run `zhengce rebuild`"),
+                         dir.index().string())};
   }
   const auto read = state->graph->each_log_entry(state->sequence, [&](const LogEntry& entry) {
     state->changed.insert(entry.article);
@@ -182,9 +185,10 @@ class DocumentView : public SectionView {
       auto text = texts_.get(ref_.article);
       if (!text) throw GraphFailure{text.error()};
       if (*text == nullptr)
-        throw GraphFailure{{ErrorCode::kCorrupt,
-                            "article " + ref_.article.hex() +
-                                " is in the index and not in the graph; run `zhengce check`"}};
+        throw GraphFailure{
+            {ErrorCode::kCorrupt,
+             message(_("article {} is in the index and not in the graph; run `zhengce check`"),
+                     ref_.article.hex())}};
       text_ = std::move(*text);
     }
     return *text_;

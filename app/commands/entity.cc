@@ -149,11 +149,10 @@ int run_entity(const std::vector<std::string>& arguments) {
                     {"evidence", evidence_list(evidence)}});
         continue;
       }
-      std::string what = edge.outgoing
-                             ? fmt::format("{} → {}", relation_name(edge.relation), other->name)
-                             : fmt::format("{} ← {}", relation_name(edge.relation), other->name);
+      std::string what = fmt::format("{} {} {}", said(relation_name(edge.relation)),
+                                     edge.outgoing ? "→" : "←", other->name);
       if (edge.modality != Modality::kRuns)
-        what += fmt::format(" ({})", modality_name(edge.modality));
+        what += fmt::format(" ({})", said(modality_name(edge.modality)));
       if (evidence.size() > 1) what += "  " + dim(message(_("{} sentences"), evidence.size()));
       std::cout << "  " << what << "\n";
       if (!evidence.empty()) std::cout << quoted_evidence(evidence.front(), 6);

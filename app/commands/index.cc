@@ -38,16 +38,15 @@ Json summary_json(const IndexSummary& summary) {
 
 std::string summary_text(const IndexSummary& summary) {
   std::string text =
-      message(ngettext("{} article added", "{} articles added", summary.added), summary.added);
+      message(translated("{} article added", "{} articles added", summary.added), summary.added);
   const auto more = [&](std::uint64_t count, const char* translated) {
-    if (count > 0) text += ", " + message(translated, count);
+    if (count > 0) text += _(", ") + message(translated, count);
   };
   more(summary.updated, _("{} updated"));
   more(summary.unchanged, _("{} unchanged"));
   more(summary.duplicate, _("{} found again elsewhere"));
   more(summary.skipped, _("{} skipped"));
-  return text + " " +
-         message(_("({} characters in {:.1f} s)"), summary.characters, summary.seconds);
+  return message(_("{} ({} characters in {:.1f} s)"), text, summary.characters, summary.seconds);
 }
 
 }  // namespace

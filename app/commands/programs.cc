@@ -31,7 +31,7 @@ int run_programs(const std::vector<std::string>& arguments) {
     }
     std::cout << bold(found.program.name);
     if (found.modality != Modality::kRuns)
-      std::cout << " (" << modality_name(found.modality) << ")";
+      std::cout << " (" << said(modality_name(found.modality)) << ")";
     std::cout << "\n";
     if (!found.evidence.empty()) std::cout << quoted_evidence(found.evidence.front(), 4);
   }

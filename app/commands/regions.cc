@@ -11,7 +11,7 @@ void print_region(const RunningRegion& running) {
   const Region& region = Gazetteer::builtin().at(running.region);
   std::string line = bold(std::string(region.name));
   if (running.modality != Modality::kRuns)
-    line += " (" + std::string(modality_name(running.modality)) + ")";
+    line += " (" + said(modality_name(running.modality)) + ")";
   if (!running.via.empty()) {
     line += " " + std::string(_("through"));
     for (const auto via : running.via) line += " " + std::string(Gazetteer::builtin().at(via).name);
@@ -100,7 +100,7 @@ int run_regions(const std::vector<std::string>& arguments) {
     std::cout << dim(message(
                      _("{}: evidence in {} of {} regions of level {}; {} have articles here"),
                      answer->program.name, coverage.with_evidence, coverage.all,
-                     level_name(coverage.level), coverage.with_articles))
+                     said(level_name(coverage.level)), coverage.with_articles))
               << "\n";
   }
   if (answer->regions.empty() && !line.quiet()) {

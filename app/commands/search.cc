@@ -39,8 +39,7 @@ void print_hit(const Hit& hit) {
 
 void print_facet(const Facet& facet) {
   if (facet.values.empty()) return;
-  std::cout << bold(std::string(facet_name(facet.field))) << (facet.exact ? "" : _(" (about)"))
-            << ":";
+  std::cout << bold(said(facet_name(facet.field))) << (facet.exact ? "" : _(" (about)")) << ":";
   for (const auto& value : facet.values) std::cout << "  " << value.name << " " << value.count;
   std::cout << "\n";
 }
@@ -174,8 +173,9 @@ int run_search(const std::vector<std::string>& arguments) {
     if (answer->total == 0) {
       if (!line.quiet()) complain(message(_("nothing found for {}"), line.joined()));
     } else {
-      std::cout << dim(message(answer->exact ? ngettext("{} section", "{} sections", answer->total)
-                                             : _("about {} sections"),
+      std::cout << dim(message(answer->exact
+                                   ? translated("{} section", "{} sections", answer->total)
+                                   : _("about {} sections"),
                                answer->total) +
                        fmt::format(" ({:.1f} ms)", answer->took_ms))
                 << "\n";

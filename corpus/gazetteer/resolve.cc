@@ -4,6 +4,7 @@
 
 #include "corpus/analysis/fold.h"
 #include "corpus/gazetteer/gazetteer.h"
+#include "corpus/message.h"
 #include "corpus/text.h"
 
 namespace zhengce {
@@ -107,9 +108,9 @@ Result<RegionIndex> Gazetteer::resolve(std::string_view query) const {
   const std::u32string_view wanted = trim(folded);
   std::string shown = encode_utf8(trim(decoded).substr(0, kLongestQuery));
   std::replace(shown.begin(), shown.end(), '\n', ' ');
-  if (wanted.empty()) return Error{ErrorCode::kNotFound, "no region is named"};
+  if (wanted.empty()) return Error{ErrorCode::kNotFound, _("no region is named")};
   if (wanted.size() > kLongestQuery)
-    return Error{ErrorCode::kNotFound, "no region has so long a name: " + shown + "…"};
+    return Error{ErrorCode::kNotFound, message(_("no region has so long a name: {}…"), shown)};
 
   std::string code = encode_utf8(wanted);
   std::transform(code.begin(), code.end(), code.begin(), [](char c) { return c == 'z' ? 'Z' : c; });
@@ -138,15 +139,16 @@ Result<RegionIndex> Gazetteer::resolve(std::string_view query) const {
   }
   if (found.size() == 1) return found.front();
   if (!found.empty()) {
-    std::string message =
-        shown + " names " + std::to_string(found.size()) + " regions: " + list(*this, found);
-    if (found.size() > kListed) message += " and others";
-    return Error{ErrorCode::kAmbiguous, message};
+    return Error{ErrorCode::kAmbiguous,
+                 message(found.size() > kListed ? _("{} names {} regions: {} and others; name the one above it too")
+                                                : _("{} names {} regions: {}; name the one above it too"),
+                         shown, found.size(), list(*this, found))};
   }
   const std::vector<RegionIndex> near = near_regions(*this, wanted);
-  std::string message = "no region is named " + shown;
-  if (!near.empty()) message += "; near names: " + list(*this, near);
-  return Error{ErrorCode::kNotFound, message};
+  return Error{ErrorCode::kNotFound,
+               near.empty()
+                   ? message(_("no region is named {}"), shown)
+                   : message(_("no region is named {}; near names: {}"), shown, list(*this, near))};
 }
 
 }  // namespace zhengce

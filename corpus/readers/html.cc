@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "corpus/message.h"
 #include "corpus/readers/page_lines.h"
 #include "corpus/text.h"
 
@@ -499,7 +500,7 @@ Result<RawDocument> read_html(std::string_view utf8) {
   document.title = find_title(*page, table, site);
   document.text = text_of(*page, table, document.title);
   if (document.text.empty())
-    return Error{ErrorCode::kInvalidInput, "web page without article text"};
+    return Error{ErrorCode::kInvalidInput, _("web page without article text")};
   document.issuer = table.value(Field::kIssuer);
   document.number = table.value(Field::kNumber);
   document.date = date_of(table.value(Field::kSigned));

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <memory>
 
+#include "corpus/message.h"
 #include "corpus/text.h"
 
 namespace zhengce {
@@ -355,9 +356,9 @@ Result<HtmlLines> lay_out_html(std::string_view utf8) {
   }();
   static_cast<void>(started);
   const std::string bounded = bounded_tags(utf8);
-  if (bounded.size() > INT_MAX) return Error{ErrorCode::kInvalidInput, "page too large"};
+  if (bounded.size() > INT_MAX) return Error{ErrorCode::kInvalidInput, _("page too large")};
   const std::unique_ptr<htmlParserCtxt, Free> context(htmlNewParserCtxt());
-  if (!context) return Error{ErrorCode::kInternal, "no memory for the HTML parser"};
+  if (!context) return Error{ErrorCode::kInternal, _("no memory for the HTML parser")};
   bool too_deep = false;
   context->_private = &too_deep;
   context->sax->startElement = start_element;
@@ -368,7 +369,7 @@ Result<HtmlLines> lay_out_html(std::string_view utf8) {
           HTML_PARSE_COMPACT | HTML_PARSE_IGNORE_ENC));
   if (too_deep) {
     return Error{ErrorCode::kInvalidInput,
-                 "HTML tags nested deeper than " + std::to_string(kMaxDepth) + ", not read"};
+                 message(_("HTML tags nested deeper than {}, not read"), kMaxDepth)};
   }
   HtmlLines page;
   Layout layout(page);

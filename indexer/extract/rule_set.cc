@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "corpus/analysis/fold.h"
+#include "corpus/message.h"
 #include "corpus/text.h"
 
 extern "C" {
@@ -111,18 +112,18 @@ std::optional<double> parse_number(std::string_view text) {
 std::string fault_of(const Line& line) {
   if (line.kind == "weight") {
     if (line.words != "strong" && line.words != "weak" && !index_of(kFeatureNames, line.words))
-      return "unknown feature '" + line.words + "'";
-    if (!parse_number(line.value)) return "the weight is no number";
+      return message(_("unknown feature '{}'"), line.words);
+    if (!parse_number(line.value)) return _("the weight is no number");
   } else if (line.kind == "pattern") {
     const auto confidence = parse_number(line.value);
     if (!confidence || *confidence < 0 || *confidence > 1)
-      return "the confidence is no number from 0 to 1";
+      return _("the confidence is no number from 0 to 1");
   } else if (!index_of(kListNames, line.kind)) {
-    return "unknown kind '" + line.kind + "'";
+    return message(_("unknown kind '{}'"), line.kind);
   } else if (!line.value.empty()) {
-    return "a fifth column, which only weights and patterns have";
+    return _("a fifth column, which only weights and patterns have");
   }
-  if (line.words.empty()) return "no words";
+  if (line.words.empty()) return _("no words");
   return {};
 }
 
@@ -142,25 +143,25 @@ Result<void> read_lines(std::string_view name, std::string_view content, bool ov
     if (row.empty() || row.front() == '#') continue;
     std::size_t replaced = 0;
     decode_utf8(row, &replaced);
-    if (replaced > 0) return error("not UTF-8");
+    if (replaced > 0) return error(_("not UTF-8"));
     const auto cells = split(row, '\t');
     std::string id(cells[0]);
     const bool off = id.starts_with('-');
     if (off) id.erase(0, 1);
-    if (id.empty()) return error("no id");
+    if (id.empty()) return error(_("no id"));
     if (const auto [first, fresh] = seen.emplace(id, number); !fresh) {
-      return error("the id '" + id + "' stands in line " + std::to_string(first->second) +
-                   " already");
+      return error(message(_("the id '{}' stands in line {} already"), id, first->second));
     }
     if (off) {
-      if (!overlay || lines.erase(id) == 0) return error("no rule '" + id + "' to switch off");
+      if (!overlay || lines.erase(id) == 0)
+        return error(message(_("no rule '{}' to switch off"), id));
       continue;
     }
     if (cells.size() < 4 || cells.size() > 5)
-      return error("4 or 5 columns expected: id, version, kind, words, value");
+      return error(_("4 or 5 columns expected: id, version, kind, words, value"));
     const auto version = parse_number(cells[1]);
     if (!version || *version < 1 || *version > 1e9 || *version != std::floor(*version))
-      return error("the version is no whole number from 1");
+      return error(_("the version is no whole number from 1"));
     Line line{static_cast<std::uint32_t>(*version), std::string(cells[2]), std::string(cells[3]),
               cells.size() > 4 ? std::string(cells[4]) : ""};
     if (const auto fault = fault_of(line); !fault.empty()) return error(fault);
@@ -260,14 +261,16 @@ Result<std::shared_ptr<const RuleSet>> RuleSet::load(const std::filesystem::path
     }
     if (failed)
       return Error{ErrorCode::kInvalidInput,
-                   overlay_dir.string() + ": cannot be listed: " + failed.message()};
+                   message(_("{}: cannot be listed: {}"), overlay_dir.string(), failed.message())};
     for (const auto& path : overlays) {
       const auto lines = files.find(path.filename().string());
       if (lines == files.end())
-        return Error{ErrorCode::kInvalidInput, path.string() + ":1: no rules file has this name"};
+        return Error{ErrorCode::kInvalidInput,
+                     message(_("{}:1: no rules file has this name"), path.string())};
       std::ifstream in(path, std::ios::binary);
       const std::string content{std::istreambuf_iterator<char>(in), {}};
-      if (!in) return Error{ErrorCode::kInvalidInput, path.string() + ":1: cannot be read"};
+      if (!in)
+        return Error{ErrorCode::kInvalidInput, message(_("{}:1: cannot be read"), path.string())};
       if (auto read = read_lines(path.string(), content, true, lines->second); !read)
         return read.error();
     }

@@ -24,7 +24,8 @@ std::vector<nlohmann::json> Ran::lines() const {
   return objects;
 }
 
-Ran run_program(const std::vector<std::string>& arguments) {
+Ran run_program(const std::vector<std::string>& arguments,
+                const std::vector<std::string>& environment) {
   const TempDir dir;
   const auto out = dir.path() / "out";
   const auto err = dir.path() / "err";
@@ -34,8 +35,9 @@ Ran run_program(const std::vector<std::string>& arguments) {
     const int err_fd = open(err.c_str(), O_WRONLY | O_CREAT, 0600);
     dup2(out_fd, STDOUT_FILENO);
     dup2(err_fd, STDERR_FILENO);
-    setenv("LC_ALL", "C.UTF-8", 1);
-    unsetenv("ZHENGCE_DATA");
+    for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG", "ZHENGCE_DATA", "XDG_DATA_HOME"})
+      unsetenv(name);
+    for (const auto& setting : environment) putenv(const_cast<char*>(setting.c_str()));
     std::vector<char*> argv{const_cast<char*>("zhengce")};
     for (const auto& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
     argv.push_back(nullptr);

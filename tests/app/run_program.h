@@ -17,8 +17,9 @@ struct Ran {
 };
 
 /// Runs build/zhengce with these arguments (no shell between), without colors or a user's
-/// environment.
-Ran run_program(const std::vector<std::string>& arguments);
+/// environment but what `environment` sets ("NAME=value"; the locale is C.UTF-8 unless it says).
+Ran run_program(const std::vector<std::string>& arguments,
+                const std::vector<std::string>& environment = {});
 
 /// A data directory that holds the sample corpus, made once a process and removed at its end.
 const std::filesystem::path& sample_data();
