@@ -42,6 +42,7 @@ constexpr SuffixWord kSuffixWords[] = {
     {U"县城", U"市乡镇关建区管投", true},
     {U"县级", U"", true},
     {U"县长", U"期江远", true},
+    {U"省长", U"期江远", true},
     {U"省会", U"计议", true},
     {U"省级", U"", true},
     {U"州长", U"期江远", true},
@@ -84,6 +85,12 @@ bool begins_university(Text after) {
     break;
   }
   return after.starts_with(U"大学") && !after.starts_with(U"大学生");
+}
+
+// 河|南岸, 湖|南侧, 山|东坡: sides of a river, lake or hill; 海南岸线 is no such.
+bool is_side(Text name, Text after) {
+  return name.size() == 2 && contains(U"河湖海江山", name[0]) && contains(U"东南西北", name[1]) &&
+         !after.empty() && contains(U"岸侧坡麓", after[0]) && !after.starts_with(U"岸线");
 }
 
 bool is_town_name(Text name) {
@@ -207,7 +214,9 @@ class Finder {
     if (next.entry.ordinary_word || name.size() == 2) {
       // 广西资源丰富 is no 资源县; 各市和县 no 和县.
       const bool direct = parent(next.entry.region) == before.entry.region;
-      if (next.entry.form == NameForm::kOfficial && direct) return true;
+      const bool full = next.entry.form == NameForm::kOfficial ||
+                        (name.size() >= 3 && contains(U"县市区旗", name.back()));
+      if (full && direct) return true;
       if (next.entry.ordinary_word)
         return direct && (of != RegionLevel::kCounty || ends_name(next.end));
     }
@@ -240,6 +249,21 @@ class Finder {
     return before.span.end == link ? before.region : kNoRegion;
   }
 
+  // In a section, the name that opens a list of its like: 长乐、|福清.
+  bool opens_list(const Member& name) const {
+    if (!in_section(name.entry.region) || name.end >= text_.size() || text_[name.end] != U'、')
+      return false;
+    if (name.start > 0 && is_han(text_[name.start - 1])) return false;
+    std::array<NameMatch, 8> next;
+    const std::size_t count = gazetteer_.matches(text_, name.end + 1, next);
+    for (std::size_t i = 0; i < count; ++i) {
+      for (const NameEntry& entry : next[i].entries) {
+        if (!entry.ordinary_word && parent(entry.region) == parent(name.entry.region)) return true;
+      }
+    }
+    return false;
+  }
+
   // May the first member of a chain count here?
   bool admitted(const Member& first) const {
     const NameEntry& entry = first.entry;
@@ -253,6 +277,7 @@ class Finder {
         return entry.region == subject_ ||
                (listed != kNoRegion && parent(listed) == parent(entry.region));
       }
+      if (opens_list(first)) return true;
       return listed != kNoRegion && text_[first.start - 1] == U'、' && ends_name(first.end) &&
              parent(listed) == parent(entry.region);
     }
@@ -275,6 +300,8 @@ class Finder {
     const bool ends_in_suffix = contains(U"省市县区旗州盟", text_[last.end - 1]);
     if (bare && !ends_in_suffix &&
         (begins_street(after(last.end)) || begins_university(after(last.end))))
+      return false;
+    if (bare && is_side(text_.substr(last.start, last.end - last.start), after(last.end)))
       return false;
     return guard_.name_stands(text_, first.span(), last.span());
   }

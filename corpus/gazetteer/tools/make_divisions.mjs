@@ -158,8 +158,25 @@ for (const [kind, province, name, other = ""] of lines("extra.tsv")) {
 const ordinary = { 4: new Set(), 6: new Set() }; // By length of the significant code.
 for (const [word, scope] of lines("ordinary_words.txt"))
   ordinary[scope === "prefecture" ? 4 : 6].add(word);
+const bare = (name) => name.replace(/\*$/, "");
 const marker = (significant) => (name) =>
   ordinary[significant.length]?.has(name) && !name.endsWith("*") ? name + "*" : name;
+
+// ---- Former names by level: a county becomes a city, a city a district -----------------------------
+
+const taken = new Set(); // Names above townships.
+const shorts = new Map();
+for (const { significant, name, short, aliases } of regions.values()) {
+  if (significant.length === 9) continue;
+  for (const one of [name, short, ...aliases]) taken.add(bare(one));
+  if (significant.length === 6) shorts.set(short, (shorts.get(short) ?? 0) + 1);
+}
+for (const { significant, name, short, aliases } of regions.values()) {
+  if (significant.length !== 6 || is_zone(significant) || significant >= "7" || shorts.get(short) !== 1) continue;
+  const before = name === `${short}区` ? ["县", "市"] : name === `${short}市` ? ["县"] : [];
+  if (ordinary[6].has(short)) continue;
+  for (const suffix of before) if (!taken.has(short + suffix)) aliases.add(short + suffix);
+}
 
 // ---- Output --------------------------------------------------------------------------------------
 

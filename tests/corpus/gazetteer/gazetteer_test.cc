@@ -121,7 +121,7 @@ TEST_CASE("an unknown name is answered with near ones", "[gazetteer]") {
   };
   const auto row = GENERATE(values<Row>({
       {"义务市", "浙江省 金华市 义乌市 (330782)"},
-      {"浙江省义乌县", "浙江省 金华市 义乌市"},
+      {"浙江省义乌区", "浙江省 金华市 义乌市"},
       {"黑竜江省", "黑龙江省"},
       {"没有这个地方", "no region is named 没有这个地方"},
       {"", "no region is named"},
