@@ -205,9 +205,13 @@ std::string_view modality_name(Modality modality) {
 void derive_names(Entity& entity) {
   entity.name.clear();
   entity.aliases.clear();
+  // An organization's full form is a candidate with every short one: it shows wherever it ties.
+  const bool full = entity.id.kind() == EntityKind::kOrganization;
   const auto best = std::min_element(
-      entity.forms.begin(), entity.forms.end(), [](const WrittenForm& a, const WrittenForm& b) {
-        return a.count != b.count ? a.count > b.count : a.name < b.name;
+      entity.forms.begin(), entity.forms.end(), [&](const WrittenForm& a, const WrittenForm& b) {
+        if (a.count != b.count) return a.count > b.count;
+        if (full && a.name.size() != b.name.size()) return a.name.size() > b.name.size();
+        return a.name < b.name;
       });
   for (auto form = entity.forms.begin(); form != entity.forms.end(); ++form) {
     if (form == best)

@@ -127,7 +127,8 @@ struct Entity {
   EntityId id;
   std::vector<WrittenForm> forms;  ///< Sorted by name, counts above 0: stored.
   std::string
-      name;  ///< The most frequent form; ties by byte order. Derived from `forms` when read.
+      name;  ///< The most frequent form; ties: the longest of an organization's, then by byte
+             ///< order. Derived from `forms` when read.
   std::vector<std::string> aliases;   ///< The other forms, sorted. Derived likewise.
   std::uint32_t strong_sections = 0;  ///< Sections with a strong mention.
   std::uint32_t weak_sections = 0;    ///< Sections with a weak one and no strong one.

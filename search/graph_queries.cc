@@ -511,14 +511,36 @@ Result<std::vector<ProgramInRegion>> programs_in(const GraphReader& graph, Regio
                                                  bool plans) {
   const Gazetteer& gazetteer = Gazetteer::builtin();
   std::map<EntityId, std::vector<Assertion>> named;
+  const auto within = [&](const EntityId& place) {
+    const auto code = gazetteer.find_code(place.code());
+    return code && gazetteer.is_within(*code, region);
+  };
   const auto read = graph.assertions_from_regions(
       gazetteer.at(region).significant, [&](const Assertion& assertion) {
-        if (!is_counted(assertion, plans)) return true;
-        const auto doer = gazetteer.find_code(assertion.from.code());
-        if (doer && gazetteer.is_within(*doer, region)) named[assertion.to].push_back(assertion);
+        if (is_counted(assertion, plans) && within(assertion.from))
+          named[assertion.to].push_back(assertion);
         return true;
       });
   if (!read) return read.error();
+  // What an organization runs counts for the region it lies in.
+  std::vector<EntityId> organizations;
+  const auto listed = graph.each_entity(EntityKind::kOrganization, [&](const Entity& entity) {
+    organizations.push_back(entity.id);
+    return true;
+  });
+  if (!listed) return listed.error();
+  for (const auto& organization : organizations) {
+    std::vector<Assertion> runs;
+    bool here = false;
+    const auto scanned = graph.assertions_from(organization, [&](const Assertion& assertion) {
+      if (is_counted(assertion, plans)) runs.push_back(assertion);
+      here = here || (assertion.relation == Relation::kBelongsTo && within(assertion.to));
+      return true;
+    });
+    if (!scanned) return scanned.error();
+    if (!here) continue;
+    for (auto& assertion : runs) named[assertion.to].push_back(std::move(assertion));
+  }
   // Other names of a program count for it.
   std::map<EntityId, std::vector<Assertion>> programs;
   for (auto& [id, assertions] : named) {

@@ -80,8 +80,8 @@ struct ProgramInRegion {
   Modality modality = Modality::kRuns;
   std::vector<CitedEvidence> evidence;
 };
-/// Visible programs that `region` or any region below it runs (or, with `plans`, plans), variants
-/// apart; most evidence first, then by name.
+/// Visible programs that `region`, any region below it or an organization that lies there runs (or,
+/// with `plans`, plans), variants apart; most evidence first, then by name.
 Result<std::vector<ProgramInRegion>> programs_in(const GraphReader& graph, RegionIndex region,
                                                  bool plans);
 

@@ -104,7 +104,7 @@ bool Doers::below_subject(const Group& group) const {
   });
 }
 
-std::vector<EntityId> Doers::of(Span sentence, std::uint32_t pos) {
+std::vector<EntityId> Doers::of(Span sentence, std::uint32_t pos, bool learned) {
   if (!section_.subject_org.empty()) {
     return {EntityId::of(EntityKind::kOrganization,
                          normalize_name(canonical_organization(section_.subject_org)))};
@@ -114,6 +114,7 @@ std::vector<EntityId> Doers::of(Span sentence, std::uint32_t pos) {
   const auto clause = page_.clause_start(pos, sentence.start);
   for (auto group = groups.rbegin(); group != groups.rend() && places.empty(); ++group) {
     const bool here = group->span.start >= clause;
+    if (learned && group->span.end + 1 >= pos) continue;
     if (subject_ != kNoRegion) {
       if (group->subject && below_subject(*group) && (here || group->topic))
         places = group->regions;

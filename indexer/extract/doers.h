@@ -24,8 +24,9 @@ class Doers {
 
   /// The doers of what is named at `pos` in `sentence`: the section's organization, a place that
   /// stands as the grammatical subject, the section's own region, 全国 in a text of the center;
-  /// nobody where none of these is known.
-  std::vector<EntityId> of(Span sentence, std::uint32_t pos);
+  /// nobody where none of these is known. `learned`: the place right before the name is whose
+  /// program it is, not who learns from it.
+  std::vector<EntityId> of(Span sentence, std::uint32_t pos, bool learned = false);
 
   RegionIndex subject() const { return subject_; }
 

@@ -1,6 +1,7 @@
 #include "indexer/extract/extractor.h"
 
 #include <algorithm>
+#include <map>
 
 #include "corpus/analysis/doc_number.h"
 #include "corpus/organizations.h"
@@ -142,7 +143,7 @@ class FirstStage {
             {*own_, Relation::kCites, id, Modality::kRuns,
              reading_.evidence(section, sentence.span, found.mention, *named)});
       }
-      titles_.push_back(id);
+      titles_.emplace(id, found.issued);
     }
   }
 
@@ -160,20 +161,36 @@ class FirstStage {
       const auto support = found.score >= rules_.strong ? Support::kStrong : Support::kWeak;
       const auto evidence = reading_.evidence(section, sentence.span, found.mention, *pattern);
       const auto id = program(found.name, support, evidence);
-      const auto by = doers.of(sentence.span, found.whole.start);
+      const auto by = doers.of(sentence.span, found.whole.start,
+                               found.governance.relation == Relation::kLearnsFrom);
       const auto modality = reading_.modality(sentence, found.governance);
+      const bool own_title = sentence.context.own_title;
+      std::optional<EntityId> document;
+      bool issued = own_title;
+      if (own_title) {
+        document = own_;
+      } else if (!found.title.empty()) {
+        const auto title =
+            titles_.find(EntityId::of(EntityKind::kDocument, normalize_name(utf8(found.title))));
+        if (title != titles_.end()) document = title->first;
+        issued = title != titles_.end() && title->second;
+      }
+      // What a document is about that is only cited, its issuer runs.
+      const bool cited = !found.title.empty() && !issued && !found.governance.verb;
+      const auto relation = cited ? Relation::kNames : found.governance.relation;
       const auto run = [&](const EntityId& what, const Evidence& where) {
-        assert_run(by, found.governance.relation, modality, what, where, out_);
+        assert_run(by, relation, modality, what, where, out_);
       };
       run(id, evidence);
       if (const auto* variant = rules_.pattern("variant"); variant && !found.parent.empty()) {
         const auto where =
             reading_.evidence(section, sentence.span, found.parent_mention, *variant);
-        const auto parent = program(found.parent, support, where);
+        const auto parent =
+            program(found.parent, found.parent_named ? support : Support::kKnown, where);
         out_.assertions.push_back(
             {id, Relation::kVariantOf, parent, Modality::kRuns,
              reading_.evidence(section, sentence.span, found.mention, *variant)});
-        run(parent, where);
+        if (found.parent_named) run(parent, where);
       }
       if (const auto* gloss = rules_.pattern("gloss"); gloss && !found.alias.empty()) {
         const auto where = reading_.evidence(section, sentence.span, found.alias_mention, *gloss);
@@ -181,17 +198,8 @@ class FirstStage {
         out_.assertions.push_back({id, Relation::kAlias, other, Modality::kRuns, where});
         run(other, where);
       }
-      if (!found.title.empty()) {
-        const auto document = sentence.context.own_title
-                                  ? own_
-                                  : std::optional(EntityId::of(EntityKind::kDocument,
-                                                               normalize_name(utf8(found.title))));
-        const bool known =
-            document && (sentence.context.own_title ||
-                         std::find(titles_.begin(), titles_.end(), *document) != titles_.end());
-        if (known)
-          out_.assertions.push_back({*document, Relation::kAbout, id, Modality::kRuns, evidence});
-      }
+      if (document && !found.title.empty())
+        out_.assertions.push_back({*document, Relation::kAbout, id, Modality::kRuns, evidence});
     }
   }
 
@@ -200,7 +208,8 @@ class FirstStage {
   const RuleSet::Impl& rules_;
   Extraction out_;
   std::optional<EntityId> issuer_, own_;
-  std::vector<EntityId> titles_;  ///< Documents named so far in 《》.
+  /// Documents named so far in 《》, and whether the text says that they were issued.
+  std::map<EntityId, bool> titles_;
 };
 
 }  // namespace

@@ -163,8 +163,9 @@ void Extractor::add_known(const Article& article, const std::vector<KnownName>& 
         const bool program = rules.list(List::kTail).ends(reading.page.folded(i->span)) ||
                              rules.list(List::kHead).longest_at(reading.page.norm, i->span.end) > 0;
         const auto relation = governance.verb && program ? governance.relation : Relation::kNames;
-        assert_run(doers.of(sentence.span, i->span.start), relation,
-                   reading.modality(sentence, governance), i->name->entity, evidence, extraction);
+        assert_run(doers.of(sentence.span, i->span.start, relation == Relation::kLearnsFrom),
+                   relation, reading.modality(sentence, governance), i->name->entity, evidence,
+                   extraction);
       }
     });
   }

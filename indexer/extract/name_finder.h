@@ -45,6 +45,12 @@ class NameFinder {
   std::uint32_t length_before(List which, std::uint32_t pos) const {
     return static_cast<std::uint32_t>(list(which).longest_ending(page_.norm, pos));
   }
+  /// Length of the place (but for the section's own) named at a position, 0 if none.
+  std::uint32_t place_at(std::uint32_t pos) const {
+    const auto place =
+        std::lower_bound(context_.places.begin(), context_.places.end(), Span{pos, 0});
+    return place != context_.places.end() && place->start == pos ? place->size() : 0;
+  }
   std::u32string_view norm(Span span) const { return page_.folded(span); }
   char32_t at(std::uint32_t pos) const { return pos < page_.norm.size() ? page_.norm[pos] : U'\n'; }
 
@@ -67,16 +73,18 @@ class NameFinder {
     found_.push_back(std::move(found));
   }
 
-  /// …计划·桂在行动: the left part is a program of its own if it ends like one.
+  /// …计划·桂在行动: a variant of its left part, which is a program of its own if it ends like one,
+  /// else where others say so.
   void split_at_dot(FoundProgram& found) const {
+    constexpr std::size_t kShortestParent = 3;
     const auto folded = norm(found.mention);
     const auto dot = folded.find(U'·');
-    if (dot == std::u32string_view::npos || dot < 4 ||
-        !list(List::kTail).ends(folded.substr(0, dot)))
+    if (dot == std::u32string_view::npos || dot < kShortestParent || dot + 1 == folded.size())
       return;
     found.parent_mention = {found.mention.start,
                             found.mention.start + static_cast<std::uint32_t>(dot)};
     found.parent = page_.name(found.parent_mention);
+    found.parent_named = dot > kShortestParent && list(List::kTail).ends(folded.substr(0, dot));
   }
 
   const Page& page_;

@@ -33,15 +33,16 @@ struct FoundProgram {
   /// A second name for the same thing: “榴·深”——深圳市各民族服务行动计划.
   std::u32string alias;
   Span alias_mention;
-  /// Left part of a name with a middle dot, where that is a name alone.
+  /// Left part of a name with a middle dot.
   std::u32string parent;
   Span parent_mention;
+  bool parent_named = false;  ///< It ends like a program: it is one, whatever others say.
 };
 
 struct SentenceContext {
   Span sentence;
-  std::span<const Span>
-      places;              ///< Places named in the section that lie below its subject, by start.
+  /// Places named in the section but for its subject and what that lies in, by start.
+  std::span<const Span> places;
   bool heading = false;    ///< A line of its own without a full stop.
   bool own_title = false;  ///< The article's own title.
   std::u32string

@@ -162,7 +162,9 @@ class QuotedNames : public NameFinder {
     set(f, Feature::kOfAfter, at(last.outer.end) == U'的');
     set(f, Feature::kClauseEnd, ends_clause(at(last.outer.end)));
     surroundings(first.outer.start, head ? head->end : last.outer.end, f);
-    found.governance = governance_of(page_, rules_, sentence_, {first.outer.start, last.outer.end});
+    Span governed{first.outer.start, last.outer.end};
+    if (const auto title = title_around(quote.outer)) governed = title->outer;
+    found.governance = governance_of(page_, rules_, sentence_, governed);
     gloss(quote, found);
     split_at_dot(found);
     keep(std::move(found));
@@ -175,7 +177,9 @@ class QuotedNames : public NameFinder {
     set(f, Feature::kClauseStart, clause == start);
     set(f, Feature::kOfBefore, start > clause && at(start - 1) == U'的');
     if (start > clause) {
-      set(f, Feature::kStopBefore, length_before(List::kBefore, start) > 0);
+      const bool named = has(f, Feature::kHead) && length_before(List::kNaming, start) > 0;
+      set(f, Feature::kStopBefore, !named && length_before(List::kBefore, start) > 0);
+      set(f, Feature::kVerbNear, named);
       set(f, Feature::kRhetoric,
           length_before(List::kRhetoric, start) > 0 ||
               (at(start - 1) == U'了' && length_before(List::kRhetoric, start - 1) > 0));

@@ -36,10 +36,9 @@ class Reading {
     Doers doers(gazetteer, rules, page, section, central, mentions);
     std::vector<Span> places;
     for (const auto& mention : mentions) {
-      if (mention.region != doers.subject() && doers.subject() != kNoRegion &&
-          gazetteer.is_within(mention.region, doers.subject())) {
+      const auto subject = doers.subject();
+      if (subject == kNoRegion || !gazetteer.is_within(subject, mention.region))
         places.push_back(mention.span);
-      }
     }
     bool planned = false;
     for (const Span span : spans) {

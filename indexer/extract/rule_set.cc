@@ -28,19 +28,19 @@ namespace zhengce {
 namespace {
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(List::kCount)> kListNames = {
-    "head",         "weak_head",      "tail",          "tail_not",
-    "generic",      "generic_end",    "strip",         "works",
-    "name_end",     "created",        "runs",          "pilots",
-    "extends",      "learns_from",    "lesson",        "witness",
-    "distinct",     "primary",        "governing",     "enters",
-    "by",           "after",          "rhetoric",      "issue",
-    "issue_after",  "cite",           "includes",      "theme",
-    "theme_part",   "before",         "after_stop",    "clause_stop",
-    "law",          "structure",      "adjective",     "heading_plans",
-    "heading_runs", "sentence_plans", "plans",         "ended",
-    "wrapper",      "opener",         "kind",          "art",
-    "art_end",      "adverb",         "preposition",   "collective",
-    "carrier",      "central_issuer", "central_medium"};
+    "head",          "weak_head",    "tail",           "tail_not",
+    "generic",       "generic_end",  "strip",          "works",
+    "name_end",      "created",      "runs",           "pilots",
+    "extends",       "learns_from",  "lesson",         "witness",
+    "distinct",      "naming",       "primary",        "governing",
+    "enters",        "by",           "after",          "rhetoric",
+    "issue",         "issue_after",  "cite",           "includes",
+    "theme",         "theme_part",   "before",         "after_stop",
+    "clause_stop",   "law",          "structure",      "adjective",
+    "heading_plans", "heading_runs", "sentence_plans", "plans",
+    "ended",         "wrapper",      "opener",         "kind",
+    "art",           "art_end",      "adverb",         "preposition",
+    "collective",    "carrier",      "central_issuer", "central_medium"};
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(Feature::kCount)> kFeatureNames = {
     "quoted",       "unquoted",   "titled",      "head",       "weak_head",   "head_inside",

@@ -31,6 +31,7 @@ enum class List : std::uint8_t {
   kLesson,
   kWitness,
   kDistinct,
+  kNaming,
   kPrimary,
   kGoverning,
   kEnters,

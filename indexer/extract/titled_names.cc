@@ -30,8 +30,12 @@ class TitledNames : public NameFinder {
     // …关于印发X实施方案的通知: what comes before 关于 is the issuer.
     if (const auto about = norm(rest).find(U"关于"); about != std::u32string_view::npos)
       rest.start += static_cast<std::uint32_t>(about);
-    for (std::uint32_t n; rest.size() > 4 && (n = length_at(List::kOpener, rest.start)) > 0;) {
+    for (std::uint32_t n;
+         rest.size() > 4 &&
+         ((n = length_at(List::kOpener, rest.start)) > 0 || (n = place_at(rest.start)) > 0) &&
+         n + 2 < rest.size();) {
       rest.start += n;
+      while (rest.start < rest.end && is_blank(at(rest.start))) ++rest.start;
     }
     // Years in brackets at the end, then the words for the document itself.
     if (!rest.empty() && page_.fellow(rest.end - 1) < rest.end - 1 &&
@@ -42,7 +46,13 @@ class TitledNames : public NameFinder {
          rest.size() > 4 && (n = length_before(List::kWrapper, rest.end)) > 0 && n < rest.size();) {
       rest.end -= n;
     }
-    const auto tail = length_before(List::kTail, rest.end);
+    auto tail = length_before(List::kTail, rest.end);
+    // …计划试点 tries the program out: its name ends before.
+    if (const auto inner = length_before(List::kTail, rest.end - tail);
+        tail > 0 && inner > 0 && norm(rest).ends_with(U"试点")) {
+      rest.end -= tail;
+      tail = inner;
+    }
     if (tail == 0 || rest.size() < tail + 2 || rest.size() > kLongestName) return;
     for (const auto& quote : starting_in(quotes_, rest)) {
       if (rest.contains(quote.outer)) return;  // The quoted part is the name.

@@ -18,7 +18,11 @@ class UnquotedNames : public NameFinder {
         continue;
       }
       auto end = pos;
-      for (std::uint32_t n; (n = length_at(List::kTail, end)) > 0 && end < sentence_.end;) end += n;
+      for (std::uint32_t n; (n = length_at(List::kTail, end)) > 0 && end < sentence_.end;) {
+        // …计划试点 tries the program out: its name ends before.
+        if (end > pos && norm({end, end + n}) == U"试点") break;
+        end += n;
+      }
       if (end == pos) {
         ++pos;
         continue;
@@ -40,11 +44,8 @@ class UnquotedNames : public NameFinder {
   /// Length of the adverb or place at `pos`, which may stand before a verb: 白城入选….
   std::uint32_t opener_at(std::u32string_view text, std::uint32_t pos) const {
     if (const auto n = list(List::kAdverb).longest_at(text, pos)) return n;
-    const auto place =
-        std::lower_bound(context_.places.begin(), context_.places.end(), Span{pos, 0});
-    return place != context_.places.end() && place->start == pos && place->end <= text.size()
-               ? place->size()
-               : 0;
+    const auto place = place_at(pos);
+    return pos + place <= text.size() ? place : 0;
   }
 
   /// Finds the verb in `member` that an unquoted name follows: the last one after which a name
@@ -222,12 +223,10 @@ class UnquotedNames : public NameFinder {
         core.start += n;
         again = true;
       }
-      // 西宁市国家碳达峰试点: a place below the section's own is the doer, not part of the name.
-      const auto place =
-          std::lower_bound(context_.places.begin(), context_.places.end(), Span{core.start, 0});
-      if (place != context_.places.end() && place->start == core.start &&
-          place->end + 2 <= core.end) {
-        core.start = place->end;
+      // 西宁市国家碳达峰试点: another place than the section's own is the doer, not part of the
+      // name.
+      if (const auto n = place_at(core.start); n > 0 && n + 2 <= core.size()) {
+        core.start += n;
         again = true;
       }
     }
