@@ -33,6 +33,7 @@ int run_show(const std::vector<std::string>& arguments);
 int run_stats(const std::vector<std::string>& arguments);
 int run_check(const std::vector<std::string>& arguments);
 int run_rebuild(const std::vector<std::string>& arguments);
+int run_eval(const std::vector<std::string>& arguments);
 int run_analyze(const std::vector<std::string>& arguments);
 
 /// The command line of one command: its own options and those all have (--data, --json, --quiet,

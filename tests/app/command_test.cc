@@ -168,4 +168,25 @@ TEST_CASE("a user's dictionary keeps words whole", "[app]") {
   CHECK(run_program({"search", "--data", data.string(), "睦邻小筑"}).code == 0);
 }
 
+TEST_CASE("eval tells where labels are wrong, and leaves nothing behind", "[app]") {
+  const test::TempDir dir;
+  const std::string header = "article\tregion\tprogram\tlevel\tmodality\tquote\n";
+  dir.write("labels/runs.tsv", header + "a.txt\t浙江省\t暖冬行动\tmust\tdone\t暖冬行动\n");
+  const auto labels = (dir.path() / "labels").string();
+  auto ran = run_program({"eval", labels});
+  CHECK(ran.code == 2);
+  CHECK_THAT(ran.err, ContainsSubstring("runs.tsv:2: the modality is 'done'"));
+  dir.write("labels/runs.tsv", header + "a.txt\t浙江省\t暖冬行动\tmust\truns\t暖冬行动\n");
+  ran = run_program({"eval", labels});
+  CHECK(ran.code == 2);
+  CHECK_THAT(ran.err, ContainsSubstring("runs.tsv:2: no article a.txt in"));
+  dir.write("a.txt", "浙江省一则消息\n　　全省实施“暖冬行动”计划，入户三千次。\n");
+  ran = run_program({"eval", labels});
+  CHECK(ran.code == 0);
+  CHECK_THAT(ran.out,
+             ContainsSubstring("1.000 (1/1)") && ContainsSubstring("no background corpus"));
+  CHECK(run_program({"eval"}).code == 2);
+  CHECK(run_program({"eval", (dir.path() / "none").string()}).code == 2);
+}
+
 }  // namespace zhengce

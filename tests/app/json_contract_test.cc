@@ -56,6 +56,11 @@ TEST_CASE("every command keeps the JSON contract", "[app]") {
     return std::string();
   }();
   REQUIRE(!program.empty());
+  const auto labels = dir.path() / "labels";
+  dir.write("labels/runs.tsv",
+            "article\tregion\tprogram\tlevel\tmodality\tquote\n"
+            "a.txt\t浙江省\t别的行动\tmust\truns\t暖冬行动\n");
+  dir.write("a.txt", "浙江省一则消息\n　　全省实施“暖冬行动”计划，入户三千次。\n");
   struct Row {
     std::vector<std::string> arguments;
     const char* type;  // That must occur.
@@ -77,6 +82,10 @@ TEST_CASE("every command keeps the JSON contract", "[app]") {
       {{"entity", "--data", data, "浙江"}, "edge"},
       {{"show", "--data", data, article}, "article"},
       {{"analyze", "--data", data, "成都市民宗局"}, "term"},
+      {{"eval", ZHENGCE_SOURCE_DIR "/tests/data/sample", "--articles",
+        ZHENGCE_SOURCE_DIR "/corpus/sample"},
+       "score"},
+      {{"eval", labels.string(), "--errors", "--background", data}, "mistake"},
       {{"stats", "--data", data}, "stats"},
       {{"check", "--data", data}, "summary"},
       {{"rebuild", "--data", data}, "summary"},
