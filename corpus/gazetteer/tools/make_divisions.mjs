@@ -148,7 +148,7 @@ for (const [kind, province, name, other = ""] of lines("extra.tsv")) {
     find(province, name).one = others.join(" ");
   } else if (kind === "alias") {
     others.forEach((alias) => find(province, name).aliases.add(alias));
-  } else {
+  } else if (kind !== "word") {
     throw new Error(`extra.tsv: unknown kind ${kind}`);
   }
 }
@@ -156,8 +156,9 @@ for (const [kind, province, name, other = ""] of lines("extra.tsv")) {
 // ---- Ordinary words ------------------------------------------------------------------------------
 
 const ordinary = { 4: new Set(), 6: new Set() }; // By length of the significant code.
-for (const [word, scope] of lines("ordinary_words.txt"))
-  ordinary[scope === "prefecture" ? 4 : 6].add(word);
+for (const [word] of lines("ordinary_words.txt")) ordinary[6].add(word);
+for (const [kind, , , words = ""] of lines("extra.tsv"))
+  if (kind === "word") words.split(" ").forEach((word) => ordinary[4].add(word));
 const bare = (name) => name.replace(/\*$/, "");
 const marker = (significant) => (name) =>
   ordinary[significant.length]?.has(name) && !name.endsWith("*") ? name + "*" : name;
