@@ -168,6 +168,11 @@ std::filesystem::path CommandLine::data() const {
   return has("data") ? std::filesystem::path(text("data")) : DataDir::default_root();
 }
 
+std::string& called_as() {
+  static std::string name = "zhengce";
+  return name;
+}
+
 int usage(const char* command, const std::string& what) {
   complain(what);
   complain(message(_("see `zhengce {} --help`"), command));

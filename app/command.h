@@ -14,6 +14,9 @@
 
 namespace zhengce::app {
 
+/// How the program was called ("build/zhengce", "zhengce"): what a user types to call it again.
+std::string& called_as();
+
 /// One command of the program: `zhengce NAME [options] ARGUMENTS`.
 struct Command {
   const char* name;
@@ -24,6 +27,7 @@ struct Command {
 /// All of them, in the order help shows.
 const std::vector<Command>& commands();
 
+int run_demo(const std::vector<std::string>& arguments);
 int run_index(const std::vector<std::string>& arguments);
 int run_search(const std::vector<std::string>& arguments);
 int run_regions(const std::vector<std::string>& arguments);

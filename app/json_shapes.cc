@@ -138,7 +138,16 @@ std::string citation(const CitedEvidence& cited) {
 }
 
 std::string quoted_evidence(const CitedEvidence& cited, std::size_t indent) {
-  return wrap("“" + cited.sentence + "”", terminal_width(), indent) + "\n" +
+  // A title over several lines, a line break inside a sentence: on a terminal it is one sentence.
+  std::string sentence;
+  for (std::size_t i = 0; i < cited.sentence.size(); ++i) {
+    if (cited.sentence[i] != '\n') {
+      sentence += cited.sentence[i];
+    } else if (i > 0 && static_cast<unsigned char>(cited.sentence[i - 1]) < 0x80) {
+      sentence += ' ';
+    }
+  }
+  return wrap("“" + sentence + "”", terminal_width(), indent) + "\n" +
          wrap(dim(citation(cited)), terminal_width(), indent) + "\n";
 }
 

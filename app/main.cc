@@ -12,7 +12,9 @@ namespace zhengce::app {
 
 const std::vector<Command>& commands() {
   static const std::vector<Command> all = {
-      {"index", N_("PATH…"), N_("index articles: files and directories of text and JSONL"), run_index},
+      {"demo", "", N_("show what it does, on invented articles"), run_demo},
+      {"index", N_("PATH…"), N_("index articles: files and directories of text and JSONL"),
+       run_index},
       {"search", N_("QUERY"), N_("find sections that speak of something"), run_search},
       {"regions", N_("--running PROGRAM"),
        N_("which regions run a program, and which sentence says so"), run_regions},
@@ -105,6 +107,7 @@ int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
   int code = kFailed;
   try {
+    if (argc > 0) called_as() = argv[0];
     code = run({argv + 1, argv + argc});
     std::cout.flush();
     if (!std::cout) {

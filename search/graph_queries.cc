@@ -46,10 +46,17 @@ class Citer {
       const auto stored = graph_.article(id, false);
       if (!stored) return stored.error();
       if (!*stored) return gone(id, _("is gone"));
-      place = articles_.emplace(id, describe((*stored)->article)).first;
+      place = articles_.emplace(id, Cited{describe((*stored)->article), {}}).first;
+      for (const Part& part : (*stored)->article.parts) {
+        if (part.kind == PartKind::kTitle) place->second.titles.push_back(part.span);
+      }
     }
-    CitedEvidence cited = place->second;
+    CitedEvidence cited = place->second.article;
     cited.assertion = assertion;
+    for (const Span title : place->second.titles) {
+      const Span sentence = assertion.evidence.sentence;
+      if (sentence.start >= title.start && sentence.end <= title.end) cited.in_title = true;
+    }
     return cited;
   }
 
@@ -69,17 +76,22 @@ class Citer {
     return {};
   }
 
-  /// The best `limit` (0: all), best first, without sentences yet.
+  /// The best `limit` (0: all), best first, without sentences yet: those that say how things stand
+  /// come before others.
   Result<std::vector<CitedEvidence>> best(const std::vector<Assertion>& assertions,
-                                          std::size_t limit) {
+                                          Modality standing, std::size_t limit) {
     std::vector<CitedEvidence> all;
     for (const Assertion& assertion : assertions) {
       auto cited = cite(assertion);
       if (!cited) return cited.error();
       all.push_back(std::move(*cited));
     }
-    std::sort(all.begin(), all.end(), [](const CitedEvidence& a, const CitedEvidence& b) {
+    std::sort(all.begin(), all.end(), [&](const CitedEvidence& a, const CitedEvidence& b) {
+      const bool tells = a.assertion.modality == standing;
+      if (tells != (b.assertion.modality == standing)) return tells;
       const Evidence &left = a.assertion.evidence, &right = b.assertion.evidence;
+      // A title is sure of what it names, but a sentence of the text tells more.
+      if (a.in_title != b.in_title) return b.in_title;
       if (left.confidence != right.confidence) return left.confidence > right.confidence;
       if (a.date != b.date) return a.date > b.date;  // No date is before any.
       return std::tie(left, a.assertion) < std::tie(right, b.assertion);
@@ -155,8 +167,13 @@ class Citer {
     return cited;
   }
 
+  struct Cited {
+    CitedEvidence article;
+    std::vector<Span> titles;
+  };
+
   const GraphReader& graph_;
-  std::map<ArticleId, CitedEvidence> articles_;
+  std::map<ArticleId, Cited> articles_;
   bool has_text_ = false;
   ArticleId text_of_;
   std::string text_;
@@ -471,10 +488,12 @@ Result<RunningAnswer> regions_running(const GraphReader& graph, std::string_view
     std::sort(running.via.begin(), running.via.end(), [&](RegionIndex a, RegionIndex b) {
       return gazetteer.at(a).code < gazetteer.at(b).code;
     });
-    auto evidence = citer.best(group.assertions, options.evidence_limit);
+    auto evidence = citer.best(group.assertions, running.modality, options.evidence_limit);
     if (!evidence) return evidence.error();
     running.evidence = std::move(*evidence);
-    running.confidence = running.evidence.front().assertion.evidence.confidence;
+    for (const Assertion& assertion : group.assertions) {
+      running.confidence = std::max(running.confidence, assertion.evidence.confidence);
+    }
     answer.regions.push_back(std::move(running));
   }
   for (const auto& [id, assertions] : organizations) {
@@ -484,7 +503,7 @@ Result<RunningAnswer> regions_running(const GraphReader& graph, std::string_view
     const auto entity = visible_entity(graph, id);
     if (!entity) return entity.error();
     if (!*entity) continue;
-    auto evidence = citer.best(assertions, options.evidence_limit);
+    auto evidence = citer.best(assertions, Modality::kRuns, options.evidence_limit);
     if (!evidence) return evidence.error();
     answer.organizations.push_back({{id, (*entity)->name}, std::move(*evidence)});
   }
@@ -564,7 +583,7 @@ Result<std::vector<ProgramInRegion>> programs_in(const GraphReader& graph, Regio
     const auto standing = citer.standing(assertions);
     if (!standing) return standing.error();
     program.modality = *standing;
-    auto evidence = citer.best(assertions, 0);
+    auto evidence = citer.best(assertions, program.modality, 0);
     if (!evidence) return evidence.error();
     program.evidence = std::move(*evidence);
     found.push_back(std::move(program));

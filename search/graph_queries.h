@@ -48,9 +48,10 @@ struct RunningRegion {
   Modality modality =
       Modality::kRuns;  ///< `ended` if the newest word on it is its end; else runs before plans.
   std::vector<RegionIndex> via;  ///< Regions below it that the evidence is about, when rolled up.
-  float confidence = 0;          ///< The best evidence's.
-  std::vector<CitedEvidence>
-      evidence;  ///< Best first: confidence, then date (newest), then article.
+  float confidence = 0;          ///< The highest of the evidence's.
+  /// Best first: what says how things stand, then text before titles, confidence, date (newest),
+  /// article.
+  std::vector<CitedEvidence> evidence;
 };
 
 /// How much the corpus can say at all.

@@ -48,6 +48,7 @@ struct CitedEvidence {
   std::string key, title, source, number, issuer, url, path;
   std::optional<Date> date;
   std::string sentence;  ///< Exactly the stored text at assertion.evidence.sentence.
+  bool in_title = false;  ///< The sentence is the article's title: it names, but tells little.
   bool invented = false;
 };
 

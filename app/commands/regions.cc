@@ -8,8 +8,7 @@ namespace zhengce::app {
 namespace {
 
 void print_region(const RunningRegion& running) {
-  const Region& region = Gazetteer::builtin().at(running.region);
-  std::string line = bold(std::string(region.name));
+  std::string line = bold(Gazetteer::builtin().path_name(running.region));
   if (running.modality != Modality::kRuns)
     line += " (" + said(modality_name(running.modality)) + ")";
   if (!running.via.empty()) {
@@ -38,7 +37,7 @@ int run_regions(const std::vector<std::string>& arguments) {
   if (const auto code = line.parse(arguments)) return *code;
   if (!line.has("running")) return usage("regions", _("regions: name a program with --running"));
   if (!line.positional().empty()) {
-    return usage("regions", message(_("regions: {}: not expected here"), line.joined()));
+    return usage("regions", message(_("{}: {}: not expected here"), "regions", line.joined()));
   }
   RunningOptions options;
   options.plans = line.has("plans");

@@ -39,8 +39,9 @@ void print_hit(const Hit& hit) {
 
 void print_facet(const Facet& facet) {
   if (facet.values.empty()) return;
-  std::cout << bold(said(facet_name(facet.field))) << (facet.exact ? "" : _(" (about)")) << ":";
-  for (const auto& value : facet.values) std::cout << "  " << value.name << " " << value.count;
+  std::cout << bold(said(facet_name(facet.field))) << (facet.exact ? "" : _(" (about)")) << _(":");
+  for (const auto& value : facet.values)
+    std::cout << " " << value.name << " " << value.count << " ";
   std::cout << "\n";
 }
 
