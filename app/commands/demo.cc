@@ -103,9 +103,12 @@ int run_demo(const Words& arguments) {
     if (const int code = show(step.words, data); code != kDone) return code;
   }
   std::cout << bold(_("Now with your own articles (text, web pages, JSONL; files or folders):"))
-            << "\n\n  export ZHENGCE_DATA=~/zhengce-data\n  zhengce index " << _("FOLDER")
-            << "\n  zhengce search '补贴 地区:浙江'\n"
-            << "  zhengce programs --in 浙江\n  zhengce --help\n\n"
+            << "\n\n  export ZHENGCE_DATA=~/zhengce-data\n";
+  for (const Words& words : {Words{"index", _("FOLDER")}, Words{"search", "补贴 region:浙江"},
+                             Words{"programs", "--in", "浙江"}, Words{"--help"}}) {
+    std::cout << "  " << typed(words) << "\n";
+  }
+  std::cout << "\n"
             << wrap(message(_("The demo's articles are in {}; with --data {} all commands ask "
                               "them."),
                             sample.string(), data.string()),
