@@ -93,6 +93,15 @@ bool is_side(Text name, Text after) {
          !after.empty() && contains(U"岸侧坡麓", after[0]) && !after.starts_with(U"岸线");
 }
 
+// 钱塘|江, 胶州|湾, 金水|河: a river or bay named after the place, but no 江段, 河道, 湖泊.
+bool begins_water(Text after) {
+  constexpr Text kWords[] = {U"江段", U"江边", U"江岸", U"河道", U"河湟", U"河谷", U"河流", U"河长",
+                             U"河湖", U"河段", U"河边", U"湖泊", U"湖区", U"湖长", U"湾区"};
+  return !after.empty() && contains(U"江河湾湖峡", after[0]) &&
+         std::none_of(std::begin(kWords), std::end(kWords),
+                      [&](Text word) { return after.starts_with(word); });
+}
+
 bool is_town_name(Text name) {
   return name.size() >= 3 && (name.ends_with(U"镇") || name.ends_with(U"乡") ||
                               name.ends_with(U"街道") || name.ends_with(U"苏木"));
@@ -301,9 +310,23 @@ class Finder {
     if (bare && !ends_in_suffix &&
         (begins_street(after(last.end)) || begins_university(after(last.end))))
       return false;
+    if (bare && level(last.entry.region) >= RegionLevel::kPrefecture &&
+        begins_water(after(last.end)))
+      return false;
+    if (bare && level(last.entry.region) == RegionLevel::kCounty &&
+        WordGuard::is_phrase(text_.substr(last.start, last.end - last.start)))
+      return false;
+    if (bare && chain.size == 1 && among_rivers(first)) return false;
     if (bare && is_side(text_.substr(last.start, last.end - last.start), after(last.end)))
       return false;
     return guard_.name_stands(text_, first.span(), last.span());
+  }
+
+  // 雅鲁藏布江、|怒江: the river, where the one before is no place.
+  bool among_rivers(const Member& name) const {
+    return name.start >= 2 && contains(U"江河", text_[name.end - 1]) &&
+           text_[name.start - 1] == U'、' && contains(U"江河", text_[name.start - 2]) &&
+           listed_after(name.start) == kNoRegion;
   }
 
   // ---- Decision ----

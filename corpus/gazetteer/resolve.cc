@@ -140,8 +140,9 @@ Result<RegionIndex> Gazetteer::resolve(std::string_view query) const {
   if (found.size() == 1) return found.front();
   if (!found.empty()) {
     return Error{ErrorCode::kAmbiguous,
-                 message(found.size() > kListed ? _("{} names {} regions: {} and others; name the one above it too")
-                                                : _("{} names {} regions: {}; name the one above it too"),
+                 message(found.size() > kListed
+                             ? _("{} names {} regions: {} and others; name the one above it too")
+                             : _("{} names {} regions: {}; name the one above it too"),
                          shown, found.size(), list(*this, found))};
   }
   const std::vector<RegionIndex> near = near_regions(*this, wanted);

@@ -18,6 +18,16 @@ bool ends_in_suffix(std::u32string_view text, Span name) {
          std::u32string_view::npos;
 }
 
+// 浦|阳江, 高|乐山, 千|佛山: a stray character before a name that ends like a river or hill is part
+// of a longer one; so is none of these.
+bool is_stray(char32_t before) {
+  return std::u32string_view(
+             U"在到是和与及或从向对的以于将由把为至自等令让使经赴驻去来比像如按据因被给同跟离距抵达"
+             U"往沿过"
+             U"市省县区州盟旗了着地得并而但则且也都又还仅只其该本我原现古")
+             .find(before) == std::u32string_view::npos;
+}
+
 // Longer names are what they seem.
 bool doubtful(std::u32string_view text, Span name) {
   return name.size() == 2 || (name.size() == 3 && ends_in_suffix(text, name));
@@ -81,6 +91,10 @@ const WordGuard& WordGuard::of_thread() {
   return guard;
 }
 
+bool WordGuard::is_phrase(std::u32string_view name) {
+  return Phrases::builtin().words.contains(std::u32string(name));
+}
+
 bool WordGuard::name_stands(std::u32string_view text, Span first, Span last) const {
   const bool doubt_start = doubtful(text, first);
   const bool doubt_end = last.size() == 2 && !ends_in_suffix(text, last);
@@ -105,6 +119,9 @@ bool WordGuard::name_stands(std::u32string_view text, Span first, Span last) con
   const auto left_end = static_cast<std::int32_t>(first.end - from);
   const auto inner = static_cast<std::int32_t>(last.start - from);
   const auto right = static_cast<std::int32_t>(last.end - from);
+  const bool is_feature =
+      text.substr(first.start, first.size()) != U"浙江" &&
+      std::u32string_view(U"江河山湖").find(text[first.end - 1]) != std::u32string_view::npos;
   bool crossed =
       false;  // The word before runs into a name of three: 货运|城市, but also 经济|宁|市.
   std::int32_t start = breaks.first();
@@ -114,6 +131,9 @@ bool WordGuard::name_stands(std::u32string_view text, Span first, Span last) con
       if (end >= left_end) return false;
       crossed = false;
     }
+    if (look_left && end == left && end - start == 1 && first == last && is_feature &&
+        is_stray(text[first.start - 1]))
+      return false;
     if (look_left && start < left && left < end) {
       if (first.size() == 2 || end >= left_end) return false;
       crossed = true;

@@ -19,6 +19,8 @@ class WordGuard {
   /// same span for a single name) is cut out of other words. Only names of two characters are in
   /// doubt, and those of three that end in 省, 市, 县 and the like.
   bool name_stands(std::u32string_view text, Span first, Span last) const;
+  /// True if `name` as a whole is a set phrase, such as a lake: 西湖.
+  static bool is_phrase(std::u32string_view name);
 
  private:
   WordGuard();

@@ -176,6 +176,7 @@ for (const { significant, name, short, aliases } of regions.values()) {
   if (significant.length !== 6 || is_zone(significant) || significant >= "7" || shorts.get(short) !== 1) continue;
   const before = name === `${short}区` ? ["县", "市"] : name === `${short}市` ? ["县"] : [];
   if (ordinary[6].has(short)) continue;
+  if (short.endsWith("城") && before.at(-1) === "市") before.pop(); // 原则上|城市 is no 上城市.
   for (const suffix of before) if (!taken.has(short + suffix)) aliases.add(short + suffix);
 }
 
