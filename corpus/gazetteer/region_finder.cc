@@ -310,7 +310,7 @@ class Finder {
     if (bare && !ends_in_suffix &&
         (begins_street(after(last.end)) || begins_university(after(last.end))))
       return false;
-    if (bare && level(last.entry.region) >= RegionLevel::kPrefecture &&
+    if (bare && !ends_in_suffix && level(last.entry.region) >= RegionLevel::kPrefecture &&
         begins_water(after(last.end)))
       return false;
     if (bare && level(last.entry.region) == RegionLevel::kCounty &&
