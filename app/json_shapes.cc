@@ -44,6 +44,13 @@ Json evidence_json(const CitedEvidence& cited) {
                {"rule_version", evidence.rule_version},
                // Two decimals are what rules are given with; floats would show their binary tail.
                {"confidence", std::stod(fmt::format("{:.2f}", evidence.confidence))}};
+  if (!assertion.kind.empty()) json["kind"] = assertion.kind;
+  if (assertion.quantity) {
+    json["quantity"] = {{"value", assertion.quantity->value},
+                        {"unit", assertion.quantity->unit},
+                        {"approximation", approximation_name(assertion.quantity->approximation)},
+                        {"about", assertion.quantity->about}};
+  }
   if (cited.invented) json["invented"] = true;
   return json;
 }

@@ -40,7 +40,8 @@ std::string said(std::string_view name) {
   [[maybe_unused]] static constexpr const char* kNames[] = {
       N_("runs"),     N_("created"),     N_("pilots"),     N_("extends"),    N_("learns_from"),
       N_("names"),    N_("variant_of"),  N_("part_of"),    N_("issued"),     N_("about"),
-      N_("cites"),    N_("contributed"), N_("belongs_to"), N_("alias"),      N_("plans"),
+      N_("cites"),    N_("contributed"), N_("belongs_to"), N_("alias"),      N_("paired_with"),
+      N_("measured"), N_("based_on"),    N_("repeals"),    N_("amends"),     N_("plans"),
       N_("ended"),    N_("country"),     N_("province"),   N_("prefecture"), N_("county"),
       N_("township"), N_("zone"),        N_("region"),     N_("program"),    N_("organization"),
       N_("document"), N_("article"),     N_("section"),    N_("org"),        N_("issuer"),

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <map>
 
 namespace zhengce::codec {
@@ -225,6 +226,54 @@ Evidence get_keyed_evidence(Reader& in, const ArticleId& article, std::uint32_t 
   return evidence;
 }
 
+// The byte of an assertion's modality also says which details follow its evidence.
+constexpr std::uint8_t kHasKind = 0x10;
+constexpr std::uint8_t kHasQuantity = 0x20;
+
+void put_modality(Writer& out, const Assertion& assertion) {
+  const int details =
+      (assertion.kind.empty() ? 0 : kHasKind) | (assertion.quantity ? kHasQuantity : 0);
+  out.byte(static_cast<std::uint8_t>(static_cast<int>(assertion.modality) | details));
+}
+
+std::uint8_t get_modality(Reader& in, Assertion& assertion) {
+  const std::uint8_t value = in.byte();
+  const std::uint8_t details = value & (kHasKind | kHasQuantity);
+  const auto modality = static_cast<std::uint8_t>(value - details);
+  if (modality < static_cast<std::uint8_t>(Modality::kRuns) ||
+      modality > static_cast<std::uint8_t>(Modality::kEnded))
+    in.fail<int>();
+  assertion.modality = static_cast<Modality>(modality);
+  return details;
+}
+
+void put_details(Writer& out, const Assertion& assertion) {
+  if (!assertion.kind.empty()) out.string(assertion.kind);
+  if (!assertion.quantity) return;
+  const Quantity& quantity = *assertion.quantity;
+  const auto bits = std::bit_cast<std::uint64_t>(quantity.value);
+  for (int shift = 56; shift >= 0; shift -= 8) out.byte(static_cast<std::uint8_t>(bits >> shift));
+  out.string(quantity.unit);
+  out.byte(static_cast<std::uint8_t>(quantity.approximation));
+  out.string(quantity.about);
+}
+
+void get_details(Reader& in, std::uint8_t details, Assertion& assertion) {
+  if ((details & kHasKind) != 0) {
+    assertion.kind = in.string();
+    if (assertion.kind.empty()) in.fail<int>();
+  }
+  if ((details & kHasQuantity) == 0) return;
+  Quantity& quantity = assertion.quantity.emplace();
+  std::uint64_t bits = 0;
+  for (int i = 0; i < 8; ++i) bits = bits << 8 | in.byte();
+  quantity.value = std::bit_cast<double>(bits);
+  if (!std::isfinite(quantity.value)) in.fail<int>();
+  quantity.unit = in.string();
+  quantity.approximation = in.one_of(Approximation::kExact, Approximation::kNearly);
+  quantity.about = in.string();
+}
+
 // Evidence in an extraction. `rules` are pairs of rule and version and confidence: few, often
 // repeated.
 struct RuleUse {
@@ -272,8 +321,9 @@ std::string encode_extraction(const Extraction& extraction, bool shared) {
     rows.number(entities.index(assertion.from));
     rows.byte(static_cast<std::uint8_t>(assertion.relation));
     rows.number(entities.index(assertion.to));
-    rows.byte(static_cast<std::uint8_t>(assertion.modality));
+    put_modality(rows, assertion);
     put_evidence(rows, assertion.evidence, rules);
+    put_details(rows, assertion);
   }
   rows.number(extraction.mentioned_regions.size());
   for (const auto& codes : extraction.mentioned_regions) {
@@ -416,10 +466,11 @@ std::optional<Extraction> decode_extraction(const ArticleId& id, std::string_vie
   for (auto left = in.count(); left > 0 && in.ok(); --left) {
     Assertion& assertion = extraction.assertions.emplace_back();
     assertion.from = pick(in, entities);
-    assertion.relation = in.one_of(Relation::kRuns, Relation::kAlias);
+    assertion.relation = in.one_of(Relation::kRuns, Relation::kAmends);
     assertion.to = pick(in, entities);
-    assertion.modality = in.one_of(Modality::kRuns, Modality::kEnded);
+    const auto details = get_modality(in, assertion);
     assertion.evidence = get_evidence(in, id, rules);
+    get_details(in, details, assertion);
   }
   for (auto left = in.count(); left > 0 && in.ok(); --left) {
     auto& codes = extraction.mentioned_regions.emplace_back();
@@ -463,8 +514,9 @@ std::optional<Entity> decode_entity(const EntityId& id, std::string_view bytes) 
 
 std::string encode_edge(const Assertion& assertion) {
   Writer out;
-  out.byte(static_cast<std::uint8_t>(assertion.modality));
+  put_modality(out, assertion);
   put_keyed_evidence(out, assertion.evidence);
+  put_details(out, assertion);
   return out.take();
 }
 
@@ -474,9 +526,10 @@ std::optional<Assertion> decode_edge(const keys::EdgeKey& out, std::string_view 
   assertion.from = out.near;
   assertion.relation = out.relation;
   assertion.to = out.far;
-  if (out.relation < Relation::kRuns || out.relation > Relation::kAlias) in.fail<int>();
-  assertion.modality = in.one_of(Modality::kRuns, Modality::kEnded);
+  if (out.relation < Relation::kRuns || out.relation > Relation::kAmends) in.fail<int>();
+  const auto details = get_modality(in, assertion);
   assertion.evidence = get_keyed_evidence(in, out.article, out.section, out.start);
+  get_details(in, details, assertion);
   return finished(in, std::move(assertion));
 }
 

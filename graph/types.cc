@@ -181,6 +181,16 @@ std::string_view relation_name(Relation relation) {
       return "belongs_to";
     case Relation::kAlias:
       return "alias";
+    case Relation::kPairedWith:
+      return "paired_with";
+    case Relation::kMeasured:
+      return "measured";
+    case Relation::kBasedOn:
+      return "based_on";
+    case Relation::kRepeals:
+      return "repeals";
+    case Relation::kAmends:
+      return "amends";
   }
   return "unknown";
 }
@@ -188,6 +198,11 @@ std::string_view relation_name(Relation relation) {
 bool is_running(Relation relation) {
   return relation == Relation::kRuns || relation == Relation::kCreated ||
          relation == Relation::kPilots || relation == Relation::kExtends;
+}
+
+std::string_view approximation_name(Approximation approximation) {
+  static constexpr std::string_view kNames[] = {"exact", "about", "over", "nearly"};
+  return kNames[static_cast<std::size_t>(approximation)];
 }
 
 std::string_view modality_name(Modality modality) {
@@ -207,12 +222,13 @@ void derive_names(Entity& entity) {
   entity.aliases.clear();
   // An organization's full form is a candidate with every short one: it shows wherever it ties.
   const bool full = entity.id.kind() == EntityKind::kOrganization;
-  const auto best = std::min_element(
-      entity.forms.begin(), entity.forms.end(), [&](const WrittenForm& a, const WrittenForm& b) {
-        if (a.count != b.count) return a.count > b.count;
-        if (full && a.name.size() != b.name.size()) return a.name.size() > b.name.size();
-        return a.name < b.name;
-      });
+  const auto best = std::min_element(entity.forms.begin(), entity.forms.end(),
+                                     [&](const WrittenForm& a, const WrittenForm& b) {
+                                       if (a.count != b.count) return a.count > b.count;
+                                       if (full && a.name.size() != b.name.size())
+                                         return a.name.size() > b.name.size();
+                                       return a.name < b.name;
+                                     });
   for (auto form = entity.forms.begin(); form != entity.forms.end(); ++form) {
     if (form == best)
       entity.name = form->name;

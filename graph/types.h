@@ -57,8 +57,13 @@ enum class Relation : std::uint8_t {
   kContributed,  ///< organization → (section), stored as a loop on the organization
   kBelongsTo,    ///< organization → region it lies in
   kAlias,        ///< program → program: another name for it
+  kPairedWith,   ///< region → region it helps, or works together with; `kind` says how
+  kMeasured,     ///< region or organization → program (or itself): a `quantity`
+  kBasedOn,      ///< document → document it carries out
+  kRepeals,      ///< document → document it ends
+  kAmends,       ///< document → document it changes
 };
-/// "runs", "created", … "belongs_to", "alias".
+/// "runs", "created", … "amends".
 std::string_view relation_name(Relation relation);
 /// True for runs, created, pilots and extends: what `regions --running` counts.
 bool is_running(Relation relation);
@@ -79,6 +84,20 @@ struct Evidence {
   auto operator<=>(const Evidence&) const = default;
 };
 
+/// How a number was hedged: 约, 超 or 余, 近.
+enum class Approximation : std::uint8_t { kExact, kAbout, kOver, kNearly };
+/// "exact", "about", "over", "nearly".
+std::string_view approximation_name(Approximation approximation);
+
+/// A number a text states: 557亿元 is 55,700,000,000 of unit 元.
+struct Quantity {
+  double value = 0;
+  std::string unit;
+  Approximation approximation = Approximation::kExact;
+  std::string about;  ///< The words around it that say what it counts.
+  auto operator<=>(const Quantity&) const = default;
+};
+
 /// One evidenced assertion: an edge exists exactly as long as one of these does.
 struct Assertion {
   EntityId from;
@@ -86,6 +105,8 @@ struct Assertion {
   EntityId to;
   Modality modality = Modality::kRuns;
   Evidence evidence;
+  std::string kind = {};                  ///< Of kPairedWith: 对口支援.
+  std::optional<Quantity> quantity = {};  ///< Of kMeasured.
   auto operator<=>(const Assertion&) const = default;
 };
 
@@ -126,9 +147,8 @@ struct WrittenForm {
 struct Entity {
   EntityId id;
   std::vector<WrittenForm> forms;  ///< Sorted by name, counts above 0: stored.
-  std::string
-      name;  ///< The most frequent form; ties: the longest of an organization's, then by byte
-             ///< order. Derived from `forms` when read.
+  std::string name;  ///< The most frequent form; ties: the longest of an organization's, then by
+                     ///< byte order. Derived from `forms` when read.
   std::vector<std::string> aliases;   ///< The other forms, sorted. Derived likewise.
   std::uint32_t strong_sections = 0;  ///< Sections with a strong mention.
   std::uint32_t weak_sections = 0;    ///< Sections with a weak one and no strong one.

@@ -58,13 +58,32 @@ Result<std::vector<Named>> meant_by(const GraphReader& graph, const std::string&
   return found;
 }
 
+/// How a number is hedged, before it.
+std::string_view hedge(const Quantity& quantity) {
+  switch (quantity.approximation) {
+    case Approximation::kAbout:
+      return "≈";
+    case Approximation::kOver:
+      return ">";
+    case Approximation::kNearly:
+      return "<";
+    case Approximation::kExact:
+      return "";
+  }
+  return "";
+}
+
 Result<std::vector<Edge>> edges_of(const GraphReader& graph, const EntityId& id) {
-  std::map<std::tuple<bool, Relation, EntityId, Modality>, Edge> edges;
+  // Numbers and kinds of help are edges of their own.
+  std::map<std::tuple<bool, Relation, EntityId, Modality, std::string, double, std::string>, Edge>
+      edges;
   const auto collect = [&](bool outgoing) {
     return [&edges, outgoing](const Assertion& assertion) {
       const EntityId& other = outgoing ? assertion.to : assertion.from;
       if (!outgoing && assertion.from == assertion.to) return true;  // Told once already.
-      Edge& edge = edges[{outgoing, assertion.relation, other, assertion.modality}];
+      const auto quantity = assertion.quantity.value_or(Quantity());
+      Edge& edge = edges[{outgoing, assertion.relation, other, assertion.modality, assertion.kind,
+                          quantity.value, quantity.unit}];
       edge.outgoing = outgoing;
       edge.relation = assertion.relation;
       edge.other = other;
@@ -151,6 +170,9 @@ int run_entity(const std::vector<std::string>& arguments) {
       }
       std::string what = fmt::format("{} {} {}", said(relation_name(edge.relation)),
                                      edge.outgoing ? "→" : "←", other->name);
+      if (!edge.assertions.front().kind.empty()) what += " " + edge.assertions.front().kind;
+      if (const auto& quantity = edge.assertions.front().quantity)
+        what += fmt::format("  {}{} {}", hedge(*quantity), quantity->value, quantity->unit);
       if (edge.modality != Modality::kRuns)
         what += fmt::format(" ({})", said(modality_name(edge.modality)));
       if (evidence.size() > 1) what += "  " + dim(message(_("{} sentences"), evidence.size()));

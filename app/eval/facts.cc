@@ -1,5 +1,7 @@
 #include "app/eval/facts.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 
@@ -118,12 +120,24 @@ class ArticleFacts {
         if (section.n == assertion.evidence.section) heading = section.heading;
       }
       made.cells = {{heading}, names_of(assertion.from)};
+    } else if (assertion.relation == Relation::kPairedWith) {
+      made.table = Table::kPaired;
+      made.cells = {names_of(assertion.from), names_of(assertion.to), {assertion.kind}};
+    } else if (assertion.relation == Relation::kMeasured && assertion.quantity) {
+      made.table = Table::kMetrics;
+      made.cells = {names_of(assertion.from),
+                    {},
+                    {fmt::format("{}", assertion.quantity->value)},
+                    {assertion.quantity->unit}};
+      if (assertion.to != assertion.from) made.cells[1] = names_of(assertion.to);
     } else {
       return;
     }
     made.modality = modality_name(assertion.modality);
     Key key{made.table, assertion.from, assertion.to, {}};
     if (made.table == Table::kContributed) key.rest = made.cells[0][0];
+    if (made.table == Table::kPaired) key.rest = assertion.kind;
+    if (made.table == Table::kMetrics) key.rest = made.cells[2][0] + made.cells[3][0];
     keep(key, std::move(made), assertion);
   }
 

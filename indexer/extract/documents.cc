@@ -47,6 +47,27 @@ bool is_issued(const Page& page, const RuleSet::Impl& rules, Span sentence, std:
   return false;
 }
 
+/// What the text says that a document does to the titles that begin at `start` and end at `end`.
+Relation use_of(const Page& page, const RuleSet::Impl& rules, Span sentence, std::uint32_t start,
+                std::uint32_t end) {
+  const auto behind = page.folded({end, std::min(end + 60, sentence.end)});
+  // Up to the next title that is not of the same row.
+  const auto tail = behind.substr(0, behind.find(U'《'));
+  if (rules.list(List::kRepealedAfter).within(tail)) return Relation::kRepeals;
+  if (rules.list(List::kAmendedAfter).within(tail)) return Relation::kAmends;
+  constexpr std::pair<List, Relation> kBefore[] = {{List::kRepeals, Relation::kRepeals},
+                                                   {List::kAmends, Relation::kAmends},
+                                                   {List::kBasedOn, Relation::kBasedOn}};
+  const auto clause = page.clause_start(start, sentence.start, 40);
+  for (auto pos = start; pos > clause; --pos) {
+    if (page.fellow(pos - 1) < pos - 1) break;
+    for (const auto& [which, relation] : kBefore) {
+      if (rules.list(which).longest_ending(page.norm, pos) > 0) return relation;
+    }
+  }
+  return Relation::kCites;
+}
+
 }  // namespace
 
 std::vector<FoundDocument> find_documents(const Page& page, const RuleSet::Impl& rules,
@@ -56,6 +77,7 @@ std::vector<FoundDocument> find_documents(const Page& page, const RuleSet::Impl&
   auto i = std::lower_bound(page.titles.begin(), page.titles.end(), sentence.start, less);
   std::uint32_t start = 0, previous_end = 0;  // Of the row of titles we are in.
   bool issued = false;
+  Relation use = Relation::kCites;
   for (; i != page.titles.end() && i->outer.end <= sentence.end; ++i) {
     if (i->inner.size() < 2 || i->inner.size() > kLongestTitle) continue;
     const bool inner = i->outer.end < previous_end;  // A title inside a title.
@@ -63,6 +85,12 @@ std::vector<FoundDocument> find_documents(const Page& page, const RuleSet::Impl&
     if (previous_end == 0 || !joins(page, {previous_end, i->outer.start})) {
       start = i->outer.start;
       issued = is_issued(page, rules, sentence, start, i->outer.end);
+      auto last = i;  // What is said behind the row holds for all of it.
+      while (last + 1 != page.titles.end() &&
+             joins(page, {last->outer.end, (last + 1)->outer.start}) &&
+             (last + 1)->outer.end <= sentence.end)
+        ++last;
+      use = use_of(page, rules, sentence, start, last->outer.end);
     }
     previous_end = i->outer.end;
     if (is_work_of_art(page, rules, *i)) continue;
@@ -70,6 +98,7 @@ std::vector<FoundDocument> find_documents(const Page& page, const RuleSet::Impl&
     document.mention = trim(page.raw, i->inner);
     document.name = std::u32string(page.text(document.mention));
     document.issued = issued;
+    document.use = use;
     const Span behind{i->outer.end, std::min(i->outer.end + 30, sentence.end)};
     if (!behind.empty() && page.fellow(behind.start) > behind.start) {
       const auto numbers = find_doc_numbers(

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "graph/types.h"
 #include "indexer/extract/page.h"
 #include "indexer/extract/rule_set.h"
 
@@ -14,6 +15,8 @@ struct FoundDocument {
   std::u32string name;
   std::string number;   ///< In normal form, where it stands right behind.
   bool issued = false;  ///< A verb of publishing governs it.
+  /// What a document that names it does to it: cites, based_on, repeals, amends.
+  Relation use = Relation::kCites;
 };
 
 /// The documents a sentence names: titles that end like one or have a number, no works of art.

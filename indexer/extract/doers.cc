@@ -42,9 +42,9 @@ Doers::Doers(const Gazetteer& gazetteer, const RuleSet::Impl& rules, const Page&
 }
 
 bool Doers::verb_at(std::uint32_t pos) const {
-  for (const auto which :
-       {List::kCreated, List::kRuns, List::kPilots, List::kExtends, List::kLearnsFrom,
-        List::kEnters, List::kBy, List::kIssue, List::kPlans, List::kEnded, List::kPrimary}) {
+  for (const auto which : {List::kCreated, List::kRuns, List::kPilots, List::kExtends,
+                           List::kLearnsFrom, List::kEnters, List::kBy, List::kIssue, List::kPlans,
+                           List::kEnded, List::kPrimary, List::kHaving}) {
     if (rules_.list(which).longest_at(page_.norm, pos) > 0) return true;
   }
   return false;

@@ -29,6 +29,8 @@ class Doers {
   std::vector<EntityId> of(Span sentence, std::uint32_t pos, bool learned = false);
 
   RegionIndex subject() const { return subject_; }
+  /// The regions named in the section, in order of the text.
+  const std::vector<RegionMention>& mentions() const { return mentions_; }
 
  private:
   struct Group {

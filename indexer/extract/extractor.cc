@@ -6,6 +6,8 @@
 #include "corpus/analysis/doc_number.h"
 #include "corpus/organizations.h"
 #include "indexer/extract/documents.h"
+#include "indexer/extract/pairings.h"
+#include "indexer/extract/quantities.h"
 #include "indexer/extract/reading.h"
 
 namespace zhengce {
@@ -28,7 +30,9 @@ class FirstStage {
       organizations(section);
       reading_.each_sentence(section, [&](const Reading::Sentence& sentence, Doers& doers) {
         documents(section, sentence, doers);
-        programs(section, sentence, doers);
+        const auto named = programs(section, sentence, doers);
+        pairings(section, sentence, doers);
+        quantities(section, sentence, doers, named);
       });
     }
     normalize(out_);
@@ -127,6 +131,13 @@ class FirstStage {
       if (id == own_) continue;
       candidate(id, name, Support::kStrong,
                 reading_.evidence(section, sentence.span, found.mention, *named));
+      // What a document does to others stands beside who issued them.
+      if (own_ &&
+          (!found.issued || found.use == Relation::kRepeals || found.use == Relation::kAmends)) {
+        out_.assertions.push_back(
+            {*own_, found.use, id, Modality::kRuns,
+             reading_.evidence(section, sentence.span, found.mention, *named)});
+      }
       const auto by_number = found.number.empty() ? std::string() : issuer_of_number(found.number);
       if (!by_number.empty() && numbered) {
         const auto evidence = reading_.evidence(section, sentence.span, found.mention, *numbered);
@@ -138,10 +149,6 @@ class FirstStage {
             own_ ? std::vector<EntityId>{*issuer_} : doers.of(sentence.span, found.mention.start);
         for (const auto& doer : by)
           out_.assertions.push_back({doer, Relation::kIssued, id, Modality::kRuns, evidence});
-      } else if (own_) {
-        out_.assertions.push_back(
-            {*own_, Relation::kCites, id, Modality::kRuns,
-             reading_.evidence(section, sentence.span, found.mention, *named)});
       }
       titles_.emplace(id, found.issued);
     }
@@ -154,13 +161,21 @@ class FirstStage {
     return id;
   }
 
-  void programs(const Section& section, const Reading::Sentence& sentence, Doers& doers) {
+  /// Programs a sentence names for certain, in order: what its numbers may be about.
+  struct Named {
+    Span span;
+    EntityId program;
+  };
+  std::vector<Named> programs(const Section& section, const Reading::Sentence& sentence,
+                              Doers& doers) {
+    std::vector<Named> named;
     for (const auto& found : find_programs(reading_.page, rules_, sentence.context)) {
       const auto* pattern = rules_.pattern(found.pattern);
       if (!pattern) continue;
       const auto support = found.score >= rules_.strong ? Support::kStrong : Support::kWeak;
       const auto evidence = reading_.evidence(section, sentence.span, found.mention, *pattern);
       const auto id = program(found.name, support, evidence);
+      if (support == Support::kStrong) named.push_back({found.whole, id});
       const auto by = doers.of(sentence.span, found.whole.start,
                                found.governance.relation == Relation::kLearnsFrom);
       const auto modality = reading_.modality(sentence, found.governance);
@@ -201,6 +216,73 @@ class FirstStage {
       if (document && !found.title.empty())
         out_.assertions.push_back({*document, Relation::kAbout, id, Modality::kRuns, evidence});
     }
+    return named;
+  }
+
+  void pairings(const Section& section, const Reading::Sentence& sentence, Doers& doers) {
+    const auto& gazetteer = reading_.gazetteer;
+    for (const auto& found :
+         find_pairings(gazetteer, reading_.page, rules_, sentence.span, doers.mentions())) {
+      const auto* pattern = rules_.pattern(found.pattern);
+      if (!pattern) continue;
+      const auto evidence = reading_.evidence(section, sentence.span, found.mention, *pattern);
+      const auto governance = governance_of(reading_.page, rules_, sentence.span, found.mention);
+      std::vector<EntityId> helpers;
+      if (found.helper != kNoRegion) {
+        helpers.push_back(EntityId::region(gazetteer.at(found.helper).code));
+      } else {
+        helpers = doers.of(sentence.span, found.mention.start);
+      }
+      const auto helped = EntityId::region(gazetteer.at(found.helped).code);
+      for (const auto& helper : helpers) {
+        const auto region = gazetteer.find_code(helper.code());
+        // Nobody helps himself, and the center's help is no pairing.
+        if (!region || gazetteer.at(*region).level == RegionLevel::kNation ||
+            gazetteer.is_within(*region, found.helped) ||
+            gazetteer.is_within(found.helped, *region))
+          continue;
+        out_.assertions.push_back({helper, Relation::kPairedWith, helped,
+                                   reading_.modality(sentence, governance), evidence, found.kind,
+                                   std::nullopt});
+      }
+    }
+  }
+
+  /// Numbers belong to the program right behind them, else to the nearest before them in the
+  /// sentence, else to their doer alone.
+  void quantities(const Section& section, const Reading::Sentence& sentence, Doers& doers,
+                  const std::vector<Named>& named) {
+    constexpr std::uint32_t kBehind = 10;
+    const auto* pattern = rules_.pattern("quantity");
+    if (!pattern || sentence.context.own_title) return;
+    // 今年累计培训40期: about the program of the sentence before, in the same paragraph.
+    std::optional<EntityId> carried;
+    if (named.empty() && carried_ && carried_until_ <= sentence.span.start &&
+        reading_.page.text({carried_until_, sentence.span.start}).find(U'\n') ==
+            std::u32string_view::npos &&
+        rules_.list(List::kContinues).longest_at(reading_.page.norm, sentence.span.start) > 0) {
+      carried = carried_;
+    }
+    carried_ = named.empty() ? carried : std::optional(named.back().program);
+    carried_until_ = sentence.span.end;
+    for (const auto& found : find_quantities(reading_.page, rules_, sentence.span)) {
+      const auto evidence = reading_.evidence(section, sentence.span, found.mention, *pattern);
+      const auto end = reading_.page.clause_end(found.mention.end, sentence.span.end, kBehind);
+      std::optional<EntityId> program = carried;
+      for (const auto& one : named) {
+        if (one.span.end <= found.mention.start) program = one.program;
+        if (one.span.start >= found.mention.end && one.span.start < end) {
+          program = one.program;
+          break;
+        }
+      }
+      Governance governance = governance_of(reading_.page, rules_, sentence.span, found.mention);
+      for (const auto& doer : doers.of(sentence.span, found.mention.start)) {
+        out_.assertions.push_back({doer, Relation::kMeasured, program.value_or(doer),
+                                   reading_.modality(sentence, governance), evidence, "",
+                                   found.quantity});
+      }
+    }
   }
 
   Reading& reading_;
@@ -208,6 +290,9 @@ class FirstStage {
   const RuleSet::Impl& rules_;
   Extraction out_;
   std::optional<EntityId> issuer_, own_;
+  std::optional<EntityId>
+      carried_;  ///< The program that numbers of the next sentence may be about.
+  std::uint32_t carried_until_ = 0;
   /// Documents named so far in 《》, and whether the text says that they were issued.
   std::map<EntityId, bool> titles_;
 };

@@ -21,6 +21,8 @@ extern const char zhengce_rules_modality[], zhengce_rules_modality_end[];
 extern const char zhengce_rules_documents[], zhengce_rules_documents_end[];
 extern const char zhengce_rules_doers[], zhengce_rules_doers_end[];
 extern const char zhengce_rules_patterns[], zhengce_rules_patterns_end[];
+extern const char zhengce_rules_pairings[], zhengce_rules_pairings_end[];
+extern const char zhengce_rules_quantities[], zhengce_rules_quantities_end[];
 extern const char zhengce_rules_weights[], zhengce_rules_weights_end[];
 }
 
@@ -28,19 +30,77 @@ namespace zhengce {
 namespace {
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(List::kCount)> kListNames = {
-    "head",          "weak_head",    "tail",           "tail_not",
-    "generic",       "generic_end",  "strip",          "works",
-    "name_end",      "created",      "runs",           "pilots",
-    "extends",       "learns_from",  "lesson",         "witness",
-    "distinct",      "naming",       "primary",        "governing",
-    "enters",        "by",           "after",          "rhetoric",
-    "issue",         "issue_after",  "cite",           "includes",
-    "theme",         "theme_part",   "before",         "after_stop",
-    "clause_stop",   "law",          "structure",      "adjective",
-    "heading_plans", "heading_runs", "sentence_plans", "plans",
-    "ended",         "wrapper",      "opener",         "kind",
-    "art",           "art_end",      "adverb",         "preposition",
-    "collective",    "carrier",      "central_issuer", "central_medium"};
+    "head",
+    "weak_head",
+    "tail",
+    "tail_not",
+    "generic",
+    "generic_end",
+    "strip",
+    "works",
+    "name_end",
+    "created",
+    "runs",
+    "pilots",
+    "extends",
+    "learns_from",
+    "lesson",
+    "witness",
+    "distinct",
+    "naming",
+    "primary",
+    "governing",
+    "enters",
+    "by",
+    "after",
+    "rhetoric",
+    "issue",
+    "issue_after",
+    "cite",
+    "includes",
+    "based_on",
+    "repeals",
+    "repealed_after",
+    "amends",
+    "amended_after",
+    "theme",
+    "theme_part",
+    "before",
+    "after_stop",
+    "clause_stop",
+    "law",
+    "structure",
+    "adjective",
+    "heading_plans",
+    "heading_runs",
+    "sentence_plans",
+    "plans",
+    "ended",
+    "wrapper",
+    "opener",
+    "kind",
+    "art",
+    "art_end",
+    "adverb",
+    "preposition",
+    "collective",
+    "carrier",
+    "central_issuer",
+    "central_medium",
+    "pairing",
+    "joint",
+    "aid",
+    "pair_word",
+    "pair_helper",
+    "pair_helped",
+    "unit",
+    "chain_unit",
+    "over",
+    "about",
+    "nearly",
+    "no_metric",
+    "continues",
+    "having"};
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(Feature::kCount)> kFeatureNames = {
     "quoted",       "unquoted",   "titled",      "head",       "weak_head",   "head_inside",
@@ -70,6 +130,8 @@ std::vector<File> builtin_files() {
           file("documents.tsv", zhengce_rules_documents, zhengce_rules_documents_end),
           file("doers.tsv", zhengce_rules_doers, zhengce_rules_doers_end),
           file("patterns.tsv", zhengce_rules_patterns, zhengce_rules_patterns_end),
+          file("pairings.tsv", zhengce_rules_pairings, zhengce_rules_pairings_end),
+          file("quantities.tsv", zhengce_rules_quantities, zhengce_rules_quantities_end),
           file("weights.tsv", zhengce_rules_weights, zhengce_rules_weights_end)};
 }
 
@@ -108,6 +170,12 @@ std::optional<double> parse_number(std::string_view text) {
   return value;
 }
 
+/// True for lists whose words stand for something.
+bool has_value(List which) {
+  return which == List::kPairing || which == List::kJoint || which == List::kAid ||
+         which == List::kPairWord;
+}
+
 /// What is wrong with a rule; empty if nothing.
 std::string fault_of(const Line& line) {
   if (line.kind == "weight") {
@@ -118,10 +186,11 @@ std::string fault_of(const Line& line) {
     const auto confidence = parse_number(line.value);
     if (!confidence || *confidence < 0 || *confidence > 1)
       return _("the confidence is no number from 0 to 1");
-  } else if (!index_of(kListNames, line.kind)) {
+  } else if (const auto which = index_of(kListNames, line.kind); !which) {
     return message(_("unknown kind '{}'"), line.kind);
-  } else if (!line.value.empty()) {
-    return _("a fifth column, which only weights and patterns have");
+  } else if (has_value(static_cast<List>(*which)) == line.value.empty()) {
+    return line.value.empty() ? _("a fifth column is missing: what the words stand for")
+                              : _("a fifth column, which this kind does not have");
   }
   if (line.words.empty()) return _("no words");
   return {};
@@ -183,9 +252,12 @@ void apply(const std::string& id, const Line& line, RuleSet::Impl& impl) {
   } else if (line.kind == "pattern") {
     impl.patterns[line.words] = {id, line.version, static_cast<float>(*parse_number(line.value))};
   } else {
-    auto& list = impl.lists[*index_of(kListNames, line.kind)];
+    const auto which = *index_of(kListNames, line.kind);
     for (const auto word : split(line.words, '|')) {
-      if (!word.empty()) list.add(fold_text(decode_utf8(word)));
+      if (word.empty()) continue;
+      auto folded = fold_text(decode_utf8(word));
+      if (!line.value.empty()) impl.values[which][folded] = line.value;
+      impl.lists[which].add(std::move(folded));
     }
   }
 }
@@ -234,6 +306,12 @@ bool WordList::within(std::u32string_view text) const {
     if (longest_at(text, i) > 0) return true;
   }
   return false;
+}
+
+std::string RuleSet::Impl::value(List which, std::u32string_view word) const {
+  const auto& all = values[static_cast<std::size_t>(which)];
+  const auto found = all.find(std::u32string(word));
+  return found == all.end() ? "" : found->second;
 }
 
 const Pattern* RuleSet::Impl::pattern(const std::string& name) const {

@@ -42,6 +42,11 @@ enum class List : std::uint8_t {
   kIssueAfter,
   kCite,
   kIncludes,
+  kBasedOn,
+  kRepeals,
+  kRepealedAfter,
+  kAmends,
+  kAmendedAfter,
   kTheme,
   kThemePart,
   kBefore,
@@ -66,6 +71,20 @@ enum class List : std::uint8_t {
   kCarrier,
   kCentralIssuer,
   kCentralMedium,
+  kPairing,
+  kJoint,
+  kAid,
+  kPairWord,
+  kPairHelper,
+  kPairHelped,
+  kUnit,
+  kChainUnit,
+  kOver,
+  kAbout,
+  kNearly,
+  kNoMetric,
+  kContinues,
+  kHaving,
   kCount
 };
 
@@ -170,9 +189,15 @@ struct RuleSet::Impl {
   double strong = 0;  ///< A score from here on is enough alone,
   double weak = 0;    ///< from here on it needs company; below there is no candidate.
   std::unordered_map<std::string, Pattern> patterns;
+  /// What the words of kPairing, kJoint, kAid and kPairWord stand for.
+  std::array<std::unordered_map<std::u32string, std::string>,
+             static_cast<std::size_t>(List::kCount)>
+      values;
   std::string version;
 
   const WordList& list(List which) const { return lists[static_cast<std::size_t>(which)]; }
+  /// What a word of the list stands for; empty if it is none.
+  std::string value(List which, std::u32string_view word) const;
   double weight(Feature feature) const { return weights[static_cast<std::size_t>(feature)]; }
   /// The pattern of this name; null if an overlay switched it off.
   const Pattern* pattern(const std::string& name) const;

@@ -55,6 +55,14 @@ Extraction full_extraction(const ArticleId& id) {
   extraction.candidates.push_back({test::organization("某局"), "", Support::kKnown, odd});
   extraction.assertions.push_back(test::assertion(test::program("甲"), Relation::kAlias,
                                                   test::program("乙"), odd, Modality::kEnded));
+  auto paired = test::assertion(EntityId::region("510100"), Relation::kPairedWith,
+                                EntityId::region("513200"), odd);
+  paired.kind = "对口支援";
+  extraction.assertions.push_back(paired);
+  auto measured = test::assertion(EntityId::region("510100"), Relation::kMeasured,
+                                  test::program("甲"), odd, Modality::kPlans);
+  measured.quantity = Quantity{5.57e10, "元", Approximation::kOver, "投入资金"};
+  extraction.assertions.push_back(measured);
   extraction.mentioned_regions = {{"330000", "3302Z1"}, {}, {"110101001"}};
   return extraction;
 }

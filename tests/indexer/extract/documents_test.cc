@@ -53,7 +53,7 @@ TEST_CASE("an official document is issued by its issuer and cites others", "[ext
     REQUIRE(found);
     CHECK(found->from == issuer);
   }
-  CHECK(find_assertion(extraction, Relation::kCites, document_id("中华人民共和国就业条例")));
+  CHECK(find_assertion(extraction, Relation::kBasedOn, document_id("中华人民共和国就业条例")));
   CHECK(runners(extraction, "金桥行动") == std::set<std::string>{"100000"});
 }
 
@@ -98,4 +98,29 @@ TEST_CASE("a contributor is an organization of its region", "[extract]") {
   const auto* region = find_assertion(extraction, Relation::kBelongsTo, EntityId::region("330000"));
   REQUIRE(region);
   CHECK(region->from == id);
+}
+
+TEST_CASE("what one document does to another", "[extract]") {
+  struct Row {
+    const char* text;
+    Relation relation;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"根据《示例管理条例》，现通知如下。", Relation::kBasedOn},
+      {"为贯彻落实《示例管理条例》，现通知如下。", Relation::kBasedOn},
+      {"《示例管理条例》同时废止。", Relation::kRepeals},
+      {"本通知自2025年1月1日起施行，《示例管理条例》停止执行。", Relation::kRepeals},
+      {"现决定对《示例管理条例》作如下修改。", Relation::kAmends},
+      {"参见《示例管理条例》第三条。", Relation::kCites},
+  }));
+  CAPTURE(row.text);
+  auto article = article_of(row.text, {"330000"}, "浙江省人民政府关于示例事项的通知");
+  article.issuer = "浙江省人民政府";
+  article.number = "浙政发〔2024〕1号";
+  const auto extraction = extractor().extract(article);
+  for (const auto relation :
+       {Relation::kBasedOn, Relation::kRepeals, Relation::kAmends, Relation::kCites}) {
+    CHECK((find_assertion(extraction, relation, document_id("示例管理条例")) != nullptr) ==
+          (relation == row.relation));
+  }
 }

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "corpus/gazetteer/region_finder.h"
+#include "indexer/extract/page.h"
+#include "indexer/extract/rule_set.h"
+
+namespace zhengce {
+
+/// One place that helps or works with another, as a sentence says.
+struct FoundPairing {
+  Span mention;                    ///< The words that say so.
+  std::string pattern;             ///< Name of the pattern in rules/patterns.tsv.
+  std::string kind;                ///< 对口支援, 飞地共建, …
+  RegionIndex helper = kNoRegion;  ///< kNoRegion: who does what the sentence says.
+  RegionIndex helped = kNoRegion;
+};
+
+/// The pairings of a sentence (D13). `mentions` are the regions named in the section, in order.
+/// Counted places (9省16市106个县) are no pairings.
+std::vector<FoundPairing> find_pairings(const Gazetteer& gazetteer, const Page& page,
+                                        const RuleSet::Impl& rules, Span sentence,
+                                        std::span<const RegionMention> mentions);
+
+}  // namespace zhengce

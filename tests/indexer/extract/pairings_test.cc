@@ -1,0 +1,53 @@
+#include "tests/indexer/extract/support.h"
+#include "tests/support/catch.h"
+
+using namespace zhengce;
+using namespace zhengce::test;
+
+namespace {
+
+/// "helper>helped kind" of every pairing, codes of regions.
+std::set<std::string> pairings(const Extraction& extraction) {
+  std::set<std::string> found;
+  for (const auto& a : extraction.assertions) {
+    if (a.relation == Relation::kPairedWith)
+      found.insert(a.from.code() + ">" + a.to.code() + " " + a.kind);
+  }
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("who helps whom, and how", "[extract]") {
+  using Set = std::set<std::string>;
+  struct Row {
+    const char* about;
+    const char* text;
+    Set expected;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"510100",
+       "扎实开展对口支援阿坝州、甘孜州工作。",
+       {"510100>513200 对口支援", "510100>513300 对口支援"}},
+      {"510100",
+       "与阿坝州、凉山州共同建成飞地园区。",
+       {"510100>513200 飞地共建", "510100>513400 飞地共建"}},
+      {"320000",
+       "档案、援藏、援疆等工作取得新进展。",
+       {"320000>540000 对口支援", "320000>650000 对口支援"}},
+      {"640000", "闽宁协作持续深化。", {"350000>640000 东西部协作"}},
+      {"530000", "建好沪滇合作园区。", {"310000>530000 东西部协作"}},
+      // Who helps is not named, nobody helps himself, and neighbors only work together.
+      {"540000", "推进对口援藏工作，感谢援藏省市。", {}},
+      {"510000", "川渝合作迈上新台阶。", {}},
+      {"440300", "先后与全国9省16市106个县建立帮扶合作关系。", {}},
+      {"330000", "做好对口支援和东西部协作工作。", {}},
+  }));
+  CAPTURE(row.text);
+  const auto extraction = extractor().extract(article_of(row.text, {row.about}));
+  CHECK(pairings(extraction) == row.expected);
+  for (const auto& a : extraction.assertions) {
+    if (a.relation == Relation::kPairedWith)
+      CHECK(a.evidence.sentence.contains(a.evidence.mention));
+  }
+}

@@ -1,0 +1,76 @@
+#include "indexer/extract/quantities.h"
+
+#include <fmt/format.h>
+
+#include "tests/indexer/extract/support.h"
+#include "tests/support/catch.h"
+
+using namespace zhengce;
+using namespace zhengce::test;
+
+namespace {
+
+std::vector<std::string> quantities(const std::string& text) {
+  static const auto rules = RuleSet::load().value();
+  const Page page(text);
+  std::vector<std::string> found;
+  const Span all{0, static_cast<std::uint32_t>(page.raw.size())};
+  for (const auto& one : find_quantities(page, rules->impl(), all)) {
+    const auto& q = one.quantity;
+    found.push_back(fmt::format("{} {} {}", q.value, q.unit, approximation_name(q.approximation)));
+  }
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("a number with its unit and its hedge", "[extract]") {
+  using List = std::vector<std::string>;
+  struct Row {
+    const char* text;
+    List expected;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"投入资金超557亿元", {"55700000000 元 over"}},
+      {"惠及群众65万余人次", {"650000 人次 over"}},
+      {"参与群众达3200余万人次", {"32000000 人次 over"}},
+      {"派出干部近9000人次", {"9000 人次 nearly"}},
+      {"培训约1,000人", {"1000 人 about"}},
+      {"援派1.3万余名", {"13000 名 over"}},
+      {"收入增长10%以上", {"10 % over"}},
+      {"举办百余场、三十多期", {"100 场 over", "30 期 over"}},
+      {"与9省16市106个县合作", {"9 省 exact", "16 市 exact", "106 个 exact"}},
+      {"（培训40期1431人次）", {"40 期 exact", "1431 人次 exact"}},
+      // Dates, versions, ordinals, figures of speech, quotes, titles, limits.
+      {"2024年12月3日，2024—2026年", {}},
+      {"2.0版第3次印发", {}},
+      {"走进千家万户，百花齐放", {}},
+      {"“3个100家”和《20条措施》", {}},
+      {"处5万元以下罚款", {}},
+      {"12345678901234567890123个", {}},
+  }));
+  CAPTURE(row.text);
+  CHECK(quantities(row.text) == row.expected);
+}
+
+TEST_CASE("a number is about the program beside it", "[extract]") {
+  const auto measured = [](const std::string& text) {
+    std::set<std::string> found;
+    for (const auto& a : extractor().extract(article_of(text)).assertions) {
+      if (a.relation != Relation::kMeasured) continue;
+      const bool alone = a.to == a.from;
+      found.insert(fmt::format("{} {}",
+                               alone                            ? "-"
+                               : a.to == program_id("暖冬送煤") ? "暖冬送煤"
+                                                                : "?",
+                               a.quantity->value));
+    }
+    return found;
+  };
+  using Set = std::set<std::string>;
+  CHECK(measured("实施“暖冬送煤”行动，惠及300户。") == Set{"暖冬送煤 300"});
+  CHECK(measured("全省组建69支“暖冬送煤”行动队伍。") == Set{"暖冬送煤 69"});
+  CHECK(measured("实施“暖冬送煤”行动。今年送出400吨。") == Set{"暖冬送煤 400"});
+  CHECK(measured("实施“暖冬送煤”行动。\n今年新建学校12所。") == Set{"- 12"});
+  CHECK(measured("新建学校12所。") == Set{"- 12"});
+}
