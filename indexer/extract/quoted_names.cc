@@ -91,6 +91,20 @@ class QuotedNames : public NameFinder {
     return false;
   }
 
+  std::size_t length_in(List which, std::u32string_view name) const {
+    return list(which).longest_at(name, 0);
+  }
+
+  /// 四大种源, 六个产业集群, 40条: counted things, unless they are programs (七大行动).
+  bool is_count(std::u32string_view name) const {
+    std::size_t digits = 0;
+    while (digits < name.size() && (is_digit(name[digits]) || is_number_char(name[digits])))
+      ++digits;
+    if (digits == 0 || digits == name.size()) return false;
+    const auto measure = list(List::kMeasure).longest_at(name, digits);
+    return measure > 0 && !list(List::kTail).ends(name);
+  }
+
   void shape_features(std::u32string_view name, Features& f) const {
     std::size_t numbers = 0, han = 0;
     bool plus = false, dot = false, latin = false, digit = false, comma = false, pause = false;
@@ -113,6 +127,8 @@ class QuotedNames : public NameFinder {
     set(f, Feature::kPause, pause);
     set(f, Feature::kRegionName, names_region(name));
     const auto n = name.size();
+    set(f, Feature::kAdjective, n == 3 && length_in(List::kAdjective, name) > 0);
+    set(f, Feature::kCountPhrase, is_count(name));
     set(f, n <= 1    ? Feature::kTiny
            : n <= 3  ? Feature::kShort
            : n == 4  ? Feature::kFour

@@ -100,7 +100,9 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(List::kCount)> k
     "nearly",
     "no_metric",
     "continues",
-    "having"};
+    "having",
+    "measure",
+    "cut_after"};
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(Feature::kCount)> kFeatureNames = {
     "quoted",       "unquoted",   "titled",      "head",       "weak_head",   "head_inside",

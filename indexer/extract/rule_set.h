@@ -85,6 +85,8 @@ enum class List : std::uint8_t {
   kNoMetric,
   kContinues,
   kHaving,
+  kMeasure,
+  kCutAfter,
   kCount
 };
 

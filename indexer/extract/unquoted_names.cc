@@ -129,9 +129,13 @@ class UnquotedNames : public NameFinder {
           (list(List::kTail).ends(norm({found.start, pos})) || page_.fellow(pos - 1) < pos - 1)) {
         found.start = pos + 1;
         found.joined = true;
-      } else if (at(pos) == U'的' || counts) {
+      } else if ((at(pos) == U'的' && (pos == 0 || at(pos - 1) != U'目')) || counts) {
         found.start = pos + 1;
         found.cut = true;
+      } else if (const auto first = length_at(List::kCutAfter, pos);
+                 first > 0 && pos + first + 2 <= end) {
+        found.start = pos + first;
+        pos = found.start - 1;
       }
     }
     return found;
