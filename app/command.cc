@@ -21,7 +21,7 @@ void print_options(const char* caption, const options::options_description& grou
         option->canonical_display_name(options::command_line_style::allow_long);
     const std::string letter =
         option->canonical_display_name(options::command_line_style::allow_dash_for_short);
-    std::string shown = letter.size() == 2 ? letter + ", " + name : name;
+    std::string shown = letter.size() == 2 && letter[0] == '-' ? letter + ", " + name : name;
     if (option->semantic()->max_tokens() > 0) shown += " " + option->semantic()->name();
     left = std::max(left, shown.size());
     rows.emplace_back(std::move(shown), option->description());

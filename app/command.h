@@ -31,6 +31,7 @@ int run_demo(const std::vector<std::string>& arguments);
 int run_index(const std::vector<std::string>& arguments);
 int run_search(const std::vector<std::string>& arguments);
 int run_regions(const std::vector<std::string>& arguments);
+int run_orgs(const std::vector<std::string>& arguments);
 int run_programs(const std::vector<std::string>& arguments);
 int run_entity(const std::vector<std::string>& arguments);
 int run_show(const std::vector<std::string>& arguments);

@@ -61,6 +61,13 @@ Json evidence_list(const std::vector<CitedEvidence>& evidence) {
   return list;
 }
 
+Json coverage_json(const Coverage& coverage) {
+  return {{"level", level_name(coverage.level)},
+          {"with_evidence", coverage.with_evidence},
+          {"with_articles", coverage.with_articles},
+          {"all", coverage.all}};
+}
+
 Json relations_json(const std::vector<Relation>& relations) {
   Json names = Json::array();
   for (const auto relation : relations) names.push_back(relation_name(relation));

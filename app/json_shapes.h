@@ -25,6 +25,7 @@ Json date_or_null(const std::optional<Date>& date);
 Json place_json(RegionIndex region);
 Json evidence_json(const CitedEvidence& evidence);
 Json evidence_list(const std::vector<CitedEvidence>& evidence);
+Json coverage_json(const Coverage& coverage);
 Json relations_json(const std::vector<Relation>& relations);
 Json hit_json(const Hit& hit);
 Json facet_json(const Facet& facet);

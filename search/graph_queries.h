@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,6 +64,10 @@ struct Coverage {
   std::uint64_t with_articles = 0;  ///< … with a section about them or about a region below.
   std::uint64_t all = 0;
 };
+/// How much the corpus can say of regions of `level` at or below `in` (kNoRegion: of all), where
+/// `evident` have evidence.
+Result<Coverage> coverage_of(const GraphReader& graph, RegionLevel level, RegionIndex in,
+                             const std::set<RegionIndex>& evident);
 
 struct RunningAnswer {
   ProgramMatch program;
@@ -85,5 +90,25 @@ struct ProgramInRegion {
 /// with `plans`, plans), variants apart; most evidence first, then by name.
 Result<std::vector<ProgramInRegion>> programs_in(const GraphReader& graph, RegionIndex region,
                                                  bool plans);
+
+/// An organization and what the articles say it did.
+struct OrganizationOfRegion {
+  NamedEntity organization;
+  RegionIndex region = kNoRegion;  ///< What it belongs to.
+  std::uint64_t contributed = 0;   ///< Sections it wrote.
+  std::uint64_t runs = 0;          ///< Programs it runs or ran, variants apart.
+  std::uint64_t issued = 0;        ///< Documents.
+  std::optional<CitedEvidence>
+      evidence;  ///< The best sentence on any of these, else on where it belongs.
+};
+struct OrganizationsAnswer {
+  std::vector<OrganizationOfRegion>
+      organizations;  ///< By region's code, most deeds first, by name.
+  /// Of the level below `region` (provinces for the nation; its own where nothing is below).
+  Coverage coverage;
+};
+/// Organizations that belong to `region` or, without `only`, to any region below it.
+Result<OrganizationsAnswer> organizations_of(const GraphReader& graph, RegionIndex region,
+                                             bool only);
 
 }  // namespace zhengce

@@ -41,7 +41,7 @@ int run_programs(const std::vector<std::string>& arguments) {
                 {"region", place_json(*region)},
                 {"programs", programs->size()}});
   } else if (!programs->empty()) {
-    std::cout << dim(message(ngettext("{} program", "{} programs", programs->size()),
+    std::cout << dim(message(translated("{} program", "{} programs", programs->size()),
                              programs->size()))
               << "\n";
   } else if (!line.quiet()) {

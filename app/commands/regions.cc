@@ -85,11 +85,7 @@ int run_regions(const std::vector<std::string>& arguments) {
                 {"schema", 1},
                 {"program", {{"id", answer->program.id.text()}, {"name", answer->program.name}}},
                 {"regions", answer->regions.size()},
-                {"coverage",
-                 {{"level", level_name(coverage.level)},
-                  {"with_evidence", coverage.with_evidence},
-                  {"with_articles", coverage.with_articles},
-                  {"all", coverage.all}}}});
+                {"coverage", coverage_json(coverage)}});
   } else {
     for (const auto& running : answer->regions) print_region(running);
     for (const auto& [organization, evidence] : answer->organizations) {

@@ -51,6 +51,9 @@ TEST_CASE("mistakes end with 2, nothing on stdout, and a short word on what to d
       {{"regions", "--data", data, "--running", "x", "--level", "planet"}, "planet"},
       {{"programs", "--data", data, "--in", "朝阳区"}, "220104"},
       {{"programs", "--data", data, "--in", "亚特兰蒂斯"}, "亚特兰蒂斯"},
+      {{"orgs", "--data", data}, "--of"},
+      {{"orgs", "--data", data, "--of", "朝阳区"}, "220104"},
+      {{"orgs", "--data", data, "--of", "浙江", "杭州"}, "杭州"},
       {{"index", "--data", none}, "name files"},
       {{"index", "--data", (dir.path() / "new").string(), "/no/such/file"}, "/no/such/file"},
       {{"rebuild", "--data", none}, "index some articles first"},
@@ -84,14 +87,17 @@ TEST_CASE("what is not found ends with 1 and says so", "[app]") {
 TEST_CASE("help is an answer", "[app]") {
   CHECK(run_program({"--help"}).code == 0);
   CHECK_THAT(run_program({"--version"}).out, ContainsSubstring("schema"));
-  for (const char* command : {"index", "search", "regions", "programs", "entity", "show", "analyze",
-                              "stats", "check", "rebuild"}) {
+  for (const char* command : {"index", "search", "regions", "programs", "orgs", "entity", "show",
+                              "analyze", "stats", "check", "rebuild"}) {
     CAPTURE(command);
     const Ran ran = run_program({command, "--help"});
     CHECK(ran.code == 0);
     CHECK(ran.err.empty());
     CHECK_THAT(ran.out, ContainsSubstring("--data"));
     CHECK_THAT(ran.out, ContainsSubstring(std::string("zhengce ") + command));
+    // --in has no short form, though it is as long as one.
+    CHECK(ran.out.find(" in, ") == std::string::npos);
+    CHECK(ran.out.find(" of, ") == std::string::npos);
   }
 }
 

@@ -78,6 +78,8 @@ TEST_CASE("every command keeps the JSON contract", "[app]") {
       {{"regions", "--data", data, "--running", program, "--level", "province", "--plans"},
        "summary"},
       {{"programs", "--data", data, "--in", "全国"}, "program"},
+      {{"orgs", "--data", data, "--of", "全国"}, "organization"},
+      {{"orgs", "--data", data, "--of", "浙江", "--only"}, "summary"},
       {{"entity", "--data", data, program}, "entity"},
       {{"entity", "--data", data, "浙江"}, "edge"},
       {{"show", "--data", data, article}, "article"},

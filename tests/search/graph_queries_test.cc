@@ -406,3 +406,59 @@ TEST_CASE("evidence whose text is gone is damage, not an empty quote", "[graph_q
   edge.evidence.article = id_of(777);
   CHECK(cite(graph, edge).error().code == ErrorCode::kCorrupt);
 }
+
+TEST_CASE("a region's organizations come with what they did and one sentence", "[graph_queries]") {
+  Story story;
+  story.name(EntityKind::kProgram, "邻里互助计划");
+  story.name(EntityKind::kProgram, "未定名的行动", false);
+  const auto organization = [](const char* name) {
+    return entity_named(EntityKind::kOrganization, name).id;
+  };
+  const auto document = entity_named(EntityKind::kDocument, "关于夜间公交的通知").id;
+  for (const char* name : {"浙江省民宗委", "金华市图书馆", "义乌市文化馆", "成都市民宗局"})
+    story.name(EntityKind::kOrganization, name);
+  const auto wrote = organization("浙江省民宗委"), library = organization("金华市图书馆"),
+             club = organization("义乌市文化馆"), other = organization("成都市民宗局");
+  story.article({"330000"}, "2024-03-01",
+                {{wrote, Relation::kContributed, wrote, "（浙江省民宗委供稿）"},
+                 {wrote, Relation::kBelongsTo, region("330000"), "（浙江省民宗委供稿）"}});
+  story.article({"330000"}, "2024-04-01",
+                {{wrote, Relation::kContributed, wrote, "（浙江省民宗委报送）"}});
+  story.article(
+      {"330700"}, "2024-03-01",
+      {{library, Relation::kRuns, kPlan, "金华市图书馆实施“邻里互助计划”。"},
+       {library, Relation::kRuns, program("未定名的行动"), "金华市图书馆搞活动。"},
+       {library, Relation::kIssued, document, "金华市图书馆印发通知。"},
+       {library, Relation::kBelongsTo, region("330700"), "金华市图书馆在场。"},
+       {club, Relation::kRuns, kPlan, "义乌市文化馆将实施“邻里互助计划”。", 0.9f, Modality::kPlans},
+       {club, Relation::kBelongsTo, region("330782"), "义乌市文化馆也在。"},
+       {other, Relation::kBelongsTo, region("510100"), "成都市民宗局参加。"}});
+  const auto& graph = story.graph();
+  const auto answer = organizations_of(graph, at("浙江"), false);
+  REQUIRE(answer);
+  REQUIRE(answer->organizations.size() == 3);
+  const auto& first = answer->organizations[0];
+  CHECK(first.organization.name == "浙江省民宗委");
+  CHECK(first.contributed == 2);
+  CHECK(first.evidence->sentence == "（浙江省民宗委报送）");
+  const auto& second = answer->organizations[1];
+  CHECK(second.organization.name == "金华市图书馆");
+  CHECK(second.runs == 1);  // Programs nobody shows do not count.
+  CHECK(second.issued == 1);
+  // What is only planned is no deed: the sentence says where it belongs.
+  const auto& third = answer->organizations[2];
+  CHECK(third.runs == 0);
+  CHECK(third.evidence->sentence == "义乌市文化馆也在。");
+  // Of eleven prefectures, one.
+  CHECK(answer->coverage.level == RegionLevel::kPrefecture);
+  CHECK(answer->coverage.with_evidence == 1);
+  CHECK(answer->coverage.with_articles == 1);
+  CHECK(answer->coverage.all == 11);
+
+  const auto alone = organizations_of(graph, at("浙江"), true);
+  REQUIRE(alone);
+  REQUIRE(alone->organizations.size() == 1);
+  CHECK(alone->coverage.all == 1);
+  CHECK(organizations_of(graph, at("全国"), false)->organizations.size() == 4);
+  CHECK(organizations_of(graph, at("西藏"), false)->organizations.empty());
+}

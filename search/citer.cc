@@ -1,0 +1,162 @@
+#include "search/citer.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "corpus/message.h"
+#include "corpus/text.h"
+
+namespace zhengce {
+namespace {
+
+// `span`, counted in code points, of UTF-8 text; nothing where it reaches beyond the text.
+std::optional<std::string_view> slice_utf8(std::string_view text, Span span) {
+  if (span.end < span.start) return std::nullopt;
+  const auto advance = [&](std::size_t at, std::uint32_t characters) -> std::optional<std::size_t> {
+    for (; characters > 0; --characters) {
+      if (at >= text.size()) return std::nullopt;
+      do ++at;
+      while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80);
+    }
+    return at;
+  };
+  const auto start = advance(0, span.start);
+  const auto end = start ? advance(*start, span.size()) : std::nullopt;
+  if (!end) return std::nullopt;
+  return text.substr(*start, *end - *start);
+}
+
+Error gone(const ArticleId& id, const char* what) {
+  return {ErrorCode::kCorrupt, message(_("article {} {}"), id.hex(), what)};
+}
+
+CitedEvidence describe(const Article& article) {
+  CitedEvidence cited;
+  cited.title = article.title;
+  cited.number = article.number;
+  cited.issuer = article.issuer;
+  cited.date = article.date();
+  cited.invented = is_invented(article.title);
+  for (const Source& source : article.sources) {
+    if (cited.key.empty()) cited.key = source.key;
+    if (cited.source.empty()) cited.source = source.name;
+    if (cited.url.empty()) cited.url = source.url;
+    if (cited.path.empty()) cited.path = source.path;
+  }
+  return cited;
+}
+
+}  // namespace
+
+Result<CitedEvidence> Citer::cite(const Assertion& assertion) {
+  const ArticleId& id = assertion.evidence.article;
+  auto place = articles_.find(id);
+  if (place == articles_.end()) {
+    const auto stored = graph_.article(id, false);
+    if (!stored) return stored.error();
+    if (!*stored) return gone(id, _("is gone"));
+    place = articles_.emplace(id, Cited{describe((*stored)->article), {}}).first;
+    for (const Part& part : (*stored)->article.parts) {
+      if (part.kind == PartKind::kTitle) place->second.titles.push_back(part.span);
+    }
+  }
+  CitedEvidence cited = place->second.article;
+  cited.assertion = assertion;
+  for (const Span title : place->second.titles) {
+    const Span sentence = assertion.evidence.sentence;
+    if (sentence.start >= title.start && sentence.end <= title.end) cited.in_title = true;
+  }
+  return cited;
+}
+
+Result<void> Citer::add_sentence(CitedEvidence& cited) {
+  const Evidence& evidence = cited.assertion.evidence;
+  if (!has_text_ || text_of_ != evidence.article) {
+    auto text = graph_.text(evidence.article);
+    if (!text) return text.error();
+    if (!*text) return gone(evidence.article, _("has no text"));
+    text_ = std::move(**text);
+    text_of_ = evidence.article;
+    has_text_ = true;
+  }
+  const auto sentence = slice_utf8(text_, evidence.sentence);
+  if (!sentence) return gone(evidence.article, _("ends before its evidence"));
+  cited.sentence = *sentence;
+  return {};
+}
+
+Result<std::vector<CitedEvidence>> Citer::best(const std::vector<Assertion>& assertions,
+                                               Modality standing, std::size_t limit) {
+  std::vector<CitedEvidence> all;
+  for (const Assertion& assertion : assertions) {
+    auto cited = cite(assertion);
+    if (!cited) return cited.error();
+    all.push_back(std::move(*cited));
+  }
+  std::sort(all.begin(), all.end(), [&](const CitedEvidence& a, const CitedEvidence& b) {
+    const bool tells = a.assertion.modality == standing;
+    if (tells != (b.assertion.modality == standing)) return tells;
+    const Evidence &left = a.assertion.evidence, &right = b.assertion.evidence;
+    // A title is sure of what it names, but a sentence of the text tells more.
+    if (a.in_title != b.in_title) return b.in_title;
+    if (left.confidence != right.confidence) return left.confidence > right.confidence;
+    if (a.date != b.date) return a.date > b.date;  // No date is before any.
+    return std::tie(left, a.assertion) < std::tie(right, b.assertion);
+  });
+  // A sentence that names a program and its variant says the same thing twice: the better one is
+  // shown.
+  std::set<std::tuple<ArticleId, Span, Relation, Modality>> told;
+  std::erase_if(all, [&](const CitedEvidence& cited) {
+    const Assertion& assertion = cited.assertion;
+    return !told.emplace(assertion.evidence.article, assertion.evidence.sentence,
+                         assertion.relation, assertion.modality)
+                .second;
+  });
+  if (limit != 0 && all.size() > limit) all.resize(limit);
+  return all;
+}
+
+Result<Modality> Citer::standing(const std::vector<Assertion>& assertions) {
+  struct Told {
+    std::optional<std::optional<Date>> runs, ended;  // The newest date; no date is before any.
+  };
+  std::map<EntityId, Told> by_doer;
+  for (const Assertion& assertion : assertions) {
+    const auto cited = cite(assertion);
+    if (!cited) return cited.error();
+    Told& told = by_doer[assertion.from];
+    if (assertion.modality == Modality::kPlans) continue;
+    auto& newest = assertion.modality == Modality::kEnded ? told.ended : told.runs;
+    if (!newest || *newest < cited->date) newest = cited->date;
+  }
+  Modality best = Modality::kPlans;
+  for (const auto& [doer, told] : by_doer) {
+    if (told.ended && (!told.runs || *told.runs <= *told.ended)) {
+      if (best == Modality::kPlans) best = Modality::kEnded;
+    } else if (told.runs) {
+      best = Modality::kRuns;
+    }
+  }
+  return best;
+}
+
+Result<void> Citer::add_sentences(std::vector<CitedEvidence*> all) {
+  std::sort(all.begin(), all.end(), [](const CitedEvidence* a, const CitedEvidence* b) {
+    return a->assertion.evidence < b->assertion.evidence;
+  });
+  for (CitedEvidence* cited : all) {
+    if (const auto added = add_sentence(*cited); !added) return added.error();
+  }
+  return {};
+}
+
+Result<CitedEvidence> cite(const GraphReader& graph, const Assertion& assertion) {
+  Citer citer(graph);
+  auto cited = citer.cite(assertion);
+  if (!cited) return cited;
+  if (const auto added = citer.add_sentence(*cited); !added) return added.error();
+  return cited;
+}
+
+}  // namespace zhengce
