@@ -8,6 +8,7 @@
 #include "corpus/analysis/fold.h"
 #include "corpus/index_schema.h"
 #include "corpus/organizations.h"
+#include "search/date_range.h"
 #include "search/field_conditions.h"
 #include "search/query_error.h"
 
@@ -115,8 +116,8 @@ namespace {
 class Resolver {
  public:
   Resolver(const GraphReader& graph, const Gazetteer& gazetteer, std::u32string_view query,
-           ResolvedFields& out)
-      : graph_(graph), gazetteer_(gazetteer), query_(query), out_(out) {}
+           const Date& today, ResolvedFields& out)
+      : graph_(graph), gazetteer_(gazetteer), query_(query), today_(today), out_(out) {}
 
   Result<void> walk(const QueryNode& node, bool positive) {
     if (node.kind == QueryNode::Kind::kField) {
@@ -237,11 +238,11 @@ class Resolver {
   }
 
   Result<Condition> date(const QueryNode& node) {
-    const auto range = parse_date_range(node.text);
+    const auto range = parse_date_range(node.text, today_);
     if (!range) {
       return fail(node, ErrorCode::kInvalidInput,
-                  "this is no date or range of dates; write 2024, 2024-01, 2024-01-05, "
-                  "2024-01..2024-12, ..2024 or 2024-05-01..");
+                  "this is no date or range of dates; write 2024, 2024-01-05, 2024-01..2024-06, "
+                  "..2023, 2024年上半年, 2023年至今 or 近三年");
     }
     Condition out;
     out.kind = Condition::Kind::kDates;
@@ -253,6 +254,7 @@ class Resolver {
   const GraphReader& graph_;
   const Gazetteer& gazetteer_;
   std::u32string_view query_;
+  const Date& today_;
   ResolvedFields& out_;
 };
 
@@ -415,7 +417,7 @@ struct Planner::Builder {
 
 Result<ResolvedFields> Planner::resolve(const QueryNode& node, std::u32string_view query) const {
   ResolvedFields out;
-  const auto result = Resolver(graph_, gazetteer_, query, out).walk(node, true);
+  const auto result = Resolver(graph_, gazetteer_, query, today_, out).walk(node, true);
   if (!result) return result.error();
   return out;
 }

@@ -8,6 +8,7 @@
 
 #include "corpus/analysis/analyzer.h"
 #include "corpus/analysis/lexicon.h"
+#include "corpus/article.h"
 #include "corpus/gazetteer/gazetteer.h"
 #include "corpus/result.h"
 #include "graph/graph_store.h"
@@ -79,12 +80,17 @@ struct Plan {
   bool has_bare_words = false;             ///< There are bare words that could be relaxed.
 };
 
-/// Turns queries into plans. Threads: as the Analyzer, one a thread.
+/// Turns queries into plans. `today` is what 今年 and 近三年 are counted from. Threads: as the
+/// Analyzer, one a thread.
 class Planner {
  public:
   Planner(const GraphReader& graph, const Gazetteer& gazetteer, Analyzer& analyzer,
-          const Lexicon& lexicon)
-      : graph_(graph), gazetteer_(gazetteer), analyzer_(analyzer), lexicon_(lexicon) {}
+          const Lexicon& lexicon, const Date& today)
+      : graph_(graph),
+        gazetteer_(gazetteer),
+        analyzer_(analyzer),
+        lexicon_(lexicon),
+        today_(today) {}
 
   /// Looks up regions, programs and organizations, reads numbers and dates. `query` is the text
   /// that `node` was parsed from, for messages. Errors: kInvalidInput and kAmbiguous with the
@@ -102,6 +108,7 @@ class Planner {
   const Gazetteer& gazetteer_;
   Analyzer& analyzer_;
   const Lexicon& lexicon_;
+  Date today_;
 };
 
 }  // namespace zhengce

@@ -1,5 +1,6 @@
 #include "search/query_parser.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <utility>
@@ -12,33 +13,65 @@
 namespace zhengce {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, QueryField>, 10> kFields = {{
-    {"title", QueryField::kTitle},
-    {"region", QueryField::kRegion},
-    {"mentions", QueryField::kMentions},
-    {"program", QueryField::kProgram},
-    {"runs", QueryField::kRuns},
-    {"org", QueryField::kOrganization},
-    {"issuer", QueryField::kIssuer},
-    {"number", QueryField::kNumber},
-    {"source", QueryField::kSource},
-    {"date", QueryField::kDate},
+struct FieldNames {
+  QueryField field;
+  std::string_view name;
+  std::array<std::u32string_view, 3> chinese;  // The first is the one shown.
+};
+constexpr std::array<FieldNames, 10> kFields = {{
+    {QueryField::kTitle, "title", {U"标题", U"题目"}},
+    {QueryField::kRegion, "region", {U"地区", U"区域"}},
+    {QueryField::kMentions, "mentions", {U"提及", U"提到"}},
+    {QueryField::kProgram, "program", {U"项目", U"计划", U"品牌"}},
+    {QueryField::kRuns, "runs", {U"实施", U"开展"}},
+    {QueryField::kOrganization, "org", {U"机构", U"单位"}},
+    {QueryField::kIssuer, "issuer", {U"发文机关", U"发文单位"}},
+    {QueryField::kNumber, "number", {U"文号", U"发文字号"}},
+    {QueryField::kSource, "source", {U"来源", U"出处"}},
+    {QueryField::kDate, "date", {U"日期", U"时间"}},
 }};
+constexpr std::size_t kLongestChineseName = 4;
 
 struct Token {
   enum class Kind : std::uint8_t { kOpen, kClose, kOr, kAnd, kNot, kLeaf, kNothing, kEnd };
   Kind kind = Kind::kEnd;
   Span place;
   QueryNode leaf;
+  bool han = false;  // 或, 且, 非 and their like: text where they have nothing to join.
 };
+
+struct OperatorWord {
+  std::u32string_view word;
+  Token::Kind kind;
+};
+constexpr std::array<OperatorWord, 8> kOperatorWords = {{
+    {U"OR", Token::Kind::kOr},
+    {U"AND", Token::Kind::kAnd},
+    {U"NOT", Token::Kind::kNot},
+    {U"或", Token::Kind::kOr},
+    {U"或者", Token::Kind::kOr},
+    {U"且", Token::Kind::kAnd},
+    {U"并且", Token::Kind::kAnd},
+    {U"非", Token::Kind::kNot},
+}};
 
 bool is_space(char32_t c) { return is_blank(c) || c == U'\n' || c == U'\r' || c < 0x20; }
 bool is_open(char32_t c) { return c == U'(' || c == U'（'; }
 bool is_close(char32_t c) { return c == U')' || c == U'）'; }
 bool is_colon(char32_t c) { return c == U':' || c == U'：'; }
-bool is_minus(char32_t c) { return c == U'-' || c == U'－' || c == U'\u2212'; }
+bool is_minus(char32_t c) { return c == U'-' || c == U'－' || c == U'﹣' || c == U'\u2212'; }
 bool is_bar(char32_t c) { return c == U'|' || c == U'｜'; }
-bool is_letter(char32_t c) { return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z'); }
+// As half-width, where it is a full-width letter.
+char32_t plain_letter(char32_t c) {
+  const bool wide = (c >= U'Ａ' && c <= U'Ｚ') || (c >= U'ａ' && c <= U'ｚ');
+  return wide ? c - U'Ａ' + U'A' : c;
+}
+bool is_letter(char32_t c) {
+  c = plain_letter(c);
+  return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z');
+}
+// What ends an unquoted value of a field besides the end of a word.
+bool ends_value(char32_t c) { return c == U'，' || c == U'；'; }
 
 bool is_straight(char32_t c) { return c == U'"' || c == U'＂'; }
 bool is_curly(char32_t c) {
@@ -58,11 +91,60 @@ bool closes(char32_t open, char32_t c) {
 
 std::string known_fields() {
   std::string out;
-  for (const auto& [name, field] : kFields) {
+  for (const FieldNames& names : kFields) {
     out += out.empty() ? "" : ", ";
-    out += std::string(name) + ":";
+    out += std::string(names.name) + ": " + encode_utf8(names.chinese[0]);
   }
   return out;
+}
+
+const FieldNames* find_field(std::u32string_view folded) {
+  for (const FieldNames& names : kFields) {
+    const auto& chinese = names.chinese;
+    const bool is_name = folded.size() == names.name.size() &&
+                         std::equal(folded.begin(), folded.end(), names.name.begin());
+    if (is_name || std::find(chinese.begin(), chinese.end(), folded) != chinese.end()) {
+      return &names;
+    }
+  }
+  return nullptr;
+}
+
+// Edits (one letter more, less or other, or two swapped) from one short name to another.
+std::size_t edits(std::string_view a, std::string_view b) {
+  std::vector<std::vector<std::size_t>> least(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+  for (std::size_t i = 0; i <= a.size(); ++i) {
+    for (std::size_t j = 0; j <= b.size(); ++j) {
+      if (i == 0 || j == 0) {
+        least[i][j] = i + j;
+        continue;
+      }
+      const std::size_t other = a[i - 1] == b[j - 1] ? 0 : 1;
+      least[i][j] =
+          std::min({least[i - 1][j] + 1, least[i][j - 1] + 1, least[i - 1][j - 1] + other});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+        least[i][j] = std::min(least[i][j], least[i - 2][j - 2] + 1);
+      }
+    }
+  }
+  return least[a.size()][b.size()];
+}
+
+// The field most like a mistyped name, or cut short in it; null where none is near.
+const FieldNames* nearest_field(std::string_view typed) {
+  if (typed.size() < 3 || typed.size() > 20) return nullptr;
+  const FieldNames* nearest = nullptr;
+  std::size_t least = 0;
+  for (const FieldNames& names : kFields) {
+    const std::size_t distance = edits(typed, names.name);
+    const bool near = distance <= (names.name.size() > 4 ? 2 : 1);
+    if (!near && !typed.starts_with(names.name.substr(0, 3))) continue;
+    if (nearest == nullptr || distance < least) {
+      nearest = &names;
+      least = distance;
+    }
+  }
+  return nearest;
 }
 
 class Lexer {
@@ -85,7 +167,8 @@ class Lexer {
       }
       tokens.push_back(std::move(*token));
     }
-    tokens.push_back({Token::Kind::kEnd, here(0), {}});
+    tokens.push_back({Token::Kind::kEnd, here(0), {}, false});
+    settle_han_operators(tokens);
     return tokens;
   }
 
@@ -96,11 +179,25 @@ class Lexer {
   Error fail(const std::string& what, Span place) const {
     return query_error(ErrorCode::kInvalidInput, what, query_, place);
   }
+  // 或, 且 and 非 are words too, and people look for them: without what they would join they are.
+  void settle_han_operators(std::vector<Token>& tokens) const {
+    using Kind = Token::Kind;
+    for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
+      Token& token = tokens[i];
+      if (!token.han) continue;
+      const Kind after = tokens[i + 1].kind;
+      const bool has_right = after == Kind::kLeaf || after == Kind::kOpen || after == Kind::kNot;
+      const Kind before = i > 0 ? tokens[i - 1].kind : Kind::kEnd;
+      const bool has_left = before == Kind::kLeaf || before == Kind::kClose;
+      if (!has_right || (token.kind != Kind::kNot && !has_left)) token = words(token.place);
+    }
+  }
+
   char32_t peek(std::size_t ahead) const {
     return pos_ + ahead < query_.size() ? query_[pos_ + ahead] : U'\0';
   }
   Token take(Token::Kind kind, std::size_t length) {
-    Token token{kind, here(length), {}};
+    Token token{kind, here(length), {}, false};
     pos_ += length;
     return token;
   }
@@ -144,13 +241,14 @@ class Lexer {
     return fail("this quotation mark has no partner", open);
   }
 
-  // The end of a word: blank, quote, bar, parenthesis. A parenthesis that closes before any of
-  // these belongs to it.
-  Span word() {
+  // The end of a word: blank, quote, bar, parenthesis; of a value also a comma. A parenthesis that
+  // closes before any of these belongs to it.
+  Span word(bool is_value = false) {
     const auto start = static_cast<std::uint32_t>(pos_);
     while (pos_ < query_.size()) {
       const char32_t c = query_[pos_];
       if (is_space(c) || is_quote(c) || is_bar(c) || is_close(c)) break;
+      if (is_value && ends_value(c)) break;
       if (is_open(c)) {
         std::size_t i = pos_ + 1;
         while (i < query_.size() && !is_space(query_[i]) && !is_quote(query_[i]) &&
@@ -165,46 +263,73 @@ class Lexer {
     return {start, static_cast<std::uint32_t>(pos_)};
   }
 
-  Result<Token> field_or_words() {
-    std::size_t letters = 0;
-    while (is_letter(peek(letters))) ++letters;
-    if (letters > 0 && is_colon(peek(letters)) &&
-        !(peek(letters + 1) == U'/' && peek(letters + 2) == U'/')) {
-      return field(letters);
+  bool at_boundary(std::size_t ahead) const {
+    if (pos_ + ahead >= query_.size()) return true;
+    const char32_t c = peek(ahead);
+    return is_space(c) || is_open(c) || is_close(c) || is_bar(c) || is_quote(c);
+  }
+
+  // An operator in letters or ideographs, standing alone; all tokens start behind a boundary.
+  std::optional<Token> operator_word() {
+    for (const OperatorWord& known : kOperatorWords) {
+      std::size_t n = 0;
+      while (n < known.word.size() && plain_letter(peek(n)) == known.word[n]) ++n;
+      if (n < known.word.size() || !at_boundary(n)) continue;
+      Token token = take(known.kind, n);
+      token.han = is_han(known.word[0]);
+      return token;
     }
-    const Span place = word();
-    const auto text = slice(query_, place);
-    if (text == U"OR") return Token{Token::Kind::kOr, place, {}};
-    if (text == U"AND") return Token{Token::Kind::kAnd, place, {}};
-    if (text == U"NOT") return Token{Token::Kind::kNot, place, {}};
-    Token token{Token::Kind::kLeaf, place, {}};
+    return std::nullopt;
+  }
+
+  // The length of what could be a field's name: ASCII letters before a colon, or a Chinese name
+  // that is known; 0 for running text.
+  std::size_t field_name_length() const {
+    std::size_t n = 0;
+    while (is_letter(peek(n))) ++n;
+    if (n > 0) {
+      const bool address = peek(n + 1) == U'/' && peek(n + 2) == U'/';
+      return is_colon(peek(n)) && !address ? n : 0;
+    }
+    while (n < kLongestChineseName && is_han(peek(n))) ++n;
+    const bool known = n > 0 && is_colon(peek(n)) && find_field(folded_ahead(n)) != nullptr;
+    return known ? n : 0;
+  }
+  std::u32string folded_ahead(std::size_t n) const { return fold_text(query_.substr(pos_, n)); }
+
+  Token words(Span place) const {
+    Token token{Token::Kind::kLeaf, place, {}, false};
     token.leaf.kind = QueryNode::Kind::kWords;
     token.leaf.place = place;
-    token.leaf.text = text;
-    if (!has_content(fold_text(text))) token.kind = Token::Kind::kNothing;
+    token.leaf.text = slice(query_, place);
+    if (!has_content(fold_text(token.leaf.text))) token.kind = Token::Kind::kNothing;
     return token;
   }
 
+  Result<Token> field_or_words() {
+    if (const std::size_t n = field_name_length(); n > 0) return field(n);
+    if (auto token = operator_word()) return std::move(*token);
+    return words(word());
+  }
+
+  Error unknown_field(const std::string& name, Span place) const {
+    const FieldNames* meant = nearest_field(name);
+    const std::string guess =
+        meant == nullptr ? "" : "did you mean " + std::string(meant->name) + ":? ";
+    return fail("there is no field \"" + name + ":\"; " + guess + "The fields are " +
+                    known_fields() + " (put quotes around text that holds a colon)",
+                place);
+  }
+
   Result<Token> field(std::size_t letters) {
-    std::string name;
-    for (std::size_t i = 0; i < letters; ++i) {
-      const char32_t c = peek(i);
-      name.push_back(static_cast<char>(c >= U'A' && c <= U'Z' ? c - U'A' + U'a' : c));
-    }
     QueryNode leaf;
     leaf.kind = QueryNode::Kind::kField;
     const Span name_place = here(letters + 1);
-    bool known = false;
-    for (const auto& [field_name, field] : kFields) {
-      if (field_name != name) continue;
-      leaf.field = field;
-      known = true;
-    }
-    if (!known) {
-      return fail("there is no field \"" + name + ":\"; the fields are " + known_fields() +
-                      " (put quotes around text that holds a colon)",
-                  name_place);
-    }
+    // Messages call a field as the user did.
+    const std::string name = encode_utf8(folded_ahead(letters));
+    const FieldNames* known = find_field(folded_ahead(letters));
+    if (known == nullptr) return unknown_field(name, name_place);
+    leaf.field = known->field;
     pos_ += letters + 1;
     if (peek(0) == U'=' || peek(0) == U'＝') {
       if (leaf.field != QueryField::kRegion && leaf.field != QueryField::kMentions) {
@@ -222,9 +347,9 @@ class Lexer {
       if (!text) return text.error();
       value = *text;
     } else {
-      value = word();
+      value = word(true);
     }
-    const std::string nothing = name + ": needs a value";
+    const std::string nothing = name + ": needs a value, right after the colon";
     if (value.empty()) {
       return fail(nothing, {name_place.start, static_cast<std::uint32_t>(pos_)});
     }
@@ -384,8 +509,8 @@ class Parser {
 }  // namespace
 
 std::string_view field_name(QueryField field) {
-  for (const auto& [name, known] : kFields) {
-    if (known == field) return name;
+  for (const FieldNames& names : kFields) {
+    if (names.field == field) return names.name;
   }
   return {};
 }

@@ -14,6 +14,7 @@
 #include "corpus/index_schema.h"
 #include "corpus/message.h"
 #include "graph/data_dir.h"
+#include "search/date_range.h"
 #include "search/facets.h"
 #include "search/hits.h"
 #include "search/matching.h"
@@ -381,7 +382,8 @@ struct Searcher::Impl {
   Result<SearchAnswer> find(std::string_view query, const SearchOptions& options) {
     const auto node = parse_query(query);
     if (!node) return node.error();
-    Planner planner(*state->graph, Gazetteer::builtin(), analyzer, *lexicon);
+    const Date today = options.today ? *options.today : local_today();
+    Planner planner(*state->graph, Gazetteer::builtin(), analyzer, *lexicon, today);
     const auto fields = planner.resolve(*node, decode_utf8(query));
     if (!fields) return fields.error();
     Condition filter;
@@ -442,7 +444,7 @@ struct Searcher::Impl {
   }
 
   Result<std::vector<RankedSection>> rank(std::string_view question, std::uint32_t limit) {
-    Planner planner(*state->graph, Gazetteer::builtin(), analyzer, *lexicon);
+    Planner planner(*state->graph, Gazetteer::builtin(), analyzer, *lexicon, local_today());
     const Plan plan = planner.plan_question(decode_utf8(question));
     ArticleTexts texts(*state->graph);
     const Admission admission(*state, {}, texts);

@@ -34,6 +34,8 @@ struct SearchOptions {
   /// is exacter and slower.
   std::uint32_t verification_budget = 20000;
   bool snippets = true;
+  /// What 今年 and 近三年 are counted from; the local day if not given.
+  std::optional<Date> today;
 };
 
 /// A stretch of a snippet: original characters, marked where the query hit.
