@@ -30,6 +30,11 @@ std::chrono::year_month_day calendar(const Date& date) {
   return {std::chrono::year(date.year), std::chrono::month(date.month), std::chrono::day(date.day)};
 }
 
+Date make_date(int year, int month, int day) {
+  return {static_cast<std::int16_t>(year), static_cast<std::uint8_t>(month),
+          static_cast<std::uint8_t>(day)};
+}
+
 // A year and month some months before; the day becomes the month's last where it has none such.
 Date months_before(const Date& date, int months) {
   auto there = calendar(date) - std::chrono::months(months);
@@ -187,7 +192,7 @@ class DateReader {
     const std::size_t digits = digits_ahead();
     if (digits == 8) {
       const int day = take_digits(8);
-      return whole(date(day / 10000, day / 100 % 100, day % 100));
+      return whole(make_date(day / 10000, day / 100 % 100, day % 100));
     }
     if (digits == 4) {
       const int year = take_digits(4);
@@ -205,10 +210,6 @@ class DateReader {
     return within_year(before == nullptr ? today_.year : before->year, before, true);
   }
 
-  static Date date(int year, int month, int day) {
-    return {static_cast<std::int16_t>(year), static_cast<std::uint8_t>(month),
-            static_cast<std::uint8_t>(day)};
-  }
   static std::optional<Period> within_month(const Date& day) {
     return whole({day.year, day.month, 0});
   }
@@ -223,21 +224,21 @@ class DateReader {
       const int value = take_digits(n);
       return value == 0 ? 99 : value;  // 2024-00 is no date.
     };
-    if (mark != U'-' && mark != U'/' && mark != U'.') return whole(date(year, 0, 0));
+    if (mark != U'-' && mark != U'/' && mark != U'.') return whole(make_date(year, 0, 0));
     const int month = part();
     const int day = month > 0 ? part() : 0;
-    return whole(date(year, month, day));
+    return whole(make_date(year, month, day));
   }
 
   // What follows 2024年: nothing, 上半年, 第一季度, 3月, 3月5日; with `required` not nothing.
   std::optional<Period> within_year(int year, const Date* before, bool required = false) {
     const auto months = [&](int first, int last) {
-      return Period{date(year, first, 0), date(year, last, 0)};
+      return Period{make_date(year, first, 0), make_date(year, last, 0)};
     };
     if (take(U"上半年")) return months(1, 6);
     if (take(U"下半年")) return months(7, 12);
     if (at_end() || rest() == U"以来" || rest() == U"起" || separator_length() > 0) {
-      return required ? std::nullopt : whole(date(year, 0, 0));
+      return required ? std::nullopt : whole(make_date(year, 0, 0));
     }
     const bool ordinal = take(U"第");
     const auto n = number();
@@ -248,18 +249,18 @@ class DateReader {
     }
     if (ordinal || *n < 1 || *n > 31) return std::nullopt;
     if (before != nullptr && before->month > 0 && (take(U"日") || take(U"号"))) {
-      return whole(date(year, before->month, *n));
+      return whole(make_date(year, before->month, *n));
     }
     if (!take(U"月")) {
       // 3-5月: the month's word comes once.
       if (separator_length() == 0 || !rest().ends_with(U"月")) return std::nullopt;
-      return whole(date(year, *n, 0));
+      return whole(make_date(year, *n, 0));
     }
     const auto day = number();
-    if (!day) return whole(date(year, *n, 0));
+    if (!day) return whole(make_date(year, *n, 0));
     if (*day < 1 || *day > 31) return std::nullopt;
     if (!take(U"日") && !take(U"号") && !at_end()) return std::nullopt;
-    return whole(date(year, *n, *day));
+    return whole(make_date(year, *n, *day));
   }
 
   Text text_;
@@ -282,6 +283,20 @@ std::optional<std::pair<std::uint32_t, std::uint32_t>> parse_date_range(std::u32
   std::u32string plain = fold_text(text);
   std::erase_if(plain, [](char32_t c) { return is_blank(c) || c == U'\n' || c == U'\r'; });
   return DateReader(plain, today).read();
+}
+
+std::string describe_dates(std::uint32_t from, std::uint32_t to) {
+  // 0 and 99 stand for what is not said.
+  const auto shown = [](std::uint32_t number) {
+    const std::uint32_t month = number / 100 % 100;
+    const std::uint32_t day = number % 100;
+    return make_date(static_cast<int>(number / 10000), static_cast<int>(month == 99 ? 0 : month),
+                     static_cast<int>(day == 99 ? 0 : day))
+        .iso();
+  };
+  const std::string first = from <= 1 ? "" : shown(from);
+  const std::string last = to >= 99999999 ? "" : shown(to);
+  return first == last ? first : first + ".." + last;
 }
 
 }  // namespace zhengce

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -30,5 +31,8 @@ Date local_today();
 /// Nothing for anything else, for impossible dates, and for a range that ends before it starts.
 std::optional<std::pair<std::uint32_t, std::uint32_t>> parse_date_range(std::u32string_view text,
                                                                         const Date& today);
+
+/// Such bounds for people: "2024-01-05", "2023-03..2024", "..2023", "2024-05-01..".
+std::string describe_dates(std::uint32_t from, std::uint32_t to);
 
 }  // namespace zhengce

@@ -1,12 +1,14 @@
 #include "search/plan.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <set>
 
 #include "corpus/analysis/doc_number.h"
 #include "corpus/analysis/fold.h"
 #include "corpus/index_schema.h"
+#include "corpus/message.h"
 #include "corpus/organizations.h"
 #include "search/date_range.h"
 #include "search/field_conditions.h"
@@ -18,9 +20,7 @@ namespace {
 // A pasted page is a query too: beyond this many different terms more of them change nothing.
 constexpr std::size_t kMaxScoredTerms = 1000;
 
-std::pair<std::uint32_t, std::uint32_t> key_of(const QueryNode& node) {
-  return {node.place.start, node.place.end};
-}
+ResolvedFields::Place key_of(const QueryNode& node) { return {node.place.start, node.place.end}; }
 
 bool is_two_han(std::u32string_view text) {
   return text.size() == 2 && is_han(text[0]) && is_han(text[1]);
@@ -105,7 +105,7 @@ std::string describe(const Condition& condition) {
              encode_utf8(condition.phrase) + "\"";
     }
     case Condition::Kind::kDates:
-      return std::to_string(condition.from) + ".." + std::to_string(condition.to);
+      return describe_dates(condition.from, condition.to);
   }
   return {};
 }
@@ -145,14 +145,35 @@ class Resolver {
     return error;
   }
 
+  FieldMeaning& meaning(const QueryNode& node) { return out_.meanings[key_of(node)]; }
+
+  Condition text(const QueryNode& node, TextOf of) {
+    std::u32string phrase = folded_value(node.text);
+    meaning(node).text = encode_utf8(phrase);
+    return Condition::has_phrase(std::move(phrase), of);
+  }
+
+  // Sections that hold one of the entities; what it means is told with their names.
+  Result<Condition> any_entity(const QueryNode& node, std::string_view prefix,
+                               const std::vector<EntityId>& ids) {
+    std::vector<Condition> terms;
+    for (const EntityId& id : ids) {
+      terms.push_back(Condition::has_term(std::string(prefix) + id.text()));
+      const auto entity = graph_.entity(id);
+      if (!entity) return entity.error();
+      meaning(node).entities.push_back({id, *entity ? (*entity)->name : id.text()});
+    }
+    return Condition::any_of(std::move(terms));
+  }
+
   Result<Condition> resolve(const QueryNode& node, bool positive) {
     switch (node.field) {
       case QueryField::kTitle:
-        return Condition::has_phrase(folded_value(node.text), TextOf::kTitle);
+        return text(node, TextOf::kTitle);
       case QueryField::kIssuer:
-        return Condition::has_phrase(folded_value(node.text), TextOf::kIssuer);
+        return text(node, TextOf::kIssuer);
       case QueryField::kSource:
-        return Condition::has_phrase(folded_value(node.text), TextOf::kSource);
+        return text(node, TextOf::kSource);
       case QueryField::kRegion:
       case QueryField::kMentions:
         return region(node);
@@ -174,6 +195,7 @@ class Resolver {
     const auto index = gazetteer_.resolve(encode_utf8(node.text));
     if (!index) return at_place(node, index.error());
     const Region& region = gazetteer_.at(*index);
+    meaning(node).regions = {*index};
     if (node.field == QueryField::kMentions) {
       return Condition::has_term(std::string(schema::kMention) + std::string(region.code));
     }
@@ -183,11 +205,11 @@ class Resolver {
   Result<Condition> program(const QueryNode& node) {
     const auto match = resolve_program(graph_, encode_utf8(node.text));
     if (!match) return at_place(node, match.error());
-    std::vector<Condition> ids;
-    for (const EntityId& id : match->all) {
-      ids.push_back(Condition::has_term(std::string(schema::kProgram) + id.text()));
-    }
-    return Condition::any_of(std::move(ids));
+    meaning(node).aliases = match->aliases;
+    std::vector<EntityId> ids{match->id};
+    std::copy_if(match->all.begin(), match->all.end(), std::back_inserter(ids),
+                 [&](const EntityId& id) { return id != match->id; });
+    return any_entity(node, schema::kProgram, ids);
   }
 
   Result<Condition> runs(const QueryNode& node, bool positive) {
@@ -195,8 +217,12 @@ class Resolver {
     options.evidence_limit = 1;
     auto answer = regions_running(graph_, encode_utf8(node.text), options);
     if (!answer) return at_place(node, answer.error());
+    FieldMeaning& meant = meaning(node);
+    meant.entities = {{answer->program.id, answer->program.name}};
+    meant.aliases = answer->program.aliases;
     std::vector<Condition> regions;
     for (RunningRegion& region : answer->regions) {
+      meant.regions.push_back(region.region);
       regions.push_back(subject_within(gazetteer_.at(region.region)));
       if (positive) out_.running.push_back(std::move(region));
     }
@@ -219,31 +245,30 @@ class Resolver {
     for (const Entity& entity : *named) ids.insert(entity.id);
     if (ids.empty()) {
       return fail(node, ErrorCode::kInvalidInput,
-                  "no article here names an organization " + canonical);
+                  message(_("no article here names an organization {}"), canonical));
     }
-    std::vector<Condition> terms;
-    for (const EntityId& id : ids) {
-      terms.push_back(Condition::has_term(std::string(schema::kOrganization) + id.text()));
-    }
-    return Condition::any_of(std::move(terms));
+    return any_entity(node, schema::kOrganization, {ids.begin(), ids.end()});
   }
 
   Result<Condition> number(const QueryNode& node) {
     const auto normal = normalize_doc_number(encode_utf8(node.text));
     if (!normal) {
       return fail(node, ErrorCode::kInvalidInput,
-                  "this is no document number; one looks like 国办发〔2024〕12号");
+                  _("this is no document number; one looks like 国办发〔2024〕12号"));
     }
+    meaning(node).text = *normal;
     return Condition::has_term(std::string(schema::kNumber) + fold_utf8(*normal));
   }
 
   Result<Condition> date(const QueryNode& node) {
     const auto range = parse_date_range(node.text, today_);
     if (!range) {
-      return fail(node, ErrorCode::kInvalidInput,
-                  "this is no date or range of dates; write 2024, 2024-01-05, 2024-01..2024-06, "
-                  "..2023, 2024年上半年, 2023年至今 or 近三年");
+      return fail(
+          node, ErrorCode::kInvalidInput,
+          _("this is no date or range of dates; write 2024, 2024-01-05, 2024-01..2024-06, ..2023, "
+            "2024年上半年, 2023年至今 or 近三年"));
     }
+    meaning(node).text = describe_dates(range->first, range->second);
     Condition out;
     out.kind = Condition::Kind::kDates;
     out.from = range->first;

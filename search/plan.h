@@ -53,9 +53,19 @@ struct Condition {
 /// One line for tests and debugging: AND(飞地, NOT("互嵌式社区"), XS33*).
 std::string describe(const Condition& condition);
 
+/// What a field's value was found to mean, for people to read.
+struct FieldMeaning {
+  std::vector<RegionIndex> regions;   ///< The region named; with runs: those that run the program.
+  std::vector<NamedEntity> entities;  ///< Program or organization named, then what counts as it.
+  std::vector<std::string> aliases;   ///< Of a program: its other written forms and its variants.
+  std::string text;  ///< The text looked for, the number in normal form, the dates as A..B.
+};
+
 /// What a query's fields mean, looked up once: by the place they stand at.
 struct ResolvedFields {
-  std::map<std::pair<std::uint32_t, std::uint32_t>, Condition> conditions;
+  using Place = std::pair<std::uint32_t, std::uint32_t>;
+  std::map<Place, Condition> conditions;
+  std::map<Place, FieldMeaning> meanings;
   /// The regions that run what positive runs: conditions name, each with its best evidence.
   std::vector<RunningRegion> running;
 };

@@ -7,6 +7,7 @@
 
 #include "corpus/analysis/analyzer.h"
 #include "corpus/analysis/fold.h"
+#include "corpus/message.h"
 #include "corpus/text.h"
 #include "search/query_error.h"
 
@@ -161,9 +162,8 @@ class Lexer {
       auto token = next();
       if (!token) return token.error();
       if (tokens.size() == kMaxQueryTokens) {
-        return fail(
-            "the query has more than " + std::to_string(kMaxQueryTokens) + " words and operators",
-            token->place);
+        return fail(message(_("the query has more than {} words and operators"), kMaxQueryTokens),
+                    token->place);
       }
       tokens.push_back(std::move(*token));
     }
@@ -216,7 +216,8 @@ class Lexer {
       if (!text) return text.error();
       QueryNode leaf;
       leaf.kind = QueryNode::Kind::kPhrase;
-      return content(std::move(leaf), *text, "there is nothing to search for between the quotes");
+      return content(std::move(leaf), *text,
+                     _("there is nothing to search for between the quotes"));
     }
     return field_or_words();
   }
@@ -238,7 +239,7 @@ class Lexer {
       pos_ = i + 1;
       return text;
     }
-    return fail("this quotation mark has no partner", open);
+    return fail(_("this quotation mark has no partner"), open);
   }
 
   // The end of a word: blank, quote, bar, parenthesis; of a value also a comma. A parenthesis that
@@ -314,10 +315,12 @@ class Lexer {
 
   Error unknown_field(const std::string& name, Span place) const {
     const FieldNames* meant = nearest_field(name);
-    const std::string guess =
-        meant == nullptr ? "" : "did you mean " + std::string(meant->name) + ":? ";
-    return fail("there is no field \"" + name + ":\"; " + guess + "The fields are " +
-                    known_fields() + " (put quotes around text that holds a colon)",
+    const std::string what =
+        meant == nullptr
+            ? message(_("there is no field \"{}:\""), name)
+            : message(_("there is no field \"{}:\" (did you mean {}:?)"), name, meant->name);
+    return fail(message(_("{}; fields are {}; put quotes around text that holds a colon"), what,
+                        known_fields()),
                 place);
   }
 
@@ -333,13 +336,13 @@ class Lexer {
     pos_ += letters + 1;
     if (peek(0) == U'=' || peek(0) == U'＝') {
       if (leaf.field != QueryField::kRegion && leaf.field != QueryField::kMentions) {
-        return fail("only region: takes an equals sign", here(1));
+        return fail(_("only region: takes an equals sign"), here(1));
       }
       leaf.exact_node = true;
       ++pos_;
     }
     if (is_open(peek(0))) {
-      return fail("a field takes one value: write (" + name + ":A OR " + name + ":B)", here(1));
+      return fail(message(_("a field takes one value: write ({0}:A OR {0}:B)"), name), here(1));
     }
     Span value{};
     if (pos_ < query_.size() && is_quote(query_[pos_])) {
@@ -349,7 +352,7 @@ class Lexer {
     } else {
       value = word(true);
     }
-    const std::string nothing = name + ": needs a value, right after the colon";
+    const std::string nothing = message(_("{}: needs a value, right after the colon"), name);
     if (value.empty()) {
       return fail(nothing, {name_place.start, static_cast<std::uint32_t>(pos_)});
     }
@@ -381,9 +384,10 @@ class Parser {
     auto node = any();
     if (!node) return node.error();
     if (tokens_[next_].kind == Token::Kind::kClose) {
-      return fail("this parenthesis closes nothing", tokens_[next_].place);
+      return fail(_("this parenthesis closes nothing"), tokens_[next_].place);
     }
-    if (!*node) return fail("there is nothing to search for: no letter, digit or ideograph", all());
+    if (!*node)
+      return fail(_("there is nothing to search for: no letter, digit or ideograph"), all());
     return std::move(**node);
   }
 
@@ -413,7 +417,7 @@ class Parser {
       const Token& token = tokens_[next_];
       const bool more = token.kind == Token::Kind::kOr;
       if (!*part && (more || bar)) {
-        return fail("OR needs something on both sides", bar ? *bar : token.place);
+        return fail(_("OR needs something on both sides"), bar ? *bar : token.place);
       }
       if (*part) children.push_back(std::move(**part));
       if (!more) break;
@@ -436,7 +440,7 @@ class Parser {
         const auto after = tokens_[next_ + 1].kind;
         if (children.empty() || after == Token::Kind::kEnd || after == Token::Kind::kClose ||
             after == Token::Kind::kOr || after == Token::Kind::kAnd) {
-          return fail("AND needs something on both sides", token.place);
+          return fail(_("AND needs something on both sides"), token.place);
         }
         ++next_;
         continue;
@@ -462,7 +466,7 @@ class Parser {
       case Token::Kind::kOpen:
         return enclosed(token.place);
       default:
-        return fail("there is an operator where a word should be", token.place);
+        return fail(_("there is an operator where a word should be"), token.place);
     }
   }
 
@@ -470,7 +474,7 @@ class Parser {
     const auto after = tokens_[next_].kind;
     if (after != Token::Kind::kLeaf && after != Token::Kind::kNothing &&
         after != Token::Kind::kOpen && after != Token::Kind::kNot) {
-      return fail("NOT needs something after it", place);
+      return fail(_("NOT needs something after it"), place);
     }
     if (++depth_ > kMaxQueryDepth) return too_deep(place);
     auto part = one();
@@ -488,16 +492,17 @@ class Parser {
     if (!part) return part;
     --depth_;
     if (tokens_[next_].kind != Token::Kind::kClose) {
-      return fail("this parenthesis is not closed", place);
+      return fail(_("this parenthesis is not closed"), place);
     }
     const Span closing = tokens_[next_].place;
     ++next_;
-    if (empty) return fail("there is nothing between the parentheses", {place.start, closing.end});
+    if (empty)
+      return fail(_("there is nothing between the parentheses"), {place.start, closing.end});
     return part;
   }
 
   Error too_deep(Span place) const {
-    return fail("the query is nested more than " + std::to_string(kMaxQueryDepth) + " deep", place);
+    return fail(message(_("the query is nested more than {} deep"), kMaxQueryDepth), place);
   }
 
   std::u32string_view query_;
@@ -526,7 +531,7 @@ Result<QueryNode> parse_query(std::string_view utf8) {
   const std::u32string query = decode_utf8(utf8);
   if (query.size() > kMaxQueryCharacters) {
     return Error{ErrorCode::kInvalidInput,
-                 "the query is longer than " + std::to_string(kMaxQueryCharacters) + " characters"};
+                 message(_("the query is longer than {} characters"), kMaxQueryCharacters)};
   }
   auto tokens = Lexer(query).run();
   if (!tokens) return tokens.error();

@@ -49,7 +49,7 @@ struct CitedEvidence {
   Assertion assertion;
   std::string key, title, source, number, issuer, url, path;
   std::optional<Date> date;
-  std::string sentence;  ///< Exactly the stored text at assertion.evidence.sentence.
+  std::string sentence;   ///< Exactly the stored text at assertion.evidence.sentence.
   bool in_title = false;  ///< The sentence is the article's title: it names, but tells little.
   bool invented = false;
 };

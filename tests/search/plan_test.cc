@@ -61,7 +61,9 @@ TEST_CASE("a query means what the language says", "[search]") {
       {"issuer:“國務院”", "issuer:\"国务院\""},
       {"source:民族报", "source:\"民族报\""},
       {"number:国办发[2024]12号", "XD国办发(2024)12号"},
-      {"date:2024", "20240000..20249999"},
+      {"date:2024", "2024"},
+      {"日期：2023年至2024年3月", "2023..2024-03"},
+      {"region:浙江 date:..2023", "AND(OR(XS33*, AND(XN, XM33*)), ..2023)"},
   }));
   CAPTURE(row.query);
   const auto plan = fixture.plan(row.query);
