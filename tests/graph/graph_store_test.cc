@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <random>
@@ -571,4 +572,36 @@ TEST_CASE("many small writers leave a store that opens as fast as before", "[gra
   }
   CHECK(generation_of(*open_view(path)) == 30u);
   CHECK(file_count(path) < 200);
+}
+
+TEST_CASE("threads read one store while it commits", "[graph][concurrent]") {
+  const TempDir dir;
+  auto store = GraphStore::open(dir.path() / "graph");
+  REQUIRE(store);
+  constexpr std::uint32_t kGenerations = 12;
+  REQUIRE(store->commit(generation_batch(1)));
+  // A view stands still whatever is committed; the store's own reader sees whole rows.
+  auto view = open_graph_view(dir.path() / "graph");
+  REQUIRE(view);
+  std::atomic<bool> done = false;
+  std::atomic<int> mixed = 0;
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 3; ++i) {
+    readers.emplace_back([&] {
+      while (!done) {
+        if (generation_of(**view) != 1) ++mixed;
+        const auto stored = store->reader().article(id_of(1), true);
+        if (!stored || !*stored) ++mixed;
+      }
+    });
+  }
+  bool committed = true;
+  for (std::uint32_t i = 2; i <= kGenerations; ++i) {
+    committed = committed && store->commit(generation_batch(i)).has_value();
+  }
+  done = true;
+  for (auto& reader : readers) reader.join();
+  CHECK(committed);
+  CHECK(mixed == 0);
+  CHECK(generation_of(store->reader()) == kGenerations);
 }

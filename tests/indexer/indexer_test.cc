@@ -250,7 +250,7 @@ TEST_CASE("bad input costs its file alone, and is told in one line that names it
   check_sound(dir.path() / "data");
 }
 
-TEST_CASE("order and batches do not matter", "[indexer]") {
+TEST_CASE("order and batches do not matter", "[indexer][concurrent]") {
   const TempDir dir;
   auto files = sample_files();
   // Enough for all kinds of pages; each small batch waits for the disk.

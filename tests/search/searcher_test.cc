@@ -1,6 +1,8 @@
 #include "search/searcher.h"
 
+#include <atomic>
 #include <random>
+#include <thread>
 
 #include "tests/search/shown.h"
 #include "tests/search/small_index.h"
@@ -425,4 +427,35 @@ TEST_CASE("a directory without an index says so", "[search]") {
   const auto none = Searcher::open(empty.path() / "nowhere");
   REQUIRE_FALSE(none);
   CHECK(none.error().code == ErrorCode::kNotFound);
+}
+
+TEST_CASE("threads that each open a searcher answer alike at once", "[search][concurrent]") {
+  const SmallIndex index(reports());
+  const std::vector<std::string> queries = {"就业", "\"互嵌式社区\"", "runs:同心圆计划",
+                                            "哪些地方重视就业？", "region:浙江 就业"};
+  const auto answer = [&](Searcher& searcher) {
+    std::string all;
+    for (const auto& query : queries) {
+      const auto found = searcher.find(query, {});
+      if (!found) return found.error().message;
+      for (const Hit& hit : found->hits) all += hit.title + "#" + hit.heading + "\n";
+    }
+    return all;
+  };
+  auto first = Searcher::open(index.path());
+  REQUIRE(first);
+  const std::string expected = answer(*first);
+  CHECK(!expected.empty());
+  std::atomic<int> different = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      for (int round = 0; round < 5; ++round) {
+        auto searcher = Searcher::open(index.path());
+        if (!searcher || answer(*searcher) != expected) ++different;
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  CHECK(different == 0);
 }
