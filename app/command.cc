@@ -254,7 +254,7 @@ Result<ArticleId> article_argument(const GraphReader& graph, const std::string& 
                    message(_("{}: begins the ids of several articles:{}"), typed, some)};
     }
   }
-  for (Source source :
+  for (const Source& source :
        {Source{typed, {}, {}, {}}, Source{{}, typed, {}, {}}, Source{{}, {}, typed, {}}}) {
     const auto found = graph.articles_at(Place::encode(source));
     if (!found) return found.error();
