@@ -54,7 +54,7 @@ Result<std::optional<FacetValue>> named(FacetField field, const std::string& val
 
 }  // namespace
 
-FacetCounts::FacetCounts(std::vector<FacetField> fields) {
+FacetCounts::FacetCounts(const std::vector<FacetField>& fields) {
   for (const FacetField field : fields) counts_.push_back({field, {}});
 }
 

@@ -19,7 +19,7 @@ namespace zhengce {
 /// Counts values of facets over the sections it is shown.
 class FacetCounts {
  public:
-  explicit FacetCounts(std::vector<FacetField> fields);
+  explicit FacetCounts(const std::vector<FacetField>& fields);
   /// Errors are Xapian's exceptions.
   void count(const Xapian::Document& section);
   /// The most frequent `limit` values of each field, ties by code or name. Programs that are not

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <mutex>
 #include <set>
 #include <utility>
@@ -338,8 +339,9 @@ class Run {
     out.total = admitted;
     if (checked > 0) {
       const double share = static_cast<double>(admitted) / static_cast<double>(checked);
-      out.total = std::max(admitted,
-                           static_cast<std::uint64_t>(share * found.get_matches_estimated() + .5));
+      out.total =
+          std::max(admitted,
+                   static_cast<std::uint64_t>(std::llround(share * found.get_matches_estimated())));
     }
     return out;
   }

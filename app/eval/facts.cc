@@ -148,9 +148,9 @@ class ArticleFacts {
     auto operator<=>(const Key&) const = default;
   };
 
-  void keep(const Key& key, Fact made, const Assertion& assertion) {
+  void keep(const Key& key, const Fact& made, const Assertion& assertion) {
     const auto& evidence = assertion.evidence;
-    const auto [place, fresh] = facts_.try_emplace(key, std::move(made));
+    const auto [place, fresh] = facts_.try_emplace(key, made);
     Fact& fact = place->second;
     auto& best = standings_[key];
     if (fresh || standing(assertion.modality) > best) {
