@@ -83,6 +83,7 @@ struct Article {
   std::string number;  ///< 发文字号 in normal form; empty if not stated.
   std::string issuer;  ///< 发文机关 as stated; empty if not stated.
   std::string category;
+  std::string status;  ///< 有效性 as stated: 有效, 失效, 已废止…; empty if not stated.
   std::optional<Date> signed_on;
   std::optional<Date> published;
   std::optional<Date> effective;

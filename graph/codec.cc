@@ -381,6 +381,7 @@ std::string encode_article(const StoredArticle& stored) {
     out.string(section.contributor);
     out.span(section.contributor_span);
   }
+  out.string(article.status);
   return out.take();
 }
 
@@ -423,6 +424,7 @@ std::optional<StoredArticle> decode_article(const ArticleId& id, std::string_vie
     section.contributor = in.string();
     section.contributor_span = in.span();
   }
+  article.status = in.string();
   return finished(in, std::move(stored));
 }
 

@@ -47,6 +47,7 @@ struct Incoming {
   std::optional<Error> error;
   Article article;
   std::optional<Extraction> extraction;
+  std::uint64_t replaced = 0;
   bool ends_file = false;  ///< The file was read to its end, and this was its last document.
 };
 
@@ -102,15 +103,16 @@ bool unite_articles(Article& mine, const Article& other, bool& text_changed) {
   unite(mine.number, other.number, std::string());
   unite(mine.issuer, other.issuer, std::string());
   unite(mine.category, other.category, std::string());
+  unite(mine.status, other.status, std::string());
   const std::optional<Date> none;
   unite(mine.signed_on, other.signed_on, none);
   unite(mine.published, other.published, none);
   unite(mine.effective, other.effective, none);
   unite(mine.retrieved, other.retrieved, none);
   return text_changed || mine.number != before.number || mine.issuer != before.issuer ||
-         mine.category != before.category || mine.signed_on != before.signed_on ||
-         mine.published != before.published || mine.effective != before.effective ||
-         mine.retrieved != before.retrieved;
+         mine.category != before.category || mine.status != before.status ||
+         mine.signed_on != before.signed_on || mine.published != before.published ||
+         mine.effective != before.effective || mine.retrieved != before.retrieved;
 }
 
 // What makes one version of a text newer than another at the same place.
@@ -482,6 +484,7 @@ Result<void> Indexer::Impl::add_batch(std::vector<Incoming>& batch, FileRun& fil
     InputReport line;
     line.path = incoming.path;
     line.key = incoming.key;
+    line.replaced = incoming.replaced;
     if (incoming.error) {
       line.reason = incoming.error->message;
       ++summary.skipped;
@@ -601,7 +604,7 @@ Result<IndexSummary> Indexer::add(const std::vector<fs::path>& paths,
   const auto start = Clock::now();
   const auto skip = [&](const fs::path& path, std::string reason) {
     ++impl.summary.skipped;
-    report({path.string(), InputStatus::kSkipped, std::nullopt, {}, std::move(reason)});
+    report({path.string(), InputStatus::kSkipped, std::nullopt, {}, std::move(reason), 0});
   };
   const FoundFiles found = find_files(paths);
   for (const auto& missing : found.missing) skip(missing.path, missing.reason);
@@ -627,6 +630,7 @@ Result<IndexSummary> Indexer::add(const std::vector<fs::path>& paths,
       Incoming incoming;
       incoming.path = file.string();
       incoming.key = document->source.key;
+      incoming.replaced = document->replaced;
       incoming.raw = std::move(*document);
       batch.push_back(std::move(incoming));
       return bytes < impl.options.batch_bytes || flush();

@@ -34,6 +34,8 @@ struct InputReport {
   std::optional<ArticleId> article;
   std::string key;
   std::string reason;
+  /// Characters of the text that could not be read in any encoding and are shown as U+FFFD.
+  std::uint64_t replaced = 0;
 };
 
 struct IndexSummary {

@@ -14,7 +14,8 @@ Json input_json(const InputReport& input) {
           {"status", status_name(input.status)},
           {"article", input.article ? Json(input.article->hex()) : Json()},
           {"key", text_or_null(input.key)},
-          {"reason", text_or_null(input.reason)}};
+          {"reason", text_or_null(input.reason)},
+          {"replaced", input.replaced}};
 }
 
 Json summary_json(const IndexSummary& summary) {
@@ -81,6 +82,13 @@ int run_index(const std::vector<std::string>& arguments) {
     if (line.json()) {
       print_json(input_json(input));
       std::cout.flush();
+    }
+    if (input.replaced > 0 && !line.json() && !line.quiet()) {
+      progress.clear();
+      complain(message(
+          translated("{}: {} character could not be read and is shown as U+FFFD",
+                     "{}: {} characters could not be read and are shown as U+FFFD", input.replaced),
+          input.path, input.replaced));
     }
     if (input.status == InputStatus::kSkipped && !line.json()) {
       progress.clear();

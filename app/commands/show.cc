@@ -39,6 +39,7 @@ Json article_json(const StoredArticle& stored) {
                {"number", text_or_null(article.number)},
                {"issuer", text_or_null(article.issuer)},
                {"category", text_or_null(article.category)},
+               {"status", text_or_null(article.status)},
                {"date", date_or_null(article.date())},
                {"signed", date_or_null(article.signed_on)},
                {"published", date_or_null(article.published)},
@@ -65,6 +66,7 @@ void print_article(const StoredArticle& stored) {
   };
   fact(_("number"), article.number);
   fact(_("issuer"), article.issuer);
+  fact(_("status"), article.status);
   date(_("signed"), article.signed_on);
   date(_("published"), article.published);
   date(_("effective"), article.effective);

@@ -184,7 +184,8 @@ class Framer {
   }
 
   void settle() {
-    article_.category = raw_.category;
+    article_.category = !raw_.category.empty() ? raw_.category : facts_.category;
+    article_.status = !raw_.status.empty() ? raw_.status : facts_.status;
     article_.retrieved = raw_.retrieved;
     if (raw_.source.name.empty())
       raw_.source.name = !facts_.source.empty() ? facts_.source : medium_of_dateline();

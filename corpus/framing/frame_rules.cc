@@ -86,7 +86,8 @@ FieldKind field_named(const std::string& name) {
       {"source", FieldKind::kSource},       {"published", FieldKind::kPublished},
       {"signed", FieldKind::kSigned},       {"published?", FieldKind::kPerhapsPublished},
       {"effective", FieldKind::kEffective}, {"number", FieldKind::kNumber},
-      {"issuer", FieldKind::kIssuer},       {"title", FieldKind::kTitle}};
+      {"issuer", FieldKind::kIssuer},       {"title", FieldKind::kTitle},
+      {"category", FieldKind::kCategory},   {"status", FieldKind::kStatus}};
   const auto found = kNames.find(name);
   return found == kNames.end() ? FieldKind::kOther : found->second;
 }

@@ -30,6 +30,8 @@ enum class FieldKind : std::uint8_t {
   kNumber,
   kIssuer,
   kTitle,
+  kCategory,
+  kStatus,
   kOther,
 };
 

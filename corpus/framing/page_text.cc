@@ -60,6 +60,12 @@ void PageFacts::keep(Text text, const HeaderField& field) {
     case FieldKind::kTitle:
       if (title_field.empty()) title_field = field.value;
       break;
+    case FieldKind::kCategory:
+      if (category.empty() && value.size() <= 80) category = encode_utf8(value);
+      break;
+    case FieldKind::kStatus:
+      if (status.empty() && value.size() <= 20) status = encode_utf8(value);
+      break;
     case FieldKind::kOther:
       break;
   }

@@ -26,7 +26,7 @@ struct PageText {
 /// What a page says of itself.
 struct PageFacts {
   std::string title;
-  std::string issuer, number, source;
+  std::string issuer, number, source, category, status;
   std::string signature;  ///< The office that signed the text.
   std::optional<Date> signed_on, published, effective;
   std::optional<Date> bare_date;    ///< In the header, with no label that says what for.

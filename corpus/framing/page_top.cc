@@ -84,8 +84,7 @@ class TopReader {
   std::size_t take_trail(std::size_t i, const std::u32string& line_key,
                          std::vector<std::u32string>& trail) {
     const bool labelled = line_kind(line_key) == LineKind::kTrail;
-    const bool inline_trail =
-        line_key.starts_with(U"首页") && line_key.find_first_of(U">›/") != Text::npos;
+    const bool inline_trail = is_inline_trail(line_key);
     if (!labelled && !inline_trail) return i;
     const auto add = [&](Text item) {
       if (!item.empty()) trail.emplace_back(item);
@@ -116,6 +115,37 @@ class TopReader {
       page_.mark(j++, PartKind::kFrame);
     }
     return j;
+  }
+
+  // 首页>新闻, 示例网>>社会>>正文: short names with marks between them.
+  static bool is_inline_trail(Text line_key) {
+    const bool home = line_key.starts_with(U"首页") || line_key.starts_with(U"home");
+    if (home) return line_key.find_first_of(U">›/") != Text::npos;
+    constexpr std::size_t kLongestItem = 14;
+    std::size_t marks = 0, item = 0;
+    for (const char32_t c : line_key) {
+      const bool mark = one_of(c, U">›»");
+      if (mark && item == 0 && marks == 0) return false;
+      marks += mark ? 1 : 0;
+      item = mark ? 0 : item + 1;
+      if (item > kLongestItem || one_of(c, U",。;!?")) return false;
+    }
+    return marks >= 2;
+  }
+
+  // A day with its time among a few words: 示例发布 2024-03-05 18:20.
+  bool take_stamp(std::size_t i) {
+    if (page_.lines[i].span.size() > 40) return false;
+    const auto folded = fold_text(page_.line(i));
+    for (std::size_t at = folded.find(U'2'); at != Text::npos; at = folded.find(U'2', at + 1)) {
+      if (at > 0 && folded[at - 1] >= U'0' && folded[at - 1] <= U'9') continue;
+      const auto date = date_at(folded, at);
+      if (!date || date->date.day == 0) continue;
+      if (skip_time(folded, date->end) == date->end) return false;
+      if (!facts_.bare_date) facts_.bare_date = date->date;
+      return true;
+    }
+    return false;
   }
 
   // If line `i` belongs to a page's header, marks it, keeps what it says and returns the line after
@@ -151,7 +181,7 @@ class TopReader {
     if (is_prose(page_.text, span)) return i;
     if (const std::size_t after = take_fields(i); after > i) return after;
     if (take_number(i) || take_delivery(i, line_key) || take_speaker(i) ||
-        take_edition(i, line_key) || take_issue(i, line_key)) {
+        take_edition(i, line_key) || take_issue(i, line_key) || take_stamp(i)) {
       page_.mark(i, PartKind::kHeader);
       return i + 1;
     }

@@ -296,6 +296,16 @@ std::string without_site(std::string title, const std::string& site) {
   return one_line(title);
 }
 
+/// 示例县水利局, 示例市人民政府门户网站: the name of a site or an office, as many old pages have it
+/// in <title>.
+bool names_a_site(std::u32string_view title) {
+  constexpr std::array<std::u32string_view, 13> kEnds = {
+      U"网",   U"网站", U"首页",   U"政府", U"委员会", U"厅",  U"局",
+      U"中心", U"平台", U"办公室", U"频道", U"在线",   U"门户"};
+  return title.size() <= 25 && title.find(U"关于") == title.npos &&
+         std::any_of(kEnds.begin(), kEnds.end(), [&](auto end) { return title.ends_with(end); });
+}
+
 std::string find_title(const HtmlLines& page, const IndexTable& table, const std::string& site) {
   const auto site_letters = letters_of(site);
   const auto usable = [&](const std::string& text) {
@@ -313,7 +323,7 @@ std::string find_title(const HtmlLines& page, const IndexTable& table, const std
       usable(title))
     return title;
   if (page.headings.size() == 1 && usable(page.headings[0])) return page.headings[0];
-  if (usable(page_title)) return page_title;
+  if (usable(page_title) && !names_a_site(letters_of(page_title))) return page_title;
   return {};
 }
 
@@ -435,7 +445,10 @@ std::string text_of(const HtmlLines& page, const IndexTable& table, const std::s
     const auto& line = page.lines[i];
     if (in_table(i) || line.prose || line.text.size() > 600 || is_site_footer(line)) continue;
     if (line.han > 0 && is_links(line) && !is_header_like(line)) continue;
-    if (title_size == 0 && !is_header_like(line)) continue;
+    // A page that states no title has it above the line about source and date.
+    const bool maybe_title = title.empty() && i + 1 < body.first &&
+                             letters_of(line.text).size() >= 5 && is_header_like(page.lines[i + 1]);
+    if (title_size == 0 && !is_header_like(line) && !maybe_title) continue;
     if (says_something(line)) text += line.text + "\n";
   }
   std::uint64_t own = 0, linked = 0;

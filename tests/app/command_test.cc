@@ -101,6 +101,22 @@ TEST_CASE("help is an answer", "[app]") {
   }
 }
 
+TEST_CASE("characters that could not be read are counted", "[app]") {
+  const test::TempDir dir;
+  const auto data = (dir.path() / "data").string();
+  std::string text = "【虚构示例】夜间公交通知\n";
+  for (int i = 0; i < 30; ++i) text += "苏州市开通夜间公交，末班车到凌晨一点。\n";
+  const auto broken = dir.write("broken.txt", text + "票价\xFF不变，\xFF\xFE一元。\n").string();
+  const Ran ran = run_program({"index", "--data", data, broken});
+  CAPTURE(ran.err);
+  CHECK(ran.code == 0);
+  CHECK_THAT(ran.err, ContainsSubstring("broken.txt: 3 characters could not be read"));
+  const auto other = (dir.path() / "other").string();
+  CHECK(run_program({"index", "--data", other, "--json", broken}).lines()[0]["replaced"] == 3);
+  CHECK(
+      run_program({"index", "--data", (dir.path() / "quiet").string(), "-q", broken}).err.empty());
+}
+
 TEST_CASE("a batch with one bad file is done in part", "[app]") {
   const test::TempDir dir;
   const auto data = (dir.path() / "data").string();

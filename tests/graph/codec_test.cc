@@ -18,6 +18,7 @@ StoredArticle full_article() {
   article.number = "某政办发〔2024〕12号";
   article.issuer = "某市人民政府办公室";
   article.category = "通知";
+  article.status = "有效";
   article.signed_on = Date{2024, 12, 3};
   article.published = Date{2024, 12, 0};
   article.effective = Date{-5, 0, 0};
@@ -81,6 +82,7 @@ TEST_CASE("an article comes back as it was stored, less its text", "[graph]") {
   CHECK(is.number == was.number);
   CHECK(is.issuer == was.issuer);
   CHECK(is.category == was.category);
+  CHECK(is.status == was.status);
   CHECK(is.signed_on == was.signed_on);
   CHECK(is.published == was.published);
   CHECK(is.effective == was.effective);

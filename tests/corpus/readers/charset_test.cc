@@ -68,6 +68,12 @@ TEST_CASE("text is read in the encoding it is in, whatever it declares") {
   const std::string xml = "<?xml version=\"1.0\" encoding=\"GBK\"?>\n" + page("", kText);
   const std::string answer =
       "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=GBK\r\n\r\n" + page("", kText);
+  const std::string disputed =
+      "<?xml version=\"1.0\" encoding=\"GBK\"?>\n" + page(utf8_meta, kText);
+  const std::string answered =
+      "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=GBK\r\n\r\n" + page(big5_meta, kText);
+  const std::string late = page("<style>" + std::string(6000, ' ') + "</style>" + gb_meta, kText);
+  const std::string unknown = page("<meta charset='x-none'>", kText);
   const auto row = GENERATE_COPY(values<Row>({
       {"UTF-8", kText, kText, "UTF-8"},
       {"UTF-8 with BOM", "\xEF\xBB\xBF" + kText, kText, "UTF-8"},
@@ -94,6 +100,12 @@ TEST_CASE("text is read in the encoding it is in, whatever it declares") {
       {"declared gb2312 and utf-8, is UTF-8", both, both, "UTF-8"},
       {"declared gb2312 and utf-8, is GBK", encoded(both, "GBK"), both, "GB18030"},
       {"declared utf-8 and gb2312, is GBK", encoded(turned, "GBK"), turned, "GB18030"},
+      {"UTF-8 with BOM, declared gb2312", "\xEF\xBB\xBF" + gb, gb, "UTF-8"},
+      {"XML declares GBK, meta utf-8, is GBK", encoded(disputed, "GBK"), disputed, "GB18030"},
+      {"XML declares GBK, meta utf-8, is UTF-8", disputed, disputed, "UTF-8"},
+      {"HTTP header GBK, meta big5, is GBK", encoded(answered, "GBK"), answered, "GB18030"},
+      {"declared after 4 KB", encoded(late, "GBK"), late, "GB18030"},
+      {"declared as nothing known", encoded(unknown, "GBK"), unknown, "GB18030"},
       {"XML declaration", encoded(xml, "GBK"), xml, "GB18030"},
       {"HTTP header", encoded(answer, "GBK"), answer, "GB18030"},
       {"declared gb2312, is UTF-16", "\xFF\xFE" + encoded(gb, "UTF-16LE"), gb, "UTF-16LE"},
@@ -166,6 +178,31 @@ TEST_CASE("a file that is damaged in places is read, with the count of what is l
   for (auto at = kept.find("\uFFFD"); at != std::string::npos; at = kept.find("\uFFFD"))
     kept.erase(at, 3);
   CHECK(kept == row.text.substr(wide ? 3 : 0));
+}
+
+TEST_CASE("a file cut in the middle of a character loses that one alone") {
+  struct Row {
+    const char* charset;
+    std::string text;
+    std::size_t cut;  // Bytes.
+  };
+  std::string whole = kText + kText + kText + "夜",
+              traditional = kTraditional + kTraditional + "夜";
+  const auto row = GENERATE_COPY(values<Row>({{"UTF-8", whole, 1},
+                                              {"UTF-8", whole, 2},
+                                              {"GBK", whole, 1},
+                                              {"GB18030", whole + "𠀀", 1},
+                                              {"Big5", traditional, 1},
+                                              {"UTF-16LE", "\uFEFF" + whole, 1}}));
+  CAPTURE(row.charset, row.cut);
+  const auto bytes = encoded(row.text, row.charset);
+  const TempDir dir;
+  const auto read = read_one(dir.write("a.txt", bytes.substr(0, bytes.size() - row.cut)));
+  REQUIRE(read);
+  CHECK(read->replaced >= 1);
+  CHECK(read->replaced <= 3);  // GB18030 gives up what it has read of four bytes one by one.
+  CHECK_THAT(read->text,
+             ContainsSubstring("服务居民两万人次") || ContainsSubstring("服務居民兩萬人次"));
 }
 
 TEST_CASE("a file that is truly broken is refused, with the count of what is lost") {
