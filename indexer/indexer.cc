@@ -185,6 +185,9 @@ struct Indexer::Impl {
   Result<void> finish_file(const FileRun& file);
   Result<void> settle_currency();
   Result<void> settle_names(GraphBatch& batch);
+  Extraction with_known(const StoredArticle& stored, Extraction stage_one) const;
+  Result<void> read_others(const std::vector<Entity>& appeared,
+                           const std::vector<EntityId>& vanished, GraphBatch& batch);
   Result<void> commit_pending(bool extraction_complete = true);
   Result<void> add_batch(std::vector<Incoming>& batch, FileRun& file,
                          const std::function<void(const InputReport&)>& report);
@@ -401,42 +404,75 @@ Result<void> Indexer::Impl::settle_names(GraphBatch& batch) {
   }
   for (const Entity& entity : appeared) visible.add(entity);
   for (const EntityId& id : vanished) visible.remove(id);
-  // Other articles that name what has just appeared or vanished.
-  std::set<ArticleId> others;
-  for (const Entity& entity : appeared) {
-    const auto ids = index.articles_with(decode_utf8(normalize_name(entity.name)));
-    if (!ids) return ids.error();
-    others.insert(ids->begin(), ids->end());
-  }
-  for (const EntityId& id : vanished) {
-    const auto read = store.reader().candidates_of(id, [&](const Candidate& candidate) {
-      others.insert(candidate.evidence.article);
-      return true;
-    });
-    if (!read) return read.error();
-  }
-  for (const ArticleId& id : others) {
-    if (pending.contains(id)) continue;
-    auto entry = touch(id);
-    if (!entry) return entry.error();
-    if (*entry == nullptr) continue;
-    (*entry)->read_again = true;
-    entries.push_back(*entry);
-  }
   std::vector<Extraction> extractions(entries.size());
   parallel_for(entries.size(), jobs(), [&](std::size_t i) {
-    Pending& entry = *entries[i];
-    Extraction extraction = stage_one(entry);
-    if (entry.article.current) {
-      const auto names = visible.find_in(fold_text(decode_utf8(entry.article.article.text)));
-      if (!names.empty()) extractor.add_known(entry.article.article, names, extraction);
-    }
-    extractions[i] = std::move(extraction);
+    extractions[i] = with_known(entries[i]->article, std::move(*entries[i]->stage_one));
   });
   for (std::size_t i = 0; i < entries.size(); ++i) {
     Pending& entry = *entries[i];
     if (!entry.changed && entry.before == extractions[i]) continue;
-    batch.puts.push_back({entry.article, std::move(extractions[i]), entry.text_changed});
+    batch.puts.push_back({std::move(entry.article), std::move(extractions[i]), entry.text_changed});
+  }
+  return read_others(appeared, vanished, batch);
+}
+
+// What the text says by the names that are visible, `stage_one` being what it says without them.
+Extraction Indexer::Impl::with_known(const StoredArticle& stored, Extraction stage_one) const {
+  if (!stored.current) return stage_one;
+  const auto names = visible.find_in(fold_text(decode_utf8(stored.article.text)));
+  if (!names.empty()) extractor.add_known(stored.article, names, stage_one);
+  return stage_one;
+}
+
+// Articles outside the batch that name what has just appeared or vanished.
+Result<void> Indexer::Impl::read_others(const std::vector<Entity>& appeared,
+                                        const std::vector<EntityId>& vanished, GraphBatch& batch) {
+  struct Other {
+    std::vector<Extractor::KnownName> names;  ///< That may stand in it, and did not count before.
+    bool lost_name = false;
+  };
+  std::map<ArticleId, Other> others;
+  for (const Entity& entity : appeared) {
+    const std::string name = normalize_name(entity.name);
+    if (!Extractor::is_looked_for(name)) continue;
+    const auto ids = index.articles_with(decode_utf8(name));
+    if (!ids) return ids.error();
+    for (const ArticleId& id : *ids) others[id].names.push_back({entity.id, name, entity.name});
+  }
+  for (const EntityId& id : vanished) {
+    const auto read = store.reader().candidates_of(id, [&](const Candidate& candidate) {
+      others[candidate.evidence.article].lost_name = true;
+      return true;
+    });
+    if (!read) return read.error();
+  }
+  std::erase_if(others, [&](const auto& other) { return pending.contains(other.first); });
+  // Most of them only contain a name's characters: none of their text is kept.
+  std::vector<std::pair<ArticleId, Other>> all(std::make_move_iterator(others.begin()),
+                                               std::make_move_iterator(others.end()));
+  std::vector<std::optional<GraphBatch::Put>> puts(all.size());
+  std::vector<Result<void>> results(all.size());
+  const auto read_one = [&](std::size_t i) -> Result<void> {
+    const auto& [id, other] = all[i];
+    auto stored = store.reader().article(id, true);
+    if (!stored) return stored.error();
+    if (!*stored || !(*stored)->current) return {};
+    auto before = store.reader().extraction(id);
+    if (!before) return before.error();
+    Extraction stage_one = extractor.without_known(*before);
+    if (!other.lost_name && !extractor.may_add_known((*stored)->article, other.names, stage_one)) {
+      return {};
+    }
+    Extraction after = with_known(**stored, std::move(stage_one));
+    if (after == *before) return {};
+    (*stored)->article.text.clear();
+    puts[i] = GraphBatch::Put{std::move(**stored), std::move(after), false};
+    return {};
+  };
+  parallel_for(all.size(), jobs(), [&](std::size_t i) { results[i] = read_one(i); });
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (!results[i]) return results[i].error();
+    if (puts[i]) batch.puts.push_back(std::move(*puts[i]));
   }
   return {};
 }

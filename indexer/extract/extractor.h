@@ -52,6 +52,15 @@ class Extractor {
   };
   void add_known(const Article& article, const std::vector<KnownName>& names,
                  Extraction& extraction) const;
+  /// `extraction` as stage one left it: without what add_known() added by the same rules.
+  Extraction without_known(Extraction extraction) const;
+  /// False if add_known() of `names` beside others would change nothing in what it makes of the
+  /// others, `stage_one` being the article's extraction without them: the quick question.
+  bool may_add_known(const Article& article, const std::vector<KnownName>& names,
+                     const Extraction& stage_one) const;
+  /// False for names too short to be told from a part of something else: add_known() passes over
+  /// them.
+  static bool is_looked_for(std::string_view normalized);
 
  private:
   const Gazetteer* gazetteer_;

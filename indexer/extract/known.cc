@@ -13,12 +13,12 @@ struct Squeezed {
   std::vector<std::uint32_t> origin;
 };
 
-Squeezed squeeze(const Page& page) {
+Squeezed squeeze(std::u32string_view norm) {
   Squeezed out;
-  out.text.reserve(page.norm.size());
-  out.origin.reserve(page.norm.size());
-  for (std::uint32_t i = 0; i < page.norm.size(); ++i) {
-    char32_t c = page.norm[i];
+  out.text.reserve(norm.size());
+  out.origin.reserve(norm.size());
+  for (std::uint32_t i = 0; i < norm.size(); ++i) {
+    char32_t c = norm[i];
     if (is_blank(c)) continue;
     if (std::u32string_view(U"“”„‟«»「」『』〝〞＂").find(c) != std::u32string_view::npos) c = U'"';
     out.text.push_back(c);
@@ -64,8 +64,7 @@ struct Mention {
 };
 
 /// Whether a name at `span` stands alone there and is not part of a longer one.
-bool stands_alone(const Page& page, const RuleSet::Impl& rules, Span span) {
-  const auto& norm = page.norm;
+bool stands_alone(std::u32string_view norm, const RuleSet::Impl& rules, Span span) {
   if (span.start > 0) {
     const char32_t before = norm[span.start - 1];
     const auto word_character = [](char32_t c) {
@@ -91,49 +90,87 @@ bool stands_alone(const Page& page, const RuleSet::Impl& rules, Span span) {
   if ((after >= U'a' && after <= U'z') || (after >= U'0' && after <= U'9') || after == U'·' ||
       after == U'+')
     return false;
-  const bool tailed = rules.list(List::kTail).ends(page.folded(span));
+  const bool tailed = rules.list(List::kTail).ends(slice(norm, span));
   return !(tailed && rules.list(List::kTailNot).longest_at(norm, span.end) > 0);
 }
 
+/// Where `names` stand alone in the text `norm`.
+std::vector<Mention> standing(std::u32string_view norm, const RuleSet::Impl& rules,
+                              const std::vector<Extractor::KnownName>& names) {
+  const auto squeezed = squeeze(norm);
+  const Grams grams(squeezed.text);
+  std::vector<Mention> mentions;
+  for (const auto& name : names) {
+    if (!Extractor::is_looked_for(name.normalized)) continue;
+    const auto wanted = decode_utf8(name.normalized);
+    if (!grams.may_hold(wanted)) continue;
+    for (auto at = squeezed.text.find(wanted); at != std::u32string::npos;
+         at = squeezed.text.find(wanted, at + 1)) {
+      const Span span{squeezed.origin[at], squeezed.origin[at + wanted.size() - 1] + 1};
+      if (stands_alone(norm, rules, span)) mentions.push_back({span, &name});
+    }
+  }
+  return mentions;
+}
+
+/// The places of programs that stage one found: those stay as they are.
+class Taken {
+ public:
+  explicit Taken(const Extraction& stage_one) {
+    for (const auto& candidate : stage_one.candidates) {
+      if (candidate.entity.kind() == EntityKind::kProgram && !candidate.evidence.mention.empty())
+        spans_.push_back(candidate.evidence.mention);
+    }
+    std::sort(spans_.begin(), spans_.end());
+  }
+  bool overlaps(Span span) const {
+    auto i = std::upper_bound(spans_.begin(), spans_.end(), Span{span.end, 0});
+    for (int back = 0; i != spans_.begin() && back < 16; ++back) {
+      --i;
+      if (i->start < span.end && span.start < i->end) return true;
+    }
+    return false;
+  }
+
+ private:
+  std::vector<Span> spans_;
+};
+
 }  // namespace
+
+bool Extractor::is_looked_for(std::string_view normalized) {
+  std::size_t characters = 0;
+  for (const char c : normalized) characters += (c & 0xC0) != 0x80;
+  return characters > kGram;
+}
+
+Extraction Extractor::without_known(Extraction extraction) const {
+  const auto* pattern = rules_->impl().pattern("known");
+  if (pattern == nullptr) return extraction;
+  const auto is_known = [&](const auto& found) { return found.evidence.rule == pattern->rule; };
+  std::erase_if(extraction.candidates, is_known);
+  std::erase_if(extraction.assertions, is_known);
+  return extraction;
+}
+
+bool Extractor::may_add_known(const Article& article, const std::vector<KnownName>& names,
+                              const Extraction& stage_one) const {
+  const auto norm = normalize_page(decode_utf8(article.text), title_of(article));
+  const auto mentions = standing(norm, rules_->impl(), names);
+  const Taken taken(stage_one);
+  return std::any_of(mentions.begin(), mentions.end(),
+                     [&](const Mention& mention) { return !taken.overlaps(mention.span); });
+}
 
 void Extractor::add_known(const Article& article, const std::vector<KnownName>& names,
                           Extraction& extraction) const {
   const auto& rules = rules_->impl();
   const auto* pattern = rules.pattern("known");
   if (!pattern || names.empty() || article.sections.empty()) return;
-  Reading reading(*gazetteer_, rules, article);
-  const auto squeezed = squeeze(reading.page);
-  const Grams grams(squeezed.text);
-
-  std::vector<Mention> mentions;
-  for (const auto& name : names) {
-    if (name.normalized.size() <= kGram) continue;
-    const auto wanted = decode_utf8(name.normalized);
-    // Three letters or fewer are too easily part of something else.
-    if (wanted.size() <= kGram) continue;
-    if (!grams.may_hold(wanted)) continue;
-    for (auto at = squeezed.text.find(wanted); at != std::u32string::npos;
-         at = squeezed.text.find(wanted, at + 1)) {
-      const Span span{squeezed.origin[at], squeezed.origin[at + wanted.size() - 1] + 1};
-      if (stands_alone(reading.page, rules, span)) mentions.push_back({span, &name});
-    }
-  }
+  const auto norm = normalize_page(decode_utf8(article.text), title_of(article));
+  auto mentions = standing(norm, rules, names);
   // The longest name wins; what stage one found stays as it is.
-  std::vector<Span> taken;
-  for (const auto& candidate : extraction.candidates) {
-    if (candidate.entity.kind() == EntityKind::kProgram && !candidate.evidence.mention.empty())
-      taken.push_back(candidate.evidence.mention);
-  }
-  std::sort(taken.begin(), taken.end());
-  const auto overlaps_taken = [&](Span span) {
-    auto i = std::upper_bound(taken.begin(), taken.end(), Span{span.end, 0});
-    for (int back = 0; i != taken.begin() && back < 16; ++back) {
-      --i;
-      if (i->start < span.end && span.start < i->end) return true;
-    }
-    return false;
-  };
+  const Taken taken(extraction);
   std::sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) {
     return a.span.start != b.span.start ? a.span.start < b.span.start
            : a.span.end != b.span.end   ? a.span.end > b.span.end
@@ -141,13 +178,14 @@ void Extractor::add_known(const Article& article, const std::vector<KnownName>& 
   });
   std::vector<Mention> kept;
   for (const auto& mention : mentions) {
-    if (overlaps_taken(mention.span) ||
+    if (taken.overlaps(mention.span) ||
         (!kept.empty() && mention.span.start < kept.back().span.end))
       continue;
     kept.push_back(mention);
   }
   if (kept.empty()) return;
 
+  Reading reading(*gazetteer_, rules, article);
   for (const auto& section : article.sections) {
     reading.each_sentence(section, [&](const Reading::Sentence& sentence, Doers& doers) {
       auto i =

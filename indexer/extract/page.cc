@@ -82,7 +82,8 @@ bool is_number_char(char32_t c) {
              std::u32string_view::npos;
 }
 
-Page::Page(std::string_view utf8, Span title) : raw(decode_utf8(utf8)), norm(raw) {
+std::u32string normalize_page(std::u32string_view raw, Span title) {
+  std::u32string norm(raw);
   const Folded folded = fold(raw);
   for (std::size_t i = 0; i < folded.text.size(); ++i) {
     const auto from = folded.origin[i];
@@ -92,6 +93,11 @@ Page::Page(std::string_view utf8, Span title) : raw(decode_utf8(utf8)), norm(raw
   for (auto pos = title.start; pos < title.end && pos < norm.size(); ++pos) {
     if (norm[pos] == U'\n') norm[pos] = U' ';
   }
+  return norm;
+}
+
+Page::Page(std::string_view utf8, Span title)
+    : raw(decode_utf8(utf8)), norm(normalize_page(raw, title)) {
   fellows_.assign(raw.size(), 0);
   struct Open {
     Mark mark;

@@ -50,6 +50,9 @@ class Page {
   std::vector<std::int32_t> fellows_;  ///< Distance to the fellow, 0 if none.
 };
 
+/// Page::norm of an article's text `raw` whose title stands at `title`.
+std::u32string normalize_page(std::u32string_view raw, Span title);
+
 bool ends_clause(char32_t folded);
 bool is_number_char(char32_t folded);
 

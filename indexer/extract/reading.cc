@@ -7,16 +7,6 @@
 namespace zhengce {
 namespace {
 
-Span title_of(const Article& article) {
-  Span title;
-  for (const auto& part : article.parts) {
-    if (part.kind != PartKind::kTitle) continue;
-    if (title.empty()) title = part.span;
-    title.end = part.span.end;
-  }
-  return title;
-}
-
 /// True if nothing but blanks stands beside `span` in its line.
 bool is_whole_line(std::u32string_view text, Span span) {
   auto before = span.start;
@@ -28,6 +18,16 @@ bool is_whole_line(std::u32string_view text, Span span) {
 }
 
 }  // namespace
+
+Span title_of(const Article& article) {
+  Span title;
+  for (const auto& part : article.parts) {
+    if (part.kind != PartKind::kTitle) continue;
+    if (title.empty()) title = part.span;
+    title.end = part.span.end;
+  }
+  return title;
+}
 
 Reading::Reading(const Gazetteer& all_regions, const RuleSet::Impl& rule_set, const Article& read)
     : gazetteer(all_regions),

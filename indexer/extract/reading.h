@@ -71,6 +71,9 @@ class Reading {
   Sentence read(const Section& section, Span sentence, bool& planned) const;
 };
 
+/// Where the article's own title stands; empty if it stands nowhere.
+Span title_of(const Article& article);
+
 /// Sorts, and drops repeats.
 void normalize(Extraction& extraction);
 

@@ -57,6 +57,27 @@ TEST_CASE("the longest known name wins, and what stage one found stays", "[extra
   CHECK(find_assertion(extraction, Relation::kRuns, program_id("四邻共治服务站")));
 }
 
+TEST_CASE("only texts that a new name may change are read again for it", "[extract]") {
+  struct Row {
+    const char* sentence;
+    bool read;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"全面推行四邻共治机制。", true},
+      {"推行新四邻共治，打造邻里。", false},
+      {"实施“四邻共治”工作法。", false},
+      {"没有这样的做法。", false},
+  }));
+  CAPTURE(row.sentence);
+  const auto article = article_of(row.sentence);
+  const auto stage_one = extractor().extract(article);
+  CHECK(extractor().may_add_known(article, {known("四邻共治")}, stage_one) == row.read);
+  auto stored = stage_one;
+  extractor().add_known(article, {known("四邻共治")}, stored);
+  CHECK((stored == stage_one) == !row.read);
+  CHECK(extractor().without_known(stored) == stage_one);
+}
+
 TEST_CASE("200,000 known names cost little", "[extract]") {
   std::vector<Extractor::KnownName> names;
   std::u32string name = U"甲乙丙丁联盟";
