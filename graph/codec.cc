@@ -9,13 +9,15 @@ namespace zhengce::codec {
 namespace {
 
 constexpr std::uint8_t kVersion = 1;
+// Articles of version 1 come with a status and without.
+constexpr std::uint8_t kArticleVersion = 2;
 // Strings of an extraction that come out of its tables may be so many times as long as its bytes:
 // a few bytes must not unpack into gigabytes.
 constexpr std::size_t kUnpacked = 64;
 
 class Writer {
  public:
-  Writer() { byte(kVersion); }
+  explicit Writer(std::uint8_t version = kVersion) { byte(version); }
   void byte(std::uint8_t value) { bytes_ += static_cast<char>(value); }
   void number(std::uint64_t value) {
     for (; value >= 0x80; value >>= 7) byte(static_cast<std::uint8_t>(value | 0x80));
@@ -44,9 +46,10 @@ class Writer {
 // After the first thing that does not fit, every read gives nothing and done() is false.
 class Reader {
  public:
-  explicit Reader(std::string_view bytes)
+  explicit Reader(std::string_view bytes, std::uint8_t newest = kVersion)
       : bytes_(bytes), unpacked_left_(kUnpacked * bytes.size()) {
-    ok_ = byte() == kVersion;
+    version_ = byte();
+    ok_ = version_ >= 1 && version_ <= newest;
   }
 
   std::uint8_t byte() {
@@ -115,6 +118,7 @@ class Reader {
       unpacked_left_ -= text.size();
     return text;
   }
+  std::uint8_t version() const { return version_; }
   bool ok() const { return ok_; }
   bool done() const { return ok_ && at_ == bytes_.size(); }
 
@@ -122,6 +126,7 @@ class Reader {
   std::string_view bytes_;
   std::size_t at_ = 0;
   std::size_t unpacked_left_;
+  std::uint8_t version_ = 0;
   bool ok_ = true;
 };
 
@@ -349,7 +354,7 @@ std::string encode_extraction(const Extraction& extraction, bool shared) {
 
 std::string encode_article(const StoredArticle& stored) {
   const Article& article = stored.article;
-  Writer out;
+  Writer out(kArticleVersion);
   out.number(stored.sequence);
   out.byte(stored.current ? 1 : 0);
   out.string(article.title);
@@ -386,7 +391,7 @@ std::string encode_article(const StoredArticle& stored) {
 }
 
 std::optional<StoredArticle> decode_article(const ArticleId& id, std::string_view bytes) {
-  Reader in(bytes);
+  Reader in(bytes, kArticleVersion);
   StoredArticle stored;
   Article& article = stored.article;
   article.id = id;
@@ -424,7 +429,7 @@ std::optional<StoredArticle> decode_article(const ArticleId& id, std::string_vie
     section.contributor = in.string();
     section.contributor_span = in.span();
   }
-  article.status = in.string();
+  if (in.version() > 1 || !in.done()) article.status = in.string();
   return finished(in, std::move(stored));
 }
 

@@ -178,7 +178,7 @@ Error Database::damaged(const std::string& what) const {
   return {ErrorCode::kCorrupt, path_ + ": " + what};
 }
 
-Result<void> Database::check_schema() const {
+Result<std::uint64_t> Database::schema() const {
   const auto stored = get(Family::kMeta, keys::kSchema);
   if (!stored) return stored.error();
   if (!*stored) return not_ours(path_);
@@ -189,7 +189,14 @@ Result<void> Database::check_schema() const {
                  message(_("{}: written by a newer zhengce (schema {}, this one reads {})"), path_,
                          *schema, kGraphSchema)};
   }
-  return {};
+  return *schema;
+}
+
+Result<void> Database::mark_schema() {
+  rocksdb::WriteBatch batch;
+  const auto status = batch.Put(slice(keys::kSchema), keys::number(kGraphSchema));
+  if (!status.ok()) return error(status);
+  return write(batch, true);
 }
 
 Result<std::unique_ptr<Database>> Database::open_writer(const fs::path& dir,
@@ -221,10 +228,7 @@ Result<std::unique_ptr<Database>> Database::open_writer(const fs::path& dir,
     {
       auto fresh = open(beside, true);
       if (!fresh) return fresh.error();
-      rocksdb::WriteBatch batch;
-      const auto status = batch.Put(slice(keys::kSchema), keys::number(kGraphSchema));
-      if (!status.ok()) return (*fresh)->error(status);
-      if (const auto written = (*fresh)->write(batch, true); !written) return written.error();
+      if (const auto marked = (*fresh)->mark_schema(); !marked) return marked.error();
     }
     fs::rename(beside, dir, error);
     if (error) {
@@ -248,7 +252,11 @@ Result<std::unique_ptr<Database>> Database::open_writer(const fs::path& dir,
   }
   auto database = open(dir, false);
   if (!database) return database;
-  if (const auto checked = (*database)->check_schema(); !checked) return checked.error();
+  const auto schema = (*database)->schema();
+  if (!schema) return schema.error();
+  if (*schema < kGraphSchema) {
+    if (const auto marked = (*database)->mark_schema(); !marked) return marked.error();
+  }
   return database;
 }
 
@@ -283,7 +291,7 @@ Result<std::unique_ptr<Database>> Database::open_view(const fs::path& dir,
         if (status.IsInvalidArgument()) return not_ours(dir.string());
         return view->error(status);
       }
-      if (const auto checked = view->check_schema(); !checked) return checked.error();
+      if (const auto schema = view->schema(); !schema) return schema.error();
       return view;
     }
     view.reset();

@@ -60,7 +60,9 @@ class Database {
 
  private:
   Database(std::string path, bool is_writer);
-  Result<void> check_schema() const;
+  /// The layout's version that the store is of. Errors: kIncompatible (newer, or not ours).
+  Result<std::uint64_t> schema() const;
+  Result<void> mark_schema();
   Error error(const rocksdb::Status& status) const;
 
   std::string path_;

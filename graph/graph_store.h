@@ -15,8 +15,9 @@
 
 namespace zhengce {
 
-/// Version of the stored layout. A store of a newer one is refused.
-inline constexpr std::uint32_t kGraphSchema = 1;
+/// Version of the stored layout. A store of a newer one is refused; one of an older one is read as
+/// it is, and a writer marks it as of this one before anything else. 2: articles have a status.
+inline constexpr std::uint32_t kGraphSchema = 2;
 
 /// An article with what the store knows about it.
 struct StoredArticle {

@@ -403,29 +403,55 @@ TEST_CASE("a second writer is told that the store is in use", "[graph]") {
   CHECK(third.error().code == ErrorCode::kBusy);
 }
 
+namespace {
+
+// The store as RocksDB sees it, for tests that plant something in it.
+class Opened {
+ public:
+  explicit Opened(const std::filesystem::path& path) {
+    std::vector<std::string> names;
+    REQUIRE(rocksdb::DB::ListColumnFamilies({}, path.string(), &names).ok());
+    std::vector<rocksdb::ColumnFamilyDescriptor> families;
+    for (const auto& name : names) families.emplace_back(name, rocksdb::ColumnFamilyOptions());
+    rocksdb::DB* db = nullptr;
+    REQUIRE(rocksdb::DB::Open({}, path.string(), families, &handles_, &db).ok());
+    db_.reset(db);
+  }
+  ~Opened() {
+    for (auto* handle : handles_) (void)db_->DestroyColumnFamilyHandle(handle);
+    (void)db_->Close();
+  }
+  void set_schema(char version) {
+    REQUIRE(db_->Put({}, "sschema", std::string(7, '\0') + version).ok());
+  }
+  std::string schema() {
+    std::string value;
+    REQUIRE(db_->Get({}, "sschema", &value).ok());
+    return value;
+  }
+  void add_family(const std::string& name) {
+    rocksdb::ColumnFamilyHandle* handle = nullptr;
+    REQUIRE(db_->CreateColumnFamily({}, name, &handle).ok());
+    handles_.push_back(handle);
+  }
+
+ private:
+  std::unique_ptr<rocksdb::DB> db_;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles_;
+};
+
+}  // namespace
+
 TEST_CASE("a store of a newer schema is refused and left alone", "[graph]") {
   const TempDir dir;
   const auto path = dir.path() / "graph";
   { auto store = open_store(path); }
-  std::vector<std::string> names;
-  REQUIRE(rocksdb::DB::ListColumnFamilies({}, path.string(), &names).ok());
-  std::vector<rocksdb::ColumnFamilyDescriptor> families;
-  for (const auto& name : names) families.emplace_back(name, rocksdb::ColumnFamilyOptions());
-  std::vector<rocksdb::ColumnFamilyHandle*> handles;
-  rocksdb::DB* db = nullptr;
-  REQUIRE(rocksdb::DB::Open({}, path.string(), families, &handles, &db).ok());
-  SECTION("by its number") {
-    REQUIRE(db->Put({}, "sschema", std::string("\0\0\0\0\0\0\0\x02", 8)).ok());
+  SECTION("by its number") { Opened(path).set_schema(kGraphSchema + 1); }
+  SECTION("by its number and what it holds") {
+    Opened store(path);
+    store.add_family("metrics");
+    store.set_schema(kGraphSchema + 1);
   }
-  SECTION("by what it holds") {
-    rocksdb::ColumnFamilyHandle* handle = nullptr;
-    REQUIRE(db->CreateColumnFamily({}, "metrics", &handle).ok());
-    REQUIRE(db->Put({}, "sschema", std::string("\0\0\0\0\0\0\0\x02", 8)).ok());
-    handles.push_back(handle);
-  }
-  for (auto* handle : handles) REQUIRE(db->DestroyColumnFamilyHandle(handle).ok());
-  REQUIRE(db->Close().ok());
-  delete db;
   const auto store = GraphStore::open(path);
   REQUIRE_FALSE(store);
   CHECK(store.error().code == ErrorCode::kIncompatible);
@@ -434,6 +460,17 @@ TEST_CASE("a store of a newer schema is refused and left alone", "[graph]") {
   REQUIRE_FALSE(view);
   CHECK(view.error().code == ErrorCode::kIncompatible);
   CHECK_THAT(view.error().message, ContainsSubstring("newer"));
+}
+
+TEST_CASE("a store of an older schema is read, and marked as of this one by a writer", "[graph]") {
+  const TempDir dir;
+  const auto path = dir.path() / "graph";
+  { auto store = open_store(path); }
+  Opened(path).set_schema(1);
+  CHECK(open_graph_view(path));
+  CHECK(Opened(path).schema().back() == 1);
+  { auto store = open_store(path); }
+  CHECK(Opened(path).schema().back() == static_cast<char>(kGraphSchema));
 }
 
 TEST_CASE("a folder that is no store is named as such and not written into", "[graph]") {
