@@ -5,7 +5,7 @@
 
 #include "corpus/article.h"
 #include "corpus/gazetteer/gazetteer.h"
-#include "search/graph_queries.h"
+#include "search/graph/graph_queries.h"
 #include "search/searcher.h"
 
 /// The shapes of --json, as docs/json.md and docs/json-schema.json lay them down: fields may be

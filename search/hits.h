@@ -10,7 +10,7 @@
 #include "corpus/index_schema.h"
 #include "corpus/result.h"
 #include "graph/graph_store.h"
-#include "search/graph_queries.h"
+#include "search/graph/graph_queries.h"
 #include "search/searcher.h"
 #include "search/section_text.h"
 #include "search/snippet.h"

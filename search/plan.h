@@ -13,7 +13,7 @@
 #include "corpus/result.h"
 #include "graph/graph_store.h"
 #include "search/bare_words.h"
-#include "search/graph_queries.h"
+#include "search/graph/graph_queries.h"
 #include "search/query.h"
 
 namespace zhengce {

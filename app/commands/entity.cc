@@ -4,7 +4,7 @@
 
 #include "app/command.h"
 #include "app/json_shapes.h"
-#include "search/graph_queries.h"
+#include "search/graph/graph_queries.h"
 
 namespace zhengce::app {
 namespace {

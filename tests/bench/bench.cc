@@ -26,7 +26,7 @@
 #include "graph/data_dir.h"
 #include "indexer/find_files.h"
 #include "indexer/indexer.h"
-#include "search/graph_queries.h"
+#include "search/graph/graph_queries.h"
 #include "search/searcher.h"
 
 namespace zhengce {

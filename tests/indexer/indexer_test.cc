@@ -11,7 +11,7 @@
 #include <random>
 
 #include "indexer/index_check.h"
-#include "search/graph_queries.h"
+#include "search/graph/graph_queries.h"
 #include "tests/support/catch.h"
 #include "tests/support/dump.h"
 #include "tests/support/temp_dir.h"

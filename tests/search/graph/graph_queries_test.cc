@@ -1,4 +1,4 @@
-#include "search/graph_queries.h"
+#include "search/graph/graph_queries.h"
 
 #include <map>
 

@@ -2,9 +2,9 @@
 #include <set>
 #include <tuple>
 
-#include "search/citer.h"
-#include "search/graph_queries.h"
-#include "search/program_names.h"
+#include "search/graph/citer.h"
+#include "search/graph/graph_queries.h"
+#include "search/graph/program_names.h"
 
 namespace zhengce {
 namespace {

@@ -1,4 +1,4 @@
-#include "search/citer.h"
+#include "search/graph/citer.h"
 
 #include <algorithm>
 #include <set>

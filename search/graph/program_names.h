@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "search/graph_queries.h"
+#include "search/graph/graph_queries.h"
 
 namespace zhengce {
 

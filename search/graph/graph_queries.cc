@@ -1,4 +1,4 @@
-#include "search/graph_queries.h"
+#include "search/graph/graph_queries.h"
 
 #include <algorithm>
 #include <map>
@@ -6,8 +6,8 @@
 #include <tuple>
 #include <utility>
 
-#include "search/citer.h"
-#include "search/program_names.h"
+#include "search/graph/citer.h"
+#include "search/graph/program_names.h"
 
 namespace zhengce {
 namespace {

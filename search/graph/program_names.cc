@@ -1,4 +1,4 @@
-#include "search/program_names.h"
+#include "search/graph/program_names.h"
 
 #include <algorithm>
 #include <set>
