@@ -13,6 +13,9 @@ namespace {
 
 using Queries = std::vector<Xapian::Query>;
 
+// Xapian's own MatchAll counts its references without a lock, so that threads must not share it.
+Xapian::Query match_all() { return Xapian::Query(std::string()); }
+
 Xapian::Query any_prefix(const std::string& prefix) {
   return {Xapian::Query::OP_WILDCARD, prefix, 0, Xapian::Query::WILDCARD_LIMIT_ERROR,
           Xapian::Query::OP_OR};
@@ -71,7 +74,7 @@ bool is_exact(const Condition& condition) {
 Xapian::Query candidates(const Condition& condition) {
   switch (condition.kind) {
     case Condition::Kind::kAll:
-      return Xapian::Query::MatchAll;
+      return match_all();
     case Condition::Kind::kAnd: {
       // What a negation excludes is taken off the rest; one that terms cannot decide is left out.
       Queries all;
@@ -83,9 +86,8 @@ Xapian::Query candidates(const Condition& condition) {
           none.push_back(candidates(child.children.front()));
         }
       }
-      Xapian::Query out = all.empty()
-                              ? Xapian::Query(Xapian::Query::MatchAll)
-                              : Xapian::Query(Xapian::Query::OP_AND, all.begin(), all.end());
+      Xapian::Query out =
+          all.empty() ? match_all() : Xapian::Query(Xapian::Query::OP_AND, all.begin(), all.end());
       if (none.empty()) return out;
       return {Xapian::Query::OP_AND_NOT, out,
               Xapian::Query(Xapian::Query::OP_OR, none.begin(), none.end())};
@@ -97,9 +99,8 @@ Xapian::Query candidates(const Condition& condition) {
       return {Xapian::Query::OP_OR, any.begin(), any.end()};
     }
     case Condition::Kind::kNot:
-      if (!is_exact(condition)) return Xapian::Query::MatchAll;
-      return {Xapian::Query::OP_AND_NOT, Xapian::Query(Xapian::Query::MatchAll),
-              candidates(condition.children.front())};
+      if (!is_exact(condition)) return match_all();
+      return {Xapian::Query::OP_AND_NOT, match_all(), candidates(condition.children.front())};
     case Condition::Kind::kTerm:
       return Xapian::Query(condition.term);
     case Condition::Kind::kPrefix:
