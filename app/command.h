@@ -30,6 +30,7 @@ const std::vector<Command>& commands();
 int run_demo(const std::vector<std::string>& arguments);
 int run_index(const std::vector<std::string>& arguments);
 int run_search(const std::vector<std::string>& arguments);
+int run_explain(const std::vector<std::string>& arguments);
 int run_regions(const std::vector<std::string>& arguments);
 int run_orgs(const std::vector<std::string>& arguments);
 int run_programs(const std::vector<std::string>& arguments);

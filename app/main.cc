@@ -16,6 +16,8 @@ const std::vector<Command>& commands() {
       {"index", N_("PATH…"), N_("index articles: files and directories of text and JSONL"),
        run_index},
       {"search", N_("QUERY"), N_("find sections that speak of something"), run_search},
+      {"explain", N_("QUERY"), N_("how a query is read, what it finds and why that comes first"),
+       run_explain},
       {"regions", N_("--running PROGRAM"),
        N_("which regions run a program, and which sentence says so"), run_regions},
       {"programs", N_("--in REGION"), N_("which programs a region runs"), run_programs},

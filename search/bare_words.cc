@@ -148,6 +148,16 @@ std::u32string cut_question_phrases(std::u32string_view folded) {
   return anything ? out : std::u32string(folded);
 }
 
+std::vector<std::u32string> question_phrases(std::u32string_view folded) {
+  std::vector<std::u32string> out;
+  for (std::size_t i = 0; i < folded.size();) {
+    const std::size_t length = question_phrase_at(folded, i);
+    if (length > 0) out.emplace_back(folded.substr(i, length));
+    i += std::max<std::size_t>(length, 1);
+  }
+  return out;
+}
+
 std::vector<ScoredTerm> scored_terms(Analyzer& analyzer, std::u32string_view text) {
   // A word of two characters is its bigram: one term at one place, once.
   std::set<std::pair<std::string, Span>> places;

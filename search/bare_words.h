@@ -30,6 +30,9 @@ bool is_question(std::u32string_view folded);
 /// `folded` with its question phrases made blanks; all of it where nothing else would be left.
 std::u32string cut_question_phrases(std::u32string_view folded);
 
+/// The question phrases of `folded`, in order.
+std::vector<std::u32string> question_phrases(std::u32string_view folded);
+
 /// A term that scores, and how often the query has it.
 struct ScoredTerm {
   std::string term;

@@ -58,18 +58,18 @@ std::string digits(std::uint32_t number) {
   return out;
 }
 
-// One ideograph begins a term wherever it stands, two of them are a term.
-bool terms_decide(const Condition& condition) {
-  const auto& phrase = condition.phrase;
-  return phrase.size() <= 2 && std::all_of(phrase.begin(), phrase.end(), is_han);
-}
-
 bool is_exact(const Condition& condition) {
-  if (condition.kind == Condition::Kind::kPhrase) return terms_decide(condition);
+  if (condition.kind == Condition::Kind::kPhrase) return phrase_is_term(condition);
   return std::all_of(condition.children.begin(), condition.children.end(), is_exact);
 }
 
 }  // namespace
+
+bool phrase_is_term(const Condition& condition) {
+  // One ideograph begins a term wherever it stands, two of them are a term.
+  const auto& phrase = condition.phrase;
+  return phrase.size() <= 2 && std::all_of(phrase.begin(), phrase.end(), is_han);
+}
 
 Xapian::Query candidates(const Condition& condition) {
   switch (condition.kind) {

@@ -20,6 +20,10 @@ Xapian::Query candidates(const Condition& condition);
 /// candidate; empty where its matches are exactly the sections meant.
 std::vector<const Condition*> undecided(const Condition& condition);
 
+/// True for a phrase that its terms decide: one or two ideographs. Longer ones are read in the
+/// text.
+bool phrase_is_term(const Condition& phrase);
+
 /// A section as the predicate sees it.
 class SectionView {
  public:

@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "corpus/analysis/analyzer.h"
 #include "corpus/index_schema.h"
+#include "corpus/text.h"
 #include "search/matching.h"
 
 namespace zhengce {
@@ -77,26 +79,82 @@ Xapian::Query all_terms(const std::string& prefix, std::u32string_view phrase) {
   return {Xapian::Query::OP_AND, all.begin(), all.end()};
 }
 
+struct Scoring {
+  ScorePart part;
+  Xapian::Query query;
+};
+
+// All that scores in a plan.
+std::vector<Scoring> scoring_parts(const Plan& plan) {
+  std::vector<Scoring> out;
+  const auto add = [&](ScorePart::Kind kind, std::string text, Xapian::Query query) -> ScorePart& {
+    Scoring& scoring = out.emplace_back();
+    scoring.part.kind = kind;
+    scoring.part.text = std::move(text);
+    scoring.query = std::move(query);
+    return scoring.part;
+  };
+  for (const ScoredTerm& term : plan.terms) {
+    add(ScorePart::Kind::kTerm, term.term, Xapian::Query(term.term, term.count)).in_query =
+        term.count;
+  }
+  for (const auto& run : plan.runs) {
+    add(ScorePart::Kind::kRun, encode_utf8(run),
+        {Xapian::Query::OP_SCALE_WEIGHT, all_terms({}, run), kRunScale});
+  }
+  for (const auto& unit : plan.titles) {
+    const auto in_title = all_terms(std::string(schema::kTitle), unit);
+    if (in_title.empty()) continue;
+    auto* points = new Xapian::FixedWeightPostingSource(kTitlePoints);
+    add(ScorePart::Kind::kTitle, encode_utf8(unit),
+        {Xapian::Query::OP_FILTER, Xapian::Query(points->release()), in_title});
+  }
+  return out;
+}
+
 }  // namespace
 
 std::unique_ptr<Xapian::Weight> make_weight() { return std::make_unique<RoundedBm25Plus>(); }
 
 Xapian::Query with_scores(const Xapian::Query& candidates, const Plan& plan) {
   std::vector<Xapian::Query> scoring;
-  for (const ScoredTerm& term : plan.terms) scoring.emplace_back(term.term, term.count);
-  for (const auto& run : plan.runs) {
-    scoring.emplace_back(Xapian::Query::OP_SCALE_WEIGHT, all_terms({}, run), kRunScale);
-  }
-  for (const auto& unit : plan.titles) {
-    const auto in_title = all_terms(std::string(schema::kTitle), unit);
-    if (in_title.empty()) continue;
-    auto* points = new Xapian::FixedWeightPostingSource(kTitlePoints);
-    scoring.emplace_back(Xapian::Query::OP_FILTER, Xapian::Query(points->release()), in_title);
-  }
+  for (Scoring& part : scoring_parts(plan)) scoring.push_back(std::move(part.query));
   const Xapian::Query weightless(Xapian::Query::OP_SCALE_WEIGHT, candidates, 0.0);
   if (scoring.empty()) return weightless;
   return {Xapian::Query::OP_AND_MAYBE, weightless,
           Xapian::Query(Xapian::Query::OP_OR, scoring.begin(), scoring.end())};
+}
+
+std::string_view score_kind_name(ScorePart::Kind kind) {
+  constexpr std::string_view kNames[] = {"term", "run", "title"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+std::vector<ScorePart> score_parts(const Xapian::Database& index, std::uint32_t document,
+                                   const ArticleId& article, const Plan& plan) {
+  const Xapian::Query here(std::string(schema::kArticle) + article.hex());
+  std::vector<ScorePart> out;
+  for (Scoring& scoring : scoring_parts(plan)) {
+    ScorePart& part = scoring.part;
+    if (part.kind == ScorePart::Kind::kTerm) {
+      auto place = index.termlist_begin(document);
+      place.skip_to(part.text);
+      if (place == index.termlist_end(document) || *place != part.text) continue;
+      part.in_section = place.get_wdf();
+      part.sections = index.get_termfreq(part.text);
+    }
+    Xapian::Enquire enquire(index);
+    enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, scoring.query, here));
+    enquire.set_weighting_scheme(*make_weight());
+    const Xapian::MSet found = enquire.get_mset(0, index.get_doccount());
+    for (auto item = found.begin(); item != found.end(); ++item) {
+      if (*item == document) part.points = item.get_weight();
+    }
+    if (part.points > 0) out.push_back(std::move(part));
+  }
+  std::stable_sort(out.begin(), out.end(),
+                   [](const ScorePart& a, const ScorePart& b) { return a.points > b.points; });
+  return out;
 }
 
 Xapian::Query ranked_query(const Plan& question) {

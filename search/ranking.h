@@ -1,10 +1,16 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
 
+#include "corpus/article.h"
 #include "search/plan.h"
 
 namespace Xapian {
+class Database;
 class Query;
 class Weight;
 }  // namespace Xapian
@@ -19,6 +25,28 @@ std::unique_ptr<Xapian::Weight> make_weight();
 /// The query to run: `candidates` admits, the plan's terms score. Whole runs, and units in a title
 /// or heading, add to it.
 Xapian::Query with_scores(const Xapian::Query& candidates, const Plan& plan);
+/// What one term, run or title unit adds to a section's score.
+struct ScorePart {
+  enum class Kind : std::uint8_t {
+    kTerm,   ///< A term of the query stands in the section.
+    kRun,    ///< All pairs of characters of a whole run do.
+    kTitle,  ///< A unit stands in the title or heading.
+  };
+  Kind kind = Kind::kTerm;
+  std::string text;
+  std::uint32_t in_query = 1;    ///< Of a term: how often the query has it…
+  std::uint32_t in_section = 0;  ///< … the section (a word of two ideographs counts double)…
+  std::uint32_t sections = 0;    ///< … and in how many sections it stands.
+  double points = 0;
+};
+/// "term", "run", "title".
+std::string_view score_kind_name(ScorePart::Kind kind);
+/// The parts of the score that with_scores() gives a section, most points first; they sum to it.
+/// Each is asked of Xapian by itself, on this one section. `document` is Xapian's number for it.
+/// Errors are Xapian's exceptions.
+std::vector<ScorePart> score_parts(const Xapian::Database& index, std::uint32_t document,
+                                   const ArticleId& article, const Plan& plan);
+
 /// The fast form for a question alone: the terms that admit are those that score.
 Xapian::Query ranked_query(const Plan& question);
 

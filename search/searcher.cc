@@ -16,6 +16,7 @@
 #include "corpus/message.h"
 #include "graph/data_dir.h"
 #include "search/date_range.h"
+#include "search/explanation.h"
 #include "search/facets.h"
 #include "search/hits.h"
 #include "search/matching.h"
@@ -243,6 +244,7 @@ class FacetSpy : public Xapian::MatchSpy {
 struct Match {
   SectionRef ref;
   double score = 0;
+  Xapian::docid document = 0;
 };
 
 struct Outcome {
@@ -254,7 +256,12 @@ struct Outcome {
 std::optional<Match> to_match(const Xapian::MSetIterator& item) {
   const auto ref = SectionRef::decode(item.get_document().get_value(schema::kSlotId));
   if (!ref) return std::nullopt;
-  return Match{*ref, item.get_weight()};
+  return Match{*ref, item.get_weight(), *item};
+}
+
+Condition with_filter(const Condition& condition, const Condition& filter) {
+  if (filter.kind == Condition::Kind::kAll) return condition;
+  return Condition::all_of({condition, filter});
 }
 
 // Runs one compiled query.
@@ -264,8 +271,7 @@ class Run {
       : state_(state), texts_(texts), options_(options), facets_(facets) {}
 
   Outcome operator()(const Plan& plan, const Condition& filter) const {
-    std::vector<Condition> both{plan.condition, filter};
-    const Condition condition = Condition::all_of(std::move(both));
+    const Condition condition = with_filter(plan.condition, filter);
     const Admission admission(state_, undecided(condition), texts_);
     const Xapian::Query admitted = candidates(condition);
     Xapian::Enquire enquire(state_.index);
@@ -381,7 +387,9 @@ struct Searcher::Impl {
     }
   }
 
-  Result<SearchAnswer> find(std::string_view query, const SearchOptions& options) {
+  /// Tells how the answer came about where `explanation` is given; its answer is left empty.
+  Result<SearchAnswer> find(std::string_view query, const SearchOptions& options,
+                            Explanation* explanation = nullptr) {
     const auto node = parse_query(query);
     if (!node) return node.error();
     const Date today = options.today ? *options.today : local_today();
@@ -433,8 +441,31 @@ struct Searcher::Impl {
       (*hit)->rank = ++rank;
       (*hit)->score = match.score;
       answer.hits.push_back(std::move(**hit));
+      if (explanation != nullptr) {
+        explanation->scores.push_back(
+            score_parts(state->index, match.document, match.ref.article, plan));
+      }
+    }
+    if (explanation != nullptr) {
+      auto explained = explain_parts(*node, *fields, answer.relaxed, *state->graph,
+                                     Gazetteer::builtin(), analyzer, *lexicon);
+      if (!explained) return explained.error();
+      explanation->parts = std::move(*explained);
+      explain_condition(with_filter(plan.condition, filter), *explanation);
     }
     return answer;
+  }
+
+  void explain_condition(Condition condition, Explanation& explanation) const {
+    for (const Condition* check : undecided(condition)) explanation.checked.push_back(*check);
+    const Xapian::Query query = candidates(condition);
+    explanation.xapian = query.get_description();
+    Xapian::Enquire enquire(state->index);
+    enquire.set_query(query);
+    enquire.set_weighting_scheme(Xapian::BoolWeight());
+    explanation.candidates =
+        enquire.get_mset(0, 0, state->index.get_doccount()).get_matches_estimated();
+    explanation.condition = std::move(condition);
   }
 
   bool admits_nothing(const Plan& plan, ArticleTexts& texts) const {
@@ -491,6 +522,22 @@ Result<SearchAnswer> Searcher::find(std::string_view query, const SearchOptions&
     answer->took_ms = took.count();
   }
   return answer;
+}
+
+Result<Explanation> Searcher::explain(std::string_view query, const SearchOptions& options) {
+  const auto start = std::chrono::steady_clock::now();
+  auto explanation = impl_->answer<Explanation>([&]() -> Result<Explanation> {
+    Explanation made;
+    auto answer = impl_->find(query, options, &made);
+    if (!answer) return answer.error();
+    made.answer = std::move(*answer);
+    return made;
+  });
+  if (explanation) {
+    const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
+    explanation->answer.took_ms = took.count();
+  }
+  return explanation;
 }
 
 Result<std::vector<Searcher::RankedSection>> Searcher::rank(std::string_view question,

@@ -101,6 +101,8 @@ struct SearchAnswer {
   double took_ms = 0;
 };
 
+struct Explanation;  // search/explanation.h
+
 /// Answers queries from one frozen state of a data directory.
 ///
 /// Query language: words, "exact phrase" (also “…” and 「…」), OR, -not, parentheses and fields
@@ -122,6 +124,8 @@ class Searcher {
   ~Searcher();
 
   Result<SearchAnswer> find(std::string_view query, const SearchOptions& options);
+  /// The same, and how it came about. Slower.
+  Result<Explanation> explain(std::string_view query, const SearchOptions& options);
 
   struct RankedSection {
     ArticleId article;

@@ -92,6 +92,8 @@ int run_demo(const Words& arguments) {
       {N_("3. Both at once: texts about regions that run the program and that speak of something."),
        {"search", "runs:萤火书架 社区 图书馆", "--limit", "2"}},
       {N_("4. What is known of one region, program or organization."), {"entity", "晚安线"}},
+      {N_("5. Why that answer: how the query was cut and meant, what it came to, what scored."),
+       {"explain", "runs:萤火书架 社区图书馆", "--limit", "1"}},
   };
   std::cout << wrap(_("These articles are invented, and say so in every title. They are indexed "
                       "first:"),

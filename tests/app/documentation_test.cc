@@ -120,7 +120,7 @@ TEST_CASE("the demo answers every question it asks, and touches no articles but 
     CHECK(first.code == 0);
     CHECK(first.err.empty());
     for (const char* command : {"zhengce index", "zhengce search", "$ zhengce regions",
-                                "zhengce search 'runs:", "$ zhengce entity"}) {
+                                "zhengce search 'runs:", "$ zhengce entity", "zhengce explain"}) {
       CHECK(first.out.find(command) != std::string::npos);
     }
     // A second run answers the same, but for the times and what the indexing counts.
