@@ -87,6 +87,12 @@ bool begins_university(Text after) {
   return after.starts_with(U"大学") && !after.starts_with(U"大学生");
 }
 
+// 贺兰|山: a hill named after the place, or the place after it; but no 山区, 山水.
+bool begins_hill(Text after) {
+  return after.size() > 1 && contains(U"山岭", after[0]) &&
+         !contains(U"区地水上下村乡路里间体火林东西南北川县市", after[1]);
+}
+
 // 河|南岸, 湖|南侧, 山|东坡: sides of a river, lake or hill; 海南岸线 is no such.
 bool is_side(Text name, Text after) {
   return name.size() == 2 && contains(U"河湖海江山", name[0]) && contains(U"东南西北", name[1]) &&
@@ -311,7 +317,7 @@ class Finder {
         (begins_street(after(last.end)) || begins_university(after(last.end))))
       return false;
     if (bare && !ends_in_suffix && level(last.entry.region) >= RegionLevel::kPrefecture &&
-        begins_water(after(last.end)))
+        (begins_water(after(last.end)) || begins_hill(after(last.end))))
       return false;
     if (bare && level(last.entry.region) == RegionLevel::kCounty &&
         WordGuard::is_phrase(text_.substr(last.start, last.end - last.start)))

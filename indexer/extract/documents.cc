@@ -17,12 +17,20 @@ bool joins(const Page& page, Span gap) {
   });
 }
 
+/// How the verb of publishing stands to titles, if there is one.
+struct Issue {
+  bool issued = false;
+  Span before;  ///< The clause up to the verb, where it stands before the titles.
+};
+
 /// Whether a verb of publishing governs the titles that begin at `start` and end at `end`.
-bool is_issued(const Page& page, const RuleSet::Impl& rules, Span sentence, std::uint32_t start,
+Issue issue_of(const Page& page, const RuleSet::Impl& rules, Span sentence, std::uint32_t start,
                std::uint32_t end) {
-  for (std::uint32_t i = 0; i < 4; ++i) {  // 《X》已印发, 《X》正式出台
-    if (rules.list(List::kIssue).longest_at(page.norm, end + i) > 0) return true;
-    if (end + i >= sentence.end || !is_han(page.norm[end + i])) break;
+  // 《X》已印发, 《X》正式出台, but not 《X》的修订建议
+  for (std::uint32_t i = 0; i < 4; ++i) {
+    if (rules.list(List::kIssue).longest_at(page.norm, end + i) > 0) return {true, {}};
+    if (end + i >= sentence.end || !is_han(page.norm[end + i]) || page.norm[end + i] == U'的')
+      break;
   }
   // 《X》已经国务院同意，现印发给你们
   constexpr std::uint32_t kCovering = 30;
@@ -30,7 +38,8 @@ bool is_issued(const Page& page, const RuleSet::Impl& rules, Span sentence, std:
   const auto from = note > end && note < end + kCovering ? note + 1 : end;
   const Span behind{from, std::min(from + kCovering, sentence.end)};
   const auto covering = page.folded(behind);
-  if (rules.list(List::kIssueAfter).within(covering.substr(0, covering.find(U'《')))) return true;
+  if (rules.list(List::kIssueAfter).within(covering.substr(0, covering.find(U'《'))))
+    return {true, {}};
   const auto clause = page.clause_start(start, sentence.start, 60);
   for (auto pos = start; pos > clause;) {
     if (const auto other = page.fellow(pos - 1); other < pos - 1) {
@@ -40,11 +49,35 @@ bool is_issued(const Page& page, const RuleSet::Impl& rules, Span sentence, std:
     }
     const auto issue = rules.list(List::kIssue).longest_ending(page.norm, pos);
     const auto other = rules.list(List::kCite).longest_ending(page.norm, pos);
-    if (issue > 0 && issue >= other) return true;
-    if (other > 0) return false;
+    if (issue > 0 && issue >= other)
+      return {true, {clause, pos - static_cast<std::uint32_t>(issue)}};
+    if (other > 0) return {};
     --pos;
   }
-  return false;
+  return {};
+}
+
+/// 党中央、国务院, 教育部等八部门联合: the offices of the center that `clause` begins with and
+/// consists of.
+std::vector<std::u32string> central_offices(const Page& page, const RuleSet::Impl& rules,
+                                            Span clause) {
+  constexpr std::uint32_t kLongest = 40;
+  if (clause.size() > kLongest) return {};
+  std::vector<std::u32string> offices;
+  for (auto pos = clause.start; pos < clause.end;) {
+    if (rules.list(List::kCentralIssuer).longest_at(page.norm, pos) == 0) break;
+    auto end = pos;
+    while (end < clause.end && is_han(page.norm[end]) && !is_conjunction(page.norm[end])) {
+      if (end > pos + 1 && (page.norm[end] == U'等' || page.norm[end] == U'联' ||
+                            rules.list(List::kAdverb).longest_at(page.norm, end) > 0))
+        break;
+      ++end;
+    }
+    offices.push_back(std::u32string(page.text({pos, end})));
+    if (end == clause.end || (page.norm[end] != U'、' && !is_conjunction(page.norm[end]))) break;
+    pos = end + 1;
+  }
+  return offices;
 }
 
 /// What the text says that a document does to the titles that begin at `start` and end at `end`.
@@ -76,7 +109,7 @@ std::vector<FoundDocument> find_documents(const Page& page, const RuleSet::Impl&
   const auto less = [](const Marked& m, std::uint32_t pos) { return m.outer.start < pos; };
   auto i = std::lower_bound(page.titles.begin(), page.titles.end(), sentence.start, less);
   std::uint32_t start = 0, previous_end = 0;  // Of the row of titles we are in.
-  bool issued = false;
+  Issue issue;
   Relation use = Relation::kCites;
   for (; i != page.titles.end() && i->outer.end <= sentence.end; ++i) {
     if (i->inner.size() < 2 || i->inner.size() > kLongestTitle) continue;
@@ -84,7 +117,7 @@ std::vector<FoundDocument> find_documents(const Page& page, const RuleSet::Impl&
     if (inner) continue;
     if (previous_end == 0 || !joins(page, {previous_end, i->outer.start})) {
       start = i->outer.start;
-      issued = is_issued(page, rules, sentence, start, i->outer.end);
+      issue = issue_of(page, rules, sentence, start, i->outer.end);
       auto last = i;  // What is said behind the row holds for all of it.
       while (last + 1 != page.titles.end() &&
              joins(page, {last->outer.end, (last + 1)->outer.start}) &&
@@ -97,7 +130,8 @@ std::vector<FoundDocument> find_documents(const Page& page, const RuleSet::Impl&
     FoundDocument document;
     document.mention = trim(page.raw, i->inner);
     document.name = std::u32string(page.text(document.mention));
-    document.issued = issued;
+    document.issued = issue.issued;
+    document.by = central_offices(page, rules, issue.before);
     document.use = use;
     const Span behind{i->outer.end, std::min(i->outer.end + 30, sentence.end)};
     if (!behind.empty() && page.fellow(behind.start) > behind.start) {

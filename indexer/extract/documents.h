@@ -15,6 +15,8 @@ struct FoundDocument {
   std::u32string name;
   std::string number;   ///< In normal form, where it stands right behind.
   bool issued = false;  ///< A verb of publishing governs it.
+  /// The offices of the center that the sentence names as those who published it: 教育部印发《…》.
+  std::vector<std::u32string> by;
   /// What a document that names it does to it: cites, based_on, repeals, amends.
   Relation use = Relation::kCites;
 };

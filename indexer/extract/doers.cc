@@ -6,6 +6,18 @@
 #include "corpus/organizations.h"
 
 namespace zhengce {
+namespace {
+
+bool verb_at(const Page& page, const RuleSet::Impl& rules, std::uint32_t pos) {
+  for (const auto which : {List::kCreated, List::kRuns, List::kPilots, List::kExtends,
+                           List::kLearnsFrom, List::kEnters, List::kBy, List::kIssue, List::kPlans,
+                           List::kEnded, List::kPrimary, List::kHaving}) {
+    if (rules.list(which).longest_at(page.norm, pos) > 0) return true;
+  }
+  return false;
+}
+
+}  // namespace
 
 bool is_central(const Page& page, const RuleSet::Impl& rules, const Article& article) {
   const auto starts = [&](const std::string& text) {
@@ -29,6 +41,16 @@ bool is_central(const Page& page, const RuleSet::Impl& rules, const Article& art
   return false;
 }
 
+std::uint32_t zone_end(const Page& page, const RuleSet::Impl& rules, std::uint32_t pos) {
+  constexpr std::uint32_t kLongestOwnName = 4;
+  for (auto end = pos; end <= pos + kLongestOwnName && end < page.norm.size(); ++end) {
+    if (const auto n = rules.list(List::kZone).longest_at(page.norm, end))
+      return end + static_cast<std::uint32_t>(n);
+    if (!is_han(page.norm[end]) || verb_at(page, rules, end)) break;
+  }
+  return pos;
+}
+
 Doers::Doers(const Gazetteer& gazetteer, const RuleSet::Impl& rules, const Page& page,
              const Section& section, bool central, std::vector<RegionMention> mentions)
     : gazetteer_(gazetteer),
@@ -39,15 +61,6 @@ Doers::Doers(const Gazetteer& gazetteer, const RuleSet::Impl& rules, const Page&
       mentions_(std::move(mentions)) {
   if (!section.about.empty())
     subject_ = gazetteer.find_code(section.about.front()).value_or(kNoRegion);
-}
-
-bool Doers::verb_at(std::uint32_t pos) const {
-  for (const auto which : {List::kCreated, List::kRuns, List::kPilots, List::kExtends,
-                           List::kLearnsFrom, List::kEnters, List::kBy, List::kIssue, List::kPlans,
-                           List::kEnded, List::kPrimary, List::kHaving}) {
-    if (rules_.list(which).longest_at(page_.norm, pos) > 0) return true;
-  }
-  return false;
 }
 
 std::vector<Doers::Group> Doers::groups_before(Span sentence, std::uint32_t pos) const {
@@ -68,7 +81,7 @@ std::vector<Doers::Group> Doers::groups_before(Span sentence, std::uint32_t pos)
                                       std::u32string_view::npos);
     }
     if (!joins) groups.push_back({i->span, {}});
-    groups.back().span.end = i->span.end;
+    groups.back().span.end = zone_end(page_, rules_, i->span.end);
     if (!i->qualifier) groups.back().regions.push_back(i->region);
   }
   std::erase_if(groups, [](const Group& g) { return g.regions.empty(); });
@@ -87,10 +100,10 @@ std::vector<Doers::Group> Doers::groups_before(Span sentence, std::uint32_t pos)
     after += static_cast<std::uint32_t>(rules_.list(List::kCollective).longest_at(norm, after));
     for (int k = 0; k < 4; ++k) {
       const auto n = rules_.list(List::kAdverb).longest_at(norm, after);
-      if (n == 0 || verb_at(after)) break;
+      if (n == 0 || verb_at(page_, rules_, after)) break;
       after += static_cast<std::uint32_t>(n);
     }
-    group.subject = after < pos + 1 && verb_at(after);
+    group.subject = after < pos + 1 && verb_at(page_, rules_, after);
     group.topic = opens && (group.span.end >= norm.size() || norm[group.span.end] != U'的');
     // 西宁市国家碳达峰试点, 祥云县“X”试点
     group.subject = group.subject || group.span.end == pos;

@@ -15,6 +15,10 @@ namespace zhengce {
 /// 全国 does.
 bool is_central(const Page& page, const RuleSet::Impl& rules, const Article& article);
 
+/// Where the zone ends whose name goes on after a place that ends at `pos`: 石嘴山|高新区,
+/// 吴忠|金积工业园; `pos` itself if there is none.
+std::uint32_t zone_end(const Page& page, const RuleSet::Impl& rules, std::uint32_t pos);
+
 /// Finds who does what a sentence of one section says. Sentences must be asked in order.
 class Doers {
  public:
@@ -40,7 +44,6 @@ class Doers {
     bool topic = false;    ///< It opens a clause.
   };
   std::vector<Group> groups_before(Span sentence, std::uint32_t pos) const;
-  bool verb_at(std::uint32_t pos) const;
   bool below_subject(const Group& group) const;
 
   const Gazetteer& gazetteer_;

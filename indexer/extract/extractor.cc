@@ -145,8 +145,14 @@ class FirstStage {
             {organization(by_number, evidence), Relation::kIssued, id, Modality::kRuns, evidence});
       } else if (found.issued && issued) {
         const auto evidence = reading_.evidence(section, sentence.span, found.mention, *issued);
-        const auto by =
-            own_ ? std::vector<EntityId>{*issuer_} : doers.of(sentence.span, found.mention.start);
+        std::vector<EntityId> by;
+        for (const auto& office : found.by)
+          by.push_back(organization(encode_utf8(office), evidence));
+        // Laws of the nation are issued by no region.
+        if (by.empty() && !found.name.starts_with(U"中华人民共和国")) {
+          by =
+              own_ ? std::vector<EntityId>{*issuer_} : doers.of(sentence.span, found.mention.start);
+        }
         for (const auto& doer : by)
           out_.assertions.push_back({doer, Relation::kIssued, id, Modality::kRuns, evidence});
       }

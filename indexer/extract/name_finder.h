@@ -14,9 +14,6 @@ inline constexpr std::uint32_t kLongestName = 36;
 inline constexpr std::uint32_t kLongestFiller = 8;  ///< Between a quoted name and its head.
 inline constexpr std::uint32_t kLongestTitle = 120;
 
-inline bool is_conjunction(char32_t c) {
-  return c == U'和' || c == U'与' || c == U'及' || c == U'或';
-}
 inline bool is_letter(char32_t c) { return c >= U'a' && c <= U'z'; }
 
 /// The marks of `all`, sorted by start, that begin inside `range`.

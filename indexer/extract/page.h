@@ -55,5 +55,6 @@ std::u32string normalize_page(std::u32string_view raw, Span title);
 
 bool ends_clause(char32_t folded);
 bool is_number_char(char32_t folded);
+bool is_conjunction(char32_t folded);
 
 }  // namespace zhengce

@@ -95,14 +95,44 @@ class QuotedNames : public NameFinder {
     return list(which).longest_at(name, 0);
   }
 
-  /// 四大种源, 六个产业集群, 40条: counted things, unless they are programs (七大行动).
+  /// …条例, …法, but not …工作法.
+  bool is_law(std::u32string_view name) const {
+    const auto size = static_cast<std::uint32_t>(name.size());
+    const auto law = list(List::kLaw).longest_ending(name, size);
+    return law > 0 && law >= list(List::kHead).longest_ending(name, size);
+  }
+
+  /// 四大种源, 六个产业集群, 40条: counted things, unless they are programs (七大行动,
+  /// 十大产业项目), sentences (千名医师下基层) or numbers alone (四个十大).
   bool is_count(std::u32string_view name) const {
     std::size_t digits = 0;
     while (digits < name.size() && (is_digit(name[digits]) || is_number_char(name[digits])))
       ++digits;
     if (digits == 0 || digits == name.size()) return false;
     const auto measure = list(List::kMeasure).longest_at(name, digits);
-    return measure > 0 && !list(List::kTail).ends(name);
+    constexpr std::size_t kLongestThing = 4;
+    const auto thing = name.substr(std::min(name.size(), digits + measure));
+    return measure > 0 && thing.size() <= kLongestThing &&
+           (thing.empty() || !is_number_char(thing.front())) && !list(List::kTail).ends(name) &&
+           !list(List::kHead).ends(name) && !list(List::kProjects).ends(name);
+  }
+
+  /// 一核两副三带四区, 四纵三横、一圈两带: nothing but numbers of parts of a plane.
+  bool is_plane(std::u32string_view name) const {
+    std::size_t parts = 0;
+    for (std::size_t pos = 0; pos < name.size();) {
+      if (name[pos] == U'、') {
+        ++pos;
+        continue;
+      }
+      const auto from = pos;
+      while (pos < name.size() && (is_digit(name[pos]) || is_number_char(name[pos]))) ++pos;
+      const auto part = list(List::kPlane).longest_at(name, pos);
+      if (pos == from || part == 0) return false;
+      pos += part;
+      ++parts;
+    }
+    return parts >= 2;
   }
 
   void shape_features(std::u32string_view name, Features& f) const {
@@ -137,14 +167,14 @@ class QuotedNames : public NameFinder {
                      : Feature::kVeryLong);
     set(f, Feature::kStructure,
         name.find(U'—') != std::u32string_view::npos ||
-            name.find(U'-') != std::u32string_view::npos);
+            name.find(U'-') != std::u32string_view::npos || is_plane(name));
     if (han == 0 && !latin && !digit) set(f, Feature::kComma);
   }
 
   void quoted(const Marked& quote, const Marked& first, const Marked& last, std::size_t group) {
     const auto name = norm(quote.inner);
-    if (list(List::kTheme).has(name) || list(List::kThemePart).within(name) ||
-        list(List::kLaw).ends(name) || is_date(name))
+    if (list(List::kTheme).has(name) || list(List::kThemePart).within(name) || is_law(name) ||
+        is_date(name))
       return;
     FoundProgram found;
     found.mention = trim(page_.raw, quote.inner);

@@ -1,5 +1,6 @@
 #include <optional>
 
+#include "indexer/extract/doers.h"
 #include "indexer/extract/name_finder.h"
 
 namespace zhengce {
@@ -45,7 +46,9 @@ class UnquotedNames : public NameFinder {
   std::uint32_t opener_at(std::u32string_view text, std::uint32_t pos) const {
     if (const auto n = list(List::kAdverb).longest_at(text, pos)) return n;
     const auto place = place_at(pos);
-    return pos + place <= text.size() ? place : 0;
+    if (place == 0) return 0;
+    const auto end = zone_end(page_, rules_, pos + place);
+    return end <= text.size() ? end - pos : 0;
   }
 
   /// Finds the verb in `member` that an unquoted name follows: the last one after which a name
@@ -153,8 +156,14 @@ class UnquotedNames : public NameFinder {
     const bool in_list = members.size() > 1;
     const auto front = cut_front(own.name, tail.start);
     Span core{front.start, tail.start};
-    const bool etc = core.size() > 1 && at(core.end - 1) == U'等';  // 甲、乙等行动
-    if (etc) --core.end;
+    // 甲、乙等行动, 甲、乙等提升行动
+    bool etc = false;
+    for (const std::uint32_t between : {0u, 2u}) {
+      if (etc || core.size() <= between + 1 || at(core.end - between - 1) != U'等') continue;
+      etc = true;
+      core.end -= between + 1;
+      tail.start -= between;
+    }
     core = strip(core);
     const Span left = shared_left(core, tail);
     if (!left.empty()) core.start = left.end + 1;
@@ -187,7 +196,9 @@ class UnquotedNames : public NameFinder {
 
     if (!left.empty()) share(left, tail, other);
     // “改革试点” is too loose a tail to be shared by a whole list.
-    if (!in_list || !head.primary || !(etc || named) || norm(tail).ends_with(U"试点")) return;
+    if (!in_list || !(head.primary || (etc && head.verb)) || !(etc || named) ||
+        norm(tail).ends_with(U"试点"))
+      return;
     if (core.size() > 4 && at(core.end - 1) == U'年' && !etc) tail.start -= 2;  // 三年行动计划
     for (std::size_t i = members.size(); i-- > 1;)
       share(strip({members[i].name, members[i].span.end}), tail, other);
@@ -258,7 +269,8 @@ class UnquotedNames : public NameFinder {
     const char32_t next = at(tail.end);
     set(f, Feature::kNounAfter,
         is_han(next) && !is_conjunction(next) && next != U'等' && next != U'的' && next != U'并' &&
-            length_at(List::kAfter, tail.end) == 0);
+            length_at(List::kAfter, tail.end) == 0 &&
+            !(last.ends_with(U"试点") && length_at(List::kPilotUnit, tail.end) > 0));
     set(f, Feature::kVerbAfter, length_at(List::kAfter, tail.end) > 0);
     set(f, Feature::kRegionName, names_region(text));
     return f;

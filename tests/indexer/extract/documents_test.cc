@@ -1,3 +1,5 @@
+#include <set>
+
 #include "corpus/organizations.h"
 #include "tests/indexer/extract/support.h"
 #include "tests/support/catch.h"
@@ -24,6 +26,33 @@ TEST_CASE("a document is issued by whom a verb of publishing says", "[extract]")
   const auto* found = find_assertion(extraction, Relation::kIssued, document_id(row.document));
   CHECK((found != nullptr) == row.issued);
   if (found) CHECK(found->from == EntityId::region("330000"));
+}
+
+TEST_CASE("who published a document is who the sentence says", "[extract]") {
+  struct Row {
+    const char* sentence;
+    std::set<std::string> offices;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"2023年11月，党中央、国务院印发《扩岗办法》。", {"中共中央", "国务院"}},
+      {"教育部、财政部等八部门联合印发《扩岗办法》。", {"教育部", "财政部"}},
+      {"近日，国家统计局日前发布《扩岗办法》。", {"国家统计局"}},
+      {"提出对《扩岗办法》的修订建议。", {}},
+      {"印发《扩岗办法》。", {"示例市人民政府办公室"}},
+  }));
+  CAPTURE(row.sentence);
+  auto article = article_of(row.sentence, {}, "示例市人民政府办公室关于稳岗的通知");
+  article.number = "示政办发〔2024〕9号";
+  article.issuer = "示例市人民政府办公室";
+  const auto extraction = extractor().extract(article);
+  std::set<EntityId> issuers, expected;
+  for (const auto& one : extraction.assertions) {
+    if (one.relation == Relation::kIssued && one.to == document_id("扩岗办法"))
+      issuers.insert(one.from);
+  }
+  for (const auto& office : row.offices)
+    expected.insert(EntityId::of(EntityKind::kOrganization, normalize_name(office)));
+  CHECK(issuers == expected);
 }
 
 TEST_CASE("works of art and newspapers are no documents", "[extract]") {
