@@ -58,6 +58,12 @@ CommandLine& CommandLine::option(const char* name, const char* value, const char
   return *this;
 }
 
+CommandLine& CommandLine::repeatable(const char* name, const char* value, const char* help) {
+  own_.add_options()(
+      name, options::value<std::vector<std::string>>()->composing()->value_name(value), help);
+  return *this;
+}
+
 std::optional<int> CommandLine::parse(const std::vector<std::string>& arguments) {
   options::options_description all;
   all.add(own_).add(common_);
@@ -155,6 +161,30 @@ Result<std::uint32_t> CommandLine::number(const char* name, std::uint32_t otherw
   return static_cast<std::uint32_t>(value);
 }
 
+std::vector<std::string> CommandLine::texts(const char* name) const {
+  return has(name) ? values_[name].as<std::vector<std::string>>() : std::vector<std::string>();
+}
+
+Result<std::optional<Date>> CommandLine::date(const char* name) const {
+  if (!has(name)) return std::optional<Date>();
+  const auto date = Date::parse(text(name));
+  if (date) return date;
+  return Error{
+      ErrorCode::kInvalidInput,
+      message(_("--{} {}: expected a date as 2024-12-03, 2024-12 or 2024"), name, text(name))};
+}
+
+Result<float> CommandLine::fraction(const char* name, float otherwise) const {
+  if (!has(name)) return otherwise;
+  const std::string typed = text(name);
+  float value = 0;
+  const auto [end, fault] = std::from_chars(typed.data(), typed.data() + typed.size(), value);
+  if (fault == std::errc() && end == typed.data() + typed.size() && value >= 0 && value <= 1)
+    return value;
+  return Error{ErrorCode::kInvalidInput,
+               message(_("--{} {}: expected a number from 0 to 1"), name, typed)};
+}
+
 std::string CommandLine::joined() const {
   std::string all;
   for (const auto& word : positional_) {
@@ -191,6 +221,37 @@ Error nothing_indexed(const Error& error) {
 }
 
 }  // namespace
+
+int fail_to_find(const Error& error) {
+  const int code = fail(error);
+  return error.code == ErrorCode::kNotFound ? kNothing : code;
+}
+
+namespace {
+
+// Says what a part of a name was taken for.
+template <typename Match>
+Result<Match> told(Result<Match> match, const std::string& typed, bool quiet) {
+  if (match && match->by_part && !quiet)
+    complain(message(_("{}: taken as {}"), typed, match->name));
+  return match;
+}
+
+}  // namespace
+
+Result<ProgramMatch> program_argument(const GraphReader& graph, const std::string& typed,
+                                      bool quiet) {
+  return told(find_program(graph, typed), typed, quiet);
+}
+
+Result<NodeMatch> node_argument(const GraphReader& graph, const std::string& typed, bool quiet) {
+  return told(find_node(graph, typed), typed, quiet);
+}
+
+Result<NodeMatch> document_argument(const GraphReader& graph, const std::string& typed,
+                                    bool quiet) {
+  return told(find_document(graph, typed), typed, quiet);
+}
 
 Result<std::unique_ptr<GraphReader>> open_graph(const std::filesystem::path& data) {
   const auto dir = DataDir::open(data);

@@ -10,6 +10,7 @@
 #include "corpus/gazetteer/gazetteer.h"
 #include "corpus/result.h"
 #include "graph/graph_store.h"
+#include "search/graph/graph_queries.h"
 #include "search/searcher.h"
 
 namespace zhengce::app {
@@ -52,6 +53,8 @@ class CommandLine {
   /// "in").
   CommandLine& flag(const char* name, const char* help);
   CommandLine& option(const char* name, const char* value, const char* help);
+  /// One that may be given several times.
+  CommandLine& repeatable(const char* name, const char* value, const char* help);
 
   /// Parses. An exit code ends the command: 0 after --help, 2 after a mistake, which was told.
   std::optional<int> parse(const std::vector<std::string>& arguments);
@@ -61,6 +64,12 @@ class CommandLine {
   /// A whole number in [least, most]; kInvalidInput names the option otherwise.
   Result<std::uint32_t> number(const char* name, std::uint32_t otherwise, std::uint32_t least,
                                std::uint32_t most) const;
+  /// All values of one declared with repeatable(), in their order.
+  std::vector<std::string> texts(const char* name) const;
+  /// A day, month or year; kInvalidInput names the option otherwise.
+  Result<std::optional<Date>> date(const char* name) const;
+  /// A number from 0 to 1; likewise.
+  Result<float> fraction(const char* name, float otherwise) const;
   const std::vector<std::string>& positional() const { return positional_; }
   /// All positional arguments joined by blanks.
   std::string joined() const;
@@ -84,6 +93,15 @@ int usage(const char* command, const std::string& what);
 
 /// A region as typed. Errors as Gazetteer::resolve().
 Result<RegionIndex> region_argument(const std::string& typed);
+
+/// The exit code of a question that failed, which is told: a name nobody bears finds nothing.
+int fail_to_find(const Error& error);
+/// A program, or any node of the graph, as typed; where a part of its name was enough, says on
+/// stderr which one is meant. Errors as find_program(), find_node() and find_document().
+Result<ProgramMatch> program_argument(const GraphReader& graph, const std::string& typed,
+                                      bool quiet);
+Result<NodeMatch> node_argument(const GraphReader& graph, const std::string& typed, bool quiet);
+Result<NodeMatch> document_argument(const GraphReader& graph, const std::string& typed, bool quiet);
 
 /// Opens a frozen view of the graph of a data directory. Errors: kNotFound says what to do first.
 Result<std::unique_ptr<GraphReader>> open_graph(const std::filesystem::path& data);

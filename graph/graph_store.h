@@ -79,6 +79,9 @@ class GraphReader {
   /// above.
   virtual Result<void> assertions_from_regions(
       std::string_view code_prefix, const std::function<bool(const Assertion&)>& visit) const = 0;
+  /// Likewise those that end at a region: what belongs to it or is paired with it.
+  virtual Result<void> assertions_to_regions(
+      std::string_view code_prefix, const std::function<bool(const Assertion&)>& visit) const = 0;
   /// Candidates of a name, by article and place: where it is mentioned.
   virtual Result<void> candidates_of(const EntityId& entity,
                                      const std::function<bool(const Candidate&)>& visit) const = 0;

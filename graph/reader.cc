@@ -61,6 +61,13 @@ std::optional<LogEntry> decode_log(std::string_view key, std::string_view value)
   return LogEntry{*sequence, *article};
 }
 
+// The ids of the regions whose codes begin so: the code follows the kind.
+std::string region_prefix(std::string_view code_prefix) {
+  std::string prefix(1, static_cast<char>(EntityKind::kRegion));
+  prefix += code_prefix.substr(0, keys::kIdBytes - 1);
+  return prefix;
+}
+
 struct Subject {
   EntityId region;
   std::uint64_t sections = 0;
@@ -201,11 +208,16 @@ Result<void> DatabaseReader::assertions_to(
 
 Result<void> DatabaseReader::assertions_from_regions(
     std::string_view code_prefix, const std::function<bool(const Assertion&)>& visit) const {
-  // The code follows the kind in an id.
-  std::string prefix(1, static_cast<char>(EntityKind::kRegion));
-  prefix += code_prefix.substr(0, keys::kIdBytes - 1);
+  const auto prefix = region_prefix(code_prefix);
   return scan_rows(*database_, Family::kOut, prefix, keys::after_prefix(prefix), _("an edge"),
                    decode_out, visit);
+}
+
+Result<void> DatabaseReader::assertions_to_regions(
+    std::string_view code_prefix, const std::function<bool(const Assertion&)>& visit) const {
+  const auto prefix = region_prefix(code_prefix);
+  return scan_rows(*database_, Family::kIn, prefix, keys::after_prefix(prefix), _("an edge"),
+                   decode_in, visit);
 }
 
 Result<void> DatabaseReader::candidates_of(

@@ -34,6 +34,9 @@ class DatabaseReader final : public GraphReader {
   Result<void> assertions_from_regions(
       std::string_view code_prefix,
       const std::function<bool(const Assertion&)>& visit) const override;
+  Result<void> assertions_to_regions(
+      std::string_view code_prefix,
+      const std::function<bool(const Assertion&)>& visit) const override;
   Result<void> candidates_of(const EntityId& entity,
                              const std::function<bool(const Candidate&)>& visit) const override;
   Result<void> each_log_entry(std::uint64_t after,

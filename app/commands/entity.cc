@@ -25,7 +25,7 @@ struct Named {
   std::optional<RegionIndex> region;
 };
 
-std::optional<Named> name_of(const GraphReader& graph, const EntityId& id) {
+std::optional<Named> described(const GraphReader& graph, const EntityId& id) {
   if (id.kind() == EntityKind::kRegion) {
     const auto region = Gazetteer::builtin().find_code(id.code());
     if (!region) return std::nullopt;
@@ -40,7 +40,7 @@ std::optional<Named> name_of(const GraphReader& graph, const EntityId& id) {
 Result<std::vector<Named>> meant_by(const GraphReader& graph, const std::string& typed) {
   std::vector<Named> found;
   if (const auto id = EntityId::parse(typed)) {
-    if (auto named = name_of(graph, *id)) found.push_back(*named);
+    if (auto named = described(graph, *id)) found.push_back(*named);
     return found;
   }
   const auto entities = graph.entities_named(typed, std::nullopt);
@@ -51,7 +51,7 @@ Result<std::vector<Named>> meant_by(const GraphReader& graph, const std::string&
   const auto region = region_argument(typed);
   if (region) {
     const auto id = EntityId::region(Gazetteer::builtin().at(*region).code);
-    found.insert(found.begin(), *name_of(graph, id));
+    found.insert(found.begin(), *described(graph, id));
   } else if (region.error().code == ErrorCode::kAmbiguous && found.empty()) {
     return region.error();
   }
@@ -108,17 +108,17 @@ int run_entity(const std::vector<std::string>& arguments) {
   if (typed.empty()) return usage("entity", _("entity: give a name or an id"));
   const auto graph = open_graph(line.data());
   if (!graph) return fail(graph.error());
-  const auto found = meant_by(**graph, typed);
+  auto found = meant_by(**graph, typed);
   if (!found) return fail(found.error());
   if (found->empty()) {
-    std::string near;
-    const auto names = near_programs(**graph, typed, 5);
-    if (names) {
-      for (const auto& name : *names) near += (near.empty() ? "" : "、") + name;
+    // A part of a name will do, or a document's number.
+    const auto node = node_argument(**graph, typed, line.quiet());
+    if (!node) return fail_to_find(node.error());
+    if (auto one = described(**graph, node->id)) found->push_back(std::move(*one));
+    if (found->empty()) {
+      complain(message(_("{}: nothing of this name here"), typed));
+      return kNothing;
     }
-    complain(near.empty() ? message(_("{}: nothing of this name here"), typed)
-                          : message(_("{}: nothing of this name here; near: {}"), typed, near));
-    return kNothing;
   }
   std::uint64_t shown_edges = 0;
   for (const Named& named : *found) {
@@ -142,7 +142,7 @@ int run_entity(const std::vector<std::string>& arguments) {
       }
     }
     for (const Edge& edge : *edges) {
-      const auto other = name_of(**graph, edge.other);
+      const auto other = described(**graph, edge.other);
       // Names that are not visible stay out of every answer.
       if (!other) continue;
       if (edge.other.kind() != EntityKind::kRegion) {

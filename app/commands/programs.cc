@@ -6,49 +6,93 @@
 
 namespace zhengce::app {
 
+namespace {
+
+void print_standing(Modality modality) {
+  if (modality != Modality::kRuns) std::cout << " (" << said(modality_name(modality)) << ")";
+  std::cout << "\n";
+}
+
+}  // namespace
+
 int run_programs(const std::vector<std::string>& arguments) {
   CommandLine line("programs");
   line.option("in", "REGION", _("the region, with all below it"))
+      .option("shared-with", "REGION", _("only those that this region runs too"))
+      .flag("only", _("the region itself, nothing below it"))
       .flag("plans", _("also those that are only planned"));
   if (const auto code = line.parse(arguments)) return *code;
   if (!line.has("in")) return usage("programs", _("programs: name a region with --in"));
+  if (!line.positional().empty())
+    return usage("programs", message(_("{}: {}: not expected here"), "programs", line.joined()));
   const auto region = region_argument(line.text("in"));
   if (!region) return fail(region.error());
+  ProgramsOptions options;
+  options.plans = line.has("plans");
+  options.only = line.has("only");
+  if (line.has("shared-with")) {
+    const auto other = region_argument(line.text("shared-with"));
+    if (!other) return fail(other.error());
+    options.shared_with = *other;
+  }
   const auto graph = open_graph(line.data());
   if (!graph) return fail(graph.error());
-  const auto programs = programs_in(**graph, *region, line.has("plans"));
-  if (!programs) return fail(programs.error());
-  for (const auto& found : *programs) {
+  const auto answer = programs_in(**graph, *region, options);
+  if (!answer) return fail(answer.error());
+  const auto& programs = answer->programs;
+  const auto& gazetteer = Gazetteer::builtin();
+  const std::string name(gazetteer.at(*region).name);
+  for (const auto& found : programs) {
     if (line.json()) {
-      print_json({{"type", "program"},
-                  {"id", found.program.id.text()},
-                  {"name", found.program.name},
-                  {"aliases", found.aliases},
-                  {"relations", relations_json(found.relations)},
-                  {"modality", modality_name(found.modality)},
-                  {"evidence", evidence_list(found.evidence)}});
+      Json json = {{"type", "program"},
+                   {"id", found.program.id.text()},
+                   {"name", found.program.name},
+                   {"aliases", found.aliases},
+                   {"relations", relations_json(found.relations)},
+                   {"modality", modality_name(found.modality)},
+                   {"evidence", evidence_list(found.evidence)}};
+      if (found.shared) {
+        json["shared"] = {{"modality", modality_name(found.shared->modality)},
+                          {"evidence", evidence_list(found.shared->evidence)}};
+      }
+      print_json(json);
       continue;
     }
     std::cout << bold(found.program.name);
-    if (found.modality != Modality::kRuns)
-      std::cout << " (" << said(modality_name(found.modality)) << ")";
-    std::cout << "\n";
+    print_standing(found.modality);
     if (!found.evidence.empty()) std::cout << quoted_evidence(found.evidence.front(), 4);
+    if (!found.shared) continue;
+    std::cout << "  " << gazetteer.at(options.shared_with).name;
+    print_standing(found.shared->modality);
+    if (!found.shared->evidence.empty())
+      std::cout << quoted_evidence(found.shared->evidence.front(), 4);
   }
   if (line.json()) {
-    print_json({{"type", "summary"},
-                {"schema", 1},
-                {"region", place_json(*region)},
-                {"programs", programs->size()}});
-  } else if (!programs->empty()) {
-    std::cout << dim(message(translated("{} program", "{} programs", programs->size()),
-                             programs->size()))
-              << "\n";
+    Json summary = {{"type", "summary"},
+                    {"schema", 1},
+                    {"region", place_json(*region)},
+                    {"programs", programs.size()},
+                    {"coverage", coverage_json(answer->coverage)}};
+    if (options.shared_with != kNoRegion) summary["shared_with"] = place_json(options.shared_with);
+    print_json(summary);
+  } else if (!programs.empty()) {
+    const Coverage& coverage = answer->coverage;
+    std::cout
+        << dim(message(translated("{} program", "{} programs", programs.size()), programs.size()))
+        << "\n"
+        << dim(message(_("{}: evidence in {} of {} regions of level {}; {} have articles here"),
+                       name, coverage.with_evidence, coverage.all, said(level_name(coverage.level)),
+                       coverage.with_articles))
+        << "\n";
   } else if (!line.quiet()) {
-    complain(
-        message(_("no article here names a program of {}"), Gazetteer::builtin().at(*region).name));
+    if (options.shared_with != kNoRegion) {
+      complain(message(_("no article here says that {} and {} run a program both"), name,
+                       gazetteer.at(options.shared_with).name));
+    } else {
+      complain(message(_("no article here names a program of {}"), name));
+    }
   }
-  return programs->empty() ? kNothing : kDone;
+  return programs.empty() ? kNothing : kDone;
 }
 
 }  // namespace zhengce::app

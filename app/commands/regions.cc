@@ -1,4 +1,5 @@
 #include <iostream>
+#include <set>
 
 #include "app/command.h"
 #include "app/json_shapes.h"
@@ -7,7 +8,16 @@
 namespace zhengce::app {
 namespace {
 
-void print_region(const RunningRegion& running) {
+void print_sentences(const std::vector<CitedEvidence>& evidence, std::size_t most) {
+  for (std::size_t i = 0; i < evidence.size() && i < most; ++i) {
+    std::cout << quoted_evidence(evidence[i], 4);
+  }
+  if (evidence.size() > most) {
+    std::cout << "    " << dim(message(_("and {} more sentences"), evidence.size() - most)) << "\n";
+  }
+}
+
+void print_region(const RunningRegion& running, const RunningAnswer& answer) {
   std::string line = bold(Gazetteer::builtin().path_name(running.region));
   if (running.modality != Modality::kRuns)
     line += " (" + said(modality_name(running.modality)) + ")";
@@ -16,13 +26,108 @@ void print_region(const RunningRegion& running) {
     for (const auto via : running.via) line += " " + std::string(Gazetteer::builtin().at(via).name);
   }
   std::cout << line << "\n";
-  constexpr std::size_t kShown = 3;
-  for (std::size_t i = 0; i < running.evidence.size() && i < kShown; ++i) {
-    std::cout << quoted_evidence(running.evidence[i], 4);
+  print_sentences(running.evidence, answer.also.empty() ? 3 : 1);
+  for (std::size_t i = 0; i < running.also.size(); ++i) {
+    std::cout << "  " << answer.also[i].name;
+    if (running.also[i].modality != Modality::kRuns)
+      std::cout << " (" << said(modality_name(running.also[i].modality)) << ")";
+    std::cout << "\n";
+    print_sentences(running.also[i].evidence, 1);
   }
-  if (running.evidence.size() > kShown) {
-    std::cout << "    "
-              << dim(message(_("and {} more sentences"), running.evidence.size() - kShown)) << "\n";
+}
+
+Json programs_json(const std::vector<ProgramMatch>& programs) {
+  Json list = Json::array();
+  for (const auto& program : programs)
+    list.push_back({{"id", program.id.text()}, {"name", program.name}});
+  return list;
+}
+
+Json region_json(const RunningRegion& running, const RunningAnswer& answer) {
+  Json json = {{"type", "region"}};
+  json.update(place_json(running.region));
+  json["relations"] = relations_json(running.relations);
+  json["modality"] = modality_name(running.modality);
+  json["via"] = Json::array();
+  for (const auto via : running.via) json["via"].push_back(place_json(via));
+  json["confidence"] = std::stod(fmt::format("{:.2f}", running.confidence));
+  json["evidence"] = evidence_list(running.evidence);
+  for (std::size_t i = 0; i < running.also.size(); ++i) {
+    json["also"].push_back(
+        {{"program", {{"id", answer.also[i].id.text()}, {"name", answer.also[i].name}}},
+         {"modality", modality_name(running.also[i].modality)},
+         {"evidence", evidence_list(running.also[i].evidence)}});
+  }
+  return json;
+}
+
+// The sections that match a query, strictly.
+Result<std::set<SectionKey>> sections_matching(const std::filesystem::path& data,
+                                               const std::string& query, bool quiet) {
+  auto searcher = open_searcher(data, quiet);
+  if (!searcher) return searcher.error();
+  SearchOptions options;
+  options.snippets = false;
+  options.limit = options.verification_budget = 1'000'000'000;
+  const auto answer = searcher->find(query, options);
+  if (!answer) return answer.error();
+  std::set<SectionKey> sections;
+  if (answer->relaxed) return sections;
+  for (const Hit& hit : answer->hits) sections.emplace(hit.article, hit.section);
+  return sections;
+}
+
+// The checked form of what was typed, but for --text.
+Result<RunningOptions> options_of(const CommandLine& line) {
+  RunningOptions options;
+  options.plans = line.has("plans");
+  if (line.has("in")) {
+    const auto region = region_argument(line.text("in"));
+    if (!region) return region.error();
+    options.in = *region;
+  }
+  if (line.has("level")) {
+    options.level = parse_level(line.text("level"));
+    if (!options.level) {
+      return Error{
+          ErrorCode::kInvalidInput,
+          message(_("--level {}: there are province, prefecture, county, township and zone"),
+                  line.text("level"))};
+    }
+  }
+  const auto as_of = line.date("as-of"), since = line.date("since");
+  if (!as_of) return as_of.error();
+  if (!since) return since.error();
+  const auto least = line.fraction("min-confidence", 0);
+  if (!least) return least.error();
+  options.filter.as_of = *as_of;
+  options.filter.since = *since;
+  options.filter.min_confidence = *least;
+  return options;
+}
+
+void print_coverage(const RunningAnswer& answer) {
+  const Coverage& coverage = answer.coverage;
+  const auto level = said(level_name(coverage.level));
+  std::cout << dim(message(_("{}: evidence in {} of {} regions of level {}; {} have articles here"),
+                           answer.program.name, coverage.with_evidence, coverage.all, level,
+                           coverage.with_articles))
+            << "\n";
+  for (const auto& program : answer.without) {
+    std::cout
+        << wrap(dim(message(
+                    _("not {}: no article here says that they run it, which is no proof; about {} "
+                      "of {} regions of level {} there is no article here at all"),
+                    program.name, coverage.all - coverage.with_articles, coverage.all, level)),
+                terminal_width(), 0)
+        << "\n";
+  }
+  if (answer.undated > 0) {
+    std::cout << dim(message(translated("{} sentence left out: its article has no date",
+                                        "{} sentences left out: their articles have no date",
+                                        answer.undated),
+                             answer.undated))
+              << "\n";
   }
 }
 
@@ -30,73 +135,74 @@ void print_region(const RunningRegion& running) {
 
 int run_regions(const std::vector<std::string>& arguments) {
   CommandLine line("regions");
-  line.option("running", "PROGRAM", _("the program (name or id)"))
+  line.option("running", "PROGRAM", _("the program (name, part of a name, or id)"))
+      .repeatable("and", "PROGRAM", _("only regions that run this one too"))
+      .repeatable("not", "PROGRAM", _("only regions of which no article says that they run it"))
       .option("in", "REGION", _("only regions in this one"))
       .option("level", "LEVEL", _("roll up to province, prefecture, county, township or zone"))
+      .option("as-of", "DATE", _("only what was published by then (2024, 2024-12, 2024-12-03)"))
+      .option("since", "DATE", _("only what was published from then on"))
+      .option("text", "QUERY", _("only sentences in sections that match this query"))
+      .option("min-confidence", "NUMBER",
+              _("only sentences read with this confidence (0 to 1) or more"))
       .flag("plans", _("also regions that only plan it"));
   if (const auto code = line.parse(arguments)) return *code;
   if (!line.has("running")) return usage("regions", _("regions: name a program with --running"));
   if (!line.positional().empty()) {
     return usage("regions", message(_("{}: {}: not expected here"), "regions", line.joined()));
   }
-  RunningOptions options;
-  options.plans = line.has("plans");
-  if (line.has("in")) {
-    const auto region = region_argument(line.text("in"));
-    if (!region) return fail(region.error());
-    options.in = *region;
+  auto options = options_of(line);
+  if (!options) {
+    return options.error().code == ErrorCode::kInvalidInput
+               ? usage("regions", options.error().message)
+               : fail(options.error());
   }
-  if (line.has("level")) {
-    options.level = parse_level(line.text("level"));
-    if (!options.level) {
-      return usage(
-          "regions",
-          message(_("--level {}: there are province, prefecture, county, township and zone"),
-                  line.text("level")));
-    }
+  std::set<SectionKey> sections;
+  if (line.has("text")) {
+    auto matching = sections_matching(line.data(), line.text("text"), line.quiet());
+    if (!matching) return fail(matching.error());
+    sections = std::move(*matching);
+    options->filter.sections = &sections;
   }
   const auto graph = open_graph(line.data());
   if (!graph) return fail(graph.error());
-  const auto answer = regions_running(**graph, line.text("running"), options);
-  if (!answer) {
-    const int code = fail(answer.error());
-    return answer.error().code == ErrorCode::kNotFound ? kNothing : code;
-  }
-  const Coverage& coverage = answer->coverage;
-  if (line.json()) {
-    for (const auto& running : answer->regions) {
-      Json json = {{"type", "region"}};
-      json.update(place_json(running.region));
-      json["relations"] = relations_json(running.relations);
-      json["modality"] = modality_name(running.modality);
-      json["via"] = Json::array();
-      for (const auto via : running.via) json["via"].push_back(place_json(via));
-      json["confidence"] = std::stod(fmt::format("{:.2f}", running.confidence));
-      json["evidence"] = evidence_list(running.evidence);
-      print_json(json);
+  const auto program = program_argument(**graph, line.text("running"), line.quiet());
+  if (!program) return fail_to_find(program.error());
+  for (const auto& [name, programs] :
+       {std::pair("and", &options->also), std::pair("not", &options->without)}) {
+    for (const auto& typed : line.texts(name)) {
+      const auto other = program_argument(**graph, typed, line.quiet());
+      if (!other) return fail_to_find(other.error());
+      programs->push_back(other->id.text());
     }
+  }
+  const auto answer = regions_running(**graph, program->id.text(), *options);
+  if (!answer) return fail_to_find(answer.error());
+  if (line.json()) {
+    for (const auto& running : answer->regions) print_json(region_json(running, *answer));
     for (const auto& [organization, evidence] : answer->organizations) {
       print_json({{"type", "organization"},
                   {"id", organization.id.text()},
                   {"name", organization.name},
                   {"evidence", evidence_list(evidence)}});
     }
-    print_json({{"type", "summary"},
-                {"schema", 1},
-                {"program", {{"id", answer->program.id.text()}, {"name", answer->program.name}}},
-                {"regions", answer->regions.size()},
-                {"coverage", coverage_json(coverage)}});
+    Json summary = {
+        {"type", "summary"},
+        {"schema", 1},
+        {"program", {{"id", answer->program.id.text()}, {"name", answer->program.name}}},
+        {"regions", answer->regions.size()},
+        {"coverage", coverage_json(answer->coverage)}};
+    if (!answer->also.empty()) summary["and"] = programs_json(answer->also);
+    if (!answer->without.empty()) summary["not"] = programs_json(answer->without);
+    if (options->filter.asks_dates()) summary["undated"] = answer->undated;
+    print_json(summary);
   } else {
-    for (const auto& running : answer->regions) print_region(running);
+    for (const auto& running : answer->regions) print_region(running, *answer);
     for (const auto& [organization, evidence] : answer->organizations) {
       std::cout << bold(organization.name) << " " << _("(an organization)") << "\n";
       if (!evidence.empty()) std::cout << quoted_evidence(evidence.front(), 4);
     }
-    std::cout << dim(message(
-                     _("{}: evidence in {} of {} regions of level {}; {} have articles here"),
-                     answer->program.name, coverage.with_evidence, coverage.all,
-                     said(level_name(coverage.level)), coverage.with_articles))
-              << "\n";
+    print_coverage(*answer);
   }
   if (answer->regions.empty() && !line.quiet()) {
     complain(message(_("no article here says that a region runs {}"), answer->program.name));

@@ -31,6 +31,14 @@ Error gone(const ArticleId& id, const char* what) {
   return {ErrorCode::kCorrupt, message(_("article {} {}"), id.hex(), what)};
 }
 
+// The first and the last day that a date may mean, as Date::number().
+std::uint32_t first_day(Date date) {
+  return date.number() + (date.month == 0 ? 100 : 0) + (date.day == 0 ? 1 : 0);
+}
+std::uint32_t last_day(Date date) {
+  return date.number() + (date.month == 0 ? 1200 : 0) + (date.day == 0 ? 31 : 0);
+}
+
 CitedEvidence describe(const Article& article) {
   CitedEvidence cited;
   cited.title = article.title;
@@ -49,21 +57,50 @@ CitedEvidence describe(const Article& article) {
 
 }  // namespace
 
-Result<CitedEvidence> Citer::cite(const Assertion& assertion) {
-  const ArticleId& id = assertion.evidence.article;
+Result<const Citer::Cited*> Citer::article(const ArticleId& id) {
   auto place = articles_.find(id);
   if (place == articles_.end()) {
     const auto stored = graph_.article(id, false);
     if (!stored) return stored.error();
     if (!*stored) return gone(id, _("is gone"));
-    place = articles_.emplace(id, Cited{describe((*stored)->article), {}}).first;
-    for (const Part& part : (*stored)->article.parts) {
+    const Article& article = (*stored)->article;
+    place = articles_.emplace(id, Cited{describe(article), {}, {}}).first;
+    place->second.published = article.published ? article.published : article.signed_on;
+    for (const Part& part : article.parts) {
       if (part.kind == PartKind::kTitle) place->second.titles.push_back(part.span);
     }
   }
-  CitedEvidence cited = place->second.article;
+  return &place->second;
+}
+
+Result<std::optional<Date>> Citer::published(const ArticleId& id) {
+  const auto cited = article(id);
+  if (!cited) return cited.error();
+  return (*cited)->published;
+}
+
+Result<Citer::Admission> Citer::admits(const Assertion& assertion, const EvidenceFilter& filter) {
+  const Evidence& evidence = assertion.evidence;
+  if (evidence.confidence < filter.min_confidence) return Admission::kNo;
+  if (filter.sections != nullptr &&
+      !filter.sections->contains({evidence.article, evidence.section})) {
+    return Admission::kNo;
+  }
+  if (!filter.asks_dates()) return Admission::kYes;
+  const auto date = published(evidence.article);
+  if (!date) return date.error();
+  if (!*date) return Admission::kUndated;
+  const bool in_time = (!filter.as_of || last_day(**date) <= last_day(*filter.as_of)) &&
+                       (!filter.since || first_day(**date) >= first_day(*filter.since));
+  return in_time ? Admission::kYes : Admission::kNo;
+}
+
+Result<CitedEvidence> Citer::cite(const Assertion& assertion) {
+  const auto known = article(assertion.evidence.article);
+  if (!known) return known.error();
+  CitedEvidence cited = (*known)->article;
   cited.assertion = assertion;
-  for (const Span title : place->second.titles) {
+  for (const Span title : (*known)->titles) {
     const Span sentence = assertion.evidence.sentence;
     if (sentence.start >= title.start && sentence.end <= title.end) cited.in_title = true;
   }

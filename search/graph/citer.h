@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,12 @@ namespace zhengce {
 class Citer {
  public:
   explicit Citer(const GraphReader& graph) : graph_(graph) {}
+
+  enum class Admission : std::uint8_t { kYes, kNo, kUndated };
+  /// Whether the evidence counts.
+  Result<Admission> admits(const Assertion& assertion, const EvidenceFilter& filter);
+  /// When the article was published, else signed.
+  Result<std::optional<Date>> published(const ArticleId& article);
 
   /// All but the sentence.
   Result<CitedEvidence> cite(const Assertion& assertion);
@@ -31,8 +38,10 @@ class Citer {
  private:
   struct Cited {
     CitedEvidence article;
+    std::optional<Date> published;
     std::vector<Span> titles;
   };
+  Result<const Cited*> article(const ArticleId& id);
 
   const GraphReader& graph_;
   std::map<ArticleId, Cited> articles_;

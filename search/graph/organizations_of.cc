@@ -7,29 +7,6 @@
 #include "search/graph/program_names.h"
 
 namespace zhengce {
-namespace {
-
-// The level whose regions an answer on `region` is spread over.
-RegionLevel level_below(const Gazetteer& gazetteer, RegionIndex region) {
-  const Region& of = gazetteer.at(region);
-  switch (of.level) {
-    case RegionLevel::kNation:
-      return RegionLevel::kProvince;
-    case RegionLevel::kProvince:
-      for (RegionIndex i = 0; i < gazetteer.size(); ++i) {
-        if (gazetteer.at(i).level == RegionLevel::kPrefecture && gazetteer.is_within(i, region))
-          return RegionLevel::kPrefecture;
-      }
-      return RegionLevel::kCounty;
-    case RegionLevel::kPrefecture:
-      return RegionLevel::kCounty;
-    default:
-      return of.level;
-  }
-}
-
-}  // namespace
-
 Result<OrganizationsAnswer> organizations_of(const GraphReader& graph, RegionIndex region,
                                              bool only) {
   const Gazetteer& gazetteer = Gazetteer::builtin();
@@ -104,7 +81,7 @@ Result<OrganizationsAnswer> organizations_of(const GraphReader& graph, RegionInd
   };
   std::sort(answer.organizations.begin(), answer.organizations.end(),
             [&](const auto& a, const auto& b) { return order(a) < order(b); });
-  const auto level = only ? gazetteer.at(region).level : level_below(gazetteer, region);
+  const auto level = only ? gazetteer.at(region).level : level_below(region);
   const auto coverage = coverage_of(graph, level, region, evident);
   if (!coverage) return coverage.error();
   answer.coverage = *coverage;

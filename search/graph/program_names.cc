@@ -30,19 +30,6 @@ Result<std::vector<EntityId>> neighbors(const GraphReader& graph, const EntityId
   return found;
 }
 
-// What a message may show of what was typed.
-std::string shown(std::string_view typed) {
-  std::u32string text = decode_utf8(typed.substr(0, 4 * kLongestName));
-  if (text.size() > 40) {
-    text.resize(40);
-    text.push_back(U'…');
-  }
-  for (char32_t& c : text) {
-    if (c < 0x20 || c == 0x7F) c = U' ';
-  }
-  return encode_utf8(text);
-}
-
 Error not_found(const GraphReader& graph, std::string_view name) {
   const auto near = near_programs(graph, name, kNearNames);
   if (!near) return near.error();
@@ -83,6 +70,18 @@ std::optional<std::size_t> distance(std::u32string_view asked, std::u32string_vi
 }
 
 }  // namespace
+
+std::string shown(std::string_view typed) {
+  std::u32string text = decode_utf8(typed.substr(0, 4 * kLongestName));
+  if (text.size() > 40) {
+    text.resize(40);
+    text.push_back(U'…');
+  }
+  for (char32_t& c : text) {
+    if (c < 0x20 || c == 0x7F) c = U' ';
+  }
+  return encode_utf8(text);
+}
 
 Result<std::optional<Entity>> visible_entity(const GraphReader& graph, const EntityId& id) {
   auto entity = graph.entity(id);

@@ -11,6 +11,8 @@ namespace zhengce {
 
 /// The entity, if answers show it.
 Result<std::optional<Entity>> visible_entity(const GraphReader& graph, const EntityId& id);
+/// What a message may show of what was typed: one line, cut where it is long.
+std::string shown(std::string_view typed);
 /// The program that `program` is only another name for, or itself. Names that are each other's
 /// aliases meet in the one of the least id.
 Result<EntityId> core_of(const GraphReader& graph, const EntityId& program);

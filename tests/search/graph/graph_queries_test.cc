@@ -283,16 +283,16 @@ SCENARIO("variants count for their core, and other names are the same program", 
     }
     WHEN("the programs of a region are asked for") {
       THEN("a variant is told apart, another name is not") {
-        const auto in_guangxi = programs_in(graph, at("广西"), false);
+        const auto in_guangxi = programs_in(graph, at("广西"), {});
         REQUIRE(in_guangxi);
-        REQUIRE(in_guangxi->size() == 1);
-        CHECK(in_guangxi->at(0).program.name == "邻里互助计划·桂在行动");
-        const auto in_guizhou = programs_in(graph, at("贵州"), false);
+        REQUIRE(in_guangxi->programs.size() == 1);
+        CHECK(in_guangxi->programs[0].program.name == "邻里互助计划·桂在行动");
+        const auto in_guizhou = programs_in(graph, at("贵州"), {});
         REQUIRE(in_guizhou);
-        REQUIRE(in_guizhou->size() == 1);
-        CHECK(in_guizhou->at(0).program.name == "邻里互助计划");
-        CHECK(in_guizhou->at(0).aliases == Names{"邻里计划"});
-        CHECK(in_guizhou->at(0).evidence.at(0).sentence == "贵州省实施邻里计划。");
+        REQUIRE(in_guizhou->programs.size() == 1);
+        CHECK(in_guizhou->programs[0].program.name == "邻里互助计划");
+        CHECK(in_guizhou->programs[0].aliases == Names{"邻里计划"});
+        CHECK(in_guizhou->programs[0].evidence.at(0).sentence == "贵州省实施邻里计划。");
       }
     }
   }
@@ -353,10 +353,12 @@ TEST_CASE("the programs of a region are those of all below it, by weight of evid
   story.name(EntityKind::kProgram, "规划行动");
   const auto& graph = story.graph();
   const auto list = [&](const char* place, bool plans) {
-    const auto found = programs_in(graph, at(place), plans);
+    ProgramsOptions options;
+    options.plans = plans;
+    const auto found = programs_in(graph, at(place), options);
     REQUIRE(found);
     Names programs;
-    for (const auto& item : *found) programs.push_back(item.program.name);
+    for (const auto& item : found->programs) programs.push_back(item.program.name);
     return programs;
   };
   CHECK(list("浙江", false) == Names{"邻里互助计划", "乡村合唱行动"});
@@ -461,4 +463,178 @@ TEST_CASE("a region's organizations come with what they did and one sentence", "
   CHECK(alone->coverage.all == 1);
   CHECK(organizations_of(graph, at("全国"), false)->organizations.size() == 4);
   CHECK(organizations_of(graph, at("西藏"), false)->organizations.empty());
+}
+
+namespace {
+
+// Who runs 邻里互助计划 and 春风夜校, when, and how sure that is.
+void tell_two(Story& story) {
+  const auto school = program("春风夜校");
+  story.name(EntityKind::kProgram, "邻里互助计划");
+  story.name(EntityKind::kProgram, "春风夜校");
+  story.article({"330000"}, "2022-03-01",
+                {{region("330000"), Relation::kRuns, kPlan, "浙江省实施“邻里互助计划”。"},
+                 {region("330000"), Relation::kRuns, school, "浙江省开办春风夜校。", 0.6f}});
+  story.article({"510100"}, "2023-04",
+                {{region("510100"), Relation::kRuns, kPlan, "成都市实施“邻里互助计划”。"}});
+  story.article({"510000"}, "2024-04-01",
+                {{region("510000"), Relation::kRuns, kPlan, "四川省实施“邻里互助计划”。"},
+                 {region("510104"), Relation::kRuns, school, "锦江区开办春风夜校。"}});
+  story.article({"440000"}, "",
+                {{region("440000"), Relation::kRuns, kPlan, "广东省实施“邻里互助计划”。"}});
+}
+
+}  // namespace
+
+TEST_CASE("regions that run one program and another, or not another", "[graph_queries]") {
+  Story story;
+  tell_two(story);
+  const auto& graph = story.graph();
+  RunningOptions options;
+  options.also = {"春风夜校"};
+  const auto both = ask(graph, "邻里互助计划", options);
+  CHECK(names(both) == Names{"浙江省"});
+  REQUIRE(both.regions[0].also.size() == 1);
+  CHECK(both.regions[0].also[0].evidence.at(0).sentence == "浙江省开办春风夜校。");
+  CHECK(both.also.at(0).name == "春风夜校");
+  CHECK(both.coverage.with_evidence == 1);
+
+  SECTION("rolled up, the evidence may be about regions below") {
+    options.level = RegionLevel::kProvince;
+    const auto rolled = ask(graph, "邻里互助计划", options);
+    CHECK(names(rolled) == Names{"浙江省", "四川省"});
+    CHECK(rolled.regions[1].also[0].evidence.at(0).sentence == "锦江区开办春风夜校。");
+  }
+  SECTION("what a region below runs speaks against \"not\"") {
+    options.also.clear();
+    options.without = {"春风夜校"};
+    const auto without = ask(graph, "邻里互助计划", options);
+    CHECK(names(without) == Names{"广东省"});
+    CHECK(without.without.at(0).name == "春风夜校");
+    CHECK(without.coverage.with_evidence == 1);
+    CHECK(without.coverage.with_articles == 3);
+  }
+  SECTION("weak evidence does not count where more is asked for") {
+    options.filter.min_confidence = 0.7f;
+    CHECK(names(ask(graph, "邻里互助计划", options)).empty());
+  }
+  SECTION("an unknown program is an error wherever it is named") {
+    options.also = {"没有这样的工程"};
+    CHECK(regions_running(graph, "邻里互助计划", options).error().code == ErrorCode::kNotFound);
+    options.also.clear();
+    options.without = {"没有这样的工程"};
+    CHECK(regions_running(graph, "邻里互助计划", options).error().code == ErrorCode::kNotFound);
+  }
+}
+
+TEST_CASE("a date asks for what was published by then or from then on", "[graph_queries]") {
+  Story story;
+  tell_two(story);
+  const auto& graph = story.graph();
+  struct Row {
+    const char* as_of;
+    const char* since;
+    Names expected;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"", "", {"浙江省", "广东省", "四川省", "成都市"}},
+      {"2022", "", {"浙江省"}},
+      {"2022-02", "", {}},
+      {"2023-04-29", "", {"浙江省"}},  // 2023-04 may be the thirtieth.
+      {"2023-04", "", {"浙江省", "成都市"}},
+      {"2024-04-01", "", {"浙江省", "四川省", "成都市"}},
+      {"", "2023-04", {"四川省", "成都市"}},
+      {"", "2023-04-02", {"四川省"}},
+      {"2023", "2023", {"成都市"}},
+  }));
+  CAPTURE(row.as_of, row.since);
+  RunningOptions options;
+  options.filter.as_of = Date::parse(row.as_of);
+  options.filter.since = Date::parse(row.since);
+  const auto answer = ask(graph, "邻里互助计划", options);
+  CHECK(names(answer) == row.expected);
+  // The article without a date is left out, and that is told.
+  CHECK(answer.undated == (options.filter.asks_dates() ? 1 : 0));
+}
+
+TEST_CASE("only evidence of the sections asked for counts", "[graph_queries]") {
+  Story story;
+  tell_two(story);
+  const auto& graph = story.graph();
+  const std::set<SectionKey> sections{{id_of(2), 0}};
+  RunningOptions options;
+  options.filter.sections = &sections;
+  CHECK(names(ask(graph, "邻里互助计划", options)) == Names{"成都市"});
+  // But another program's evidence may stand elsewhere.
+  const std::set<SectionKey> first{{id_of(3), 0}};
+  options.filter.sections = &first;
+  options.level = RegionLevel::kProvince;
+  options.without = {"春风夜校"};
+  CHECK(names(ask(graph, "邻里互助计划", options)).empty());
+}
+
+TEST_CASE("programs that two regions share come with a sentence of each", "[graph_queries]") {
+  Story story;
+  tell_two(story);
+  const auto& graph = story.graph();
+  ProgramsOptions options;
+  options.shared_with = at("四川");
+  const auto shared = programs_in(graph, at("浙江"), options);
+  REQUIRE(shared);
+  REQUIRE(shared->programs.size() == 2);
+  CHECK(shared->programs[1].program.name == "邻里互助计划");
+  CHECK(shared->programs[0].evidence.at(0).sentence == "浙江省开办春风夜校。");
+  CHECK(shared->programs[0].shared->evidence.at(0).sentence == "锦江区开办春风夜校。");
+  CHECK(shared->programs[1].shared->evidence.size() == 2);
+  options.only = true;
+  const auto only = programs_in(graph, at("浙江"), options);
+  REQUIRE(only);
+  REQUIRE(only->programs.size() == 1);
+  CHECK(only->programs[0].program.name == "邻里互助计划");
+  CHECK(only->coverage.level == RegionLevel::kProvince);
+  CHECK(only->coverage.all == 1);
+  options.shared_with = at("西藏");
+  CHECK(programs_in(graph, at("浙江"), options)->programs.empty());
+}
+
+TEST_CASE("a part of a name is enough where one program has it", "[graph_queries]") {
+  Story story;
+  tell_two(story);
+  story.name(EntityKind::kProgram, "春风行动");
+  story.name(EntityKind::kProgram, "夜校从未露面", false);
+  // What only a program and its variants share means the program.
+  story.name(EntityKind::kProgram, "书香巷");
+  story.name(EntityKind::kProgram, "书香巷·湘江夜读");
+  story.article({}, "2024",
+                {{program("书香巷·湘江夜读"), Relation::kVariantOf, program("书香巷"),
+                  "书香巷·湘江夜读是它的变体。"}});
+  story.name(EntityKind::kOrganization, "浙江省民族宗教事务委员会");
+  story.name(EntityKind::kDocument, "关于办好夜间公交的通知");
+  const auto& graph = story.graph();
+  const auto one = find_program(graph, "“互助”");
+  REQUIRE(one);
+  CHECK(one->name == "邻里互助计划");
+  CHECK(one->by_part);
+  CHECK_FALSE(find_program(graph, "邻里互助计划")->by_part);
+  CHECK(find_program(graph, "夜校")->name == "春风夜校");
+  const auto several = find_program(graph, "春风");
+  REQUIRE_FALSE(several);
+  CHECK(several.error().code == ErrorCode::kAmbiguous);
+  // Told apart by where they are run.
+  CHECK_THAT(several.error().message, ContainsSubstring("春风夜校 (浙江省、锦江区)"));
+  CHECK_THAT(several.error().message, ContainsSubstring("春风行动"));
+  CHECK(find_program(graph, "书香")->name == "书香巷");
+  CHECK(find_program(graph, "春风学校").error().code == ErrorCode::kNotFound);
+  CHECK(find_program(graph, "校").error().code == ErrorCode::kNotFound);
+  CHECK(find_program(graph, "").error().code == ErrorCode::kNotFound);
+  CHECK(find_program(graph, std::string(100000, 'x')).error().code == ErrorCode::kNotFound);
+
+  CHECK(find_node(graph, "浙江")->id == region("330000"));
+  CHECK(find_node(graph, "浙江省民宗委")->name == "浙江省民族宗教事务委员会");
+  CHECK(find_node(graph, "夜间公交")->name == "关于办好夜间公交的通知");
+  CHECK(find_node(graph, "夜间公交")->by_part);
+  CHECK(find_node(graph, kPlan.text())->name == "邻里互助计划");
+  CHECK(find_node(graph, program("夜校从未露面").text()).error().code == ErrorCode::kNotFound);
+  CHECK(find_node(graph, "朝阳区").error().code == ErrorCode::kAmbiguous);
+  CHECK(find_node(graph, "\xFF\n").error().code == ErrorCode::kNotFound);
 }
