@@ -161,6 +161,22 @@ Result<std::uint32_t> CommandLine::number(const char* name, std::uint32_t otherw
   return static_cast<std::uint32_t>(value);
 }
 
+Result<std::uint64_t> CommandLine::bytes(const char* name, std::uint64_t otherwise) const {
+  if (!has(name)) return otherwise;
+  const std::string typed = text(name);
+  std::uint64_t value = 0;
+  const auto [end, fault] = std::from_chars(typed.data(), typed.data() + typed.size(), value);
+  const std::string_view unit(end, static_cast<std::size_t>(typed.data() + typed.size() - end));
+  const int shift = unit.empty() ? 0 : unit == "K" ? 10 : unit == "M" ? 20 : unit == "G" ? 30 : -1;
+  if (fault != std::errc() || shift < 0 || value > (std::uint64_t{1} << 40 >> shift) ||
+      (value << shift) < (1u << 20)) {
+    return Error{
+        ErrorCode::kInvalidInput,
+        message(_("--{} {}: expected a size of at least 1M, such as 256M or 2G"), name, typed)};
+  }
+  return value << shift;
+}
+
 std::vector<std::string> CommandLine::texts(const char* name) const {
   return has(name) ? values_[name].as<std::vector<std::string>>() : std::vector<std::string>();
 }

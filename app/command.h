@@ -70,6 +70,8 @@ class CommandLine {
   Result<std::optional<Date>> date(const char* name) const;
   /// A number from 0 to 1; likewise.
   Result<float> fraction(const char* name, float otherwise) const;
+  /// Bytes, as 2000000, 2048K, 256M or 2G, at least 1M; kInvalidInput names the option otherwise.
+  Result<std::uint64_t> bytes(const char* name, std::uint64_t otherwise) const;
   const std::vector<std::string>& positional() const { return positional_; }
   /// All positional arguments joined by blanks.
   std::string joined() const;

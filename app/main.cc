@@ -6,6 +6,7 @@
 #include "app/command.h"
 #include "app/language/language.h"
 #include "corpus/index_schema.h"
+#include "corpus/readers/reader_process.h"
 #include "indexer/extract/extractor.h"
 
 namespace zhengce::app {
@@ -13,7 +14,7 @@ namespace zhengce::app {
 const std::vector<Command>& commands() {
   static const std::vector<Command> all = {
       {"demo", "", N_("show what it does, on invented articles"), run_demo},
-      {"index", N_("PATH…"), N_("index articles: files and directories of text and JSONL"),
+      {"index", N_("PATH…"), N_("index articles: files, directories and archives of texts"),
        run_index},
       {"search", N_("QUERY"), N_("find sections that speak of something"), run_search},
       {"explain", N_("QUERY"), N_("how a query is read, what it finds and why that comes first"),
@@ -94,6 +95,8 @@ int run(std::vector<std::string> words) {
         << "\n";
     return kDone;
   }
+  // What ReaderProcesses starts; nobody types it.
+  if (first == "serve-reads") return serve_reads(STDIN_FILENO, true);
   for (const Command& command : commands()) {
     if (first == command.name) return command.run({words.begin() + 1, words.end()});
   }

@@ -10,6 +10,7 @@ namespace zhengce {
 /// What went wrong, as far as a caller would act differently on it.
 enum class ErrorCode {
   kInvalidInput,  ///< The text, query, option or file is not what was asked for.
+  kUnsupported,   ///< A kind of file that is not read at all, such as an image.
   kNotFound,      ///< What was named does not exist.
   kAmbiguous,     ///< A name means several things; the message lists them.
   kBusy,          ///< Another process holds what is needed, or overtook this reader: try again.

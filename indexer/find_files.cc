@@ -1,5 +1,7 @@
 #include "indexer/find_files.h"
 
+#include <fnmatch.h>
+
 #include <algorithm>
 
 #include "corpus/message.h"
@@ -9,7 +11,25 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void walk(const fs::path& folder, FoundFiles& found) {
+bool matches_one(const std::vector<std::string>& patterns, const std::string& below,
+                 const std::string& name) {
+  return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
+    const bool whole = pattern.find('/') != std::string::npos;
+    return fnmatch(pattern.c_str(), (whole ? below : name).c_str(), 0) == 0;
+  });
+}
+
+bool is_sidecar(const fs::path& path) {
+  constexpr std::string_view kEnding = ".meta.json";
+  const std::string name = path.string();
+  if (!name.ends_with(kEnding)) return false;
+  std::error_code error;
+  return fs::exists(name.substr(0, name.size() - kEnding.size()), error);
+}
+
+// `below` is the folder's path below the one that was named, with a slash at its end.
+void walk(const fs::path& folder, const std::string& below, const FileFilter& filter,
+          FoundFiles& found) {
   std::error_code error;
   std::vector<fs::directory_entry> entries;
   for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
@@ -23,9 +43,11 @@ void walk(const fs::path& folder, FoundFiles& found) {
   for (const auto& entry : entries) {
     const std::string name = entry.path().filename().string();
     if (name.starts_with('.') || name == "README.md") continue;
+    if (matches_one(filter.exclude, below + name, name)) continue;
     if (entry.is_directory(error) && !entry.is_symlink(error)) {
-      walk(entry.path(), found);
-    } else if (entry.is_regular_file(error)) {
+      walk(entry.path(), below + name + "/", filter, found);
+    } else if (entry.is_regular_file(error) && !is_sidecar(entry.path()) &&
+               (filter.include.empty() || matches_one(filter.include, below + name, name))) {
       found.files.push_back(entry.path());
     }
   }
@@ -33,9 +55,13 @@ void walk(const fs::path& folder, FoundFiles& found) {
 
 }  // namespace
 
-FoundFiles find_files(const std::vector<fs::path>& paths) {
+FoundFiles find_files(const std::vector<fs::path>& paths, const FileFilter& filter) {
   FoundFiles found;
   for (const auto& path : paths) {
+    if (path == "-") {
+      found.files.push_back(path);
+      continue;
+    }
     std::error_code error;
     const auto status = fs::status(path, error);
     if (status.type() == fs::file_type::not_found) {
@@ -45,7 +71,7 @@ FoundFiles find_files(const std::vector<fs::path>& paths) {
     } else if (fs::is_directory(status)) {
       const auto files = found.files.size();
       const auto missing = found.missing.size();
-      walk(path, found);
+      walk(path, {}, filter, found);
       if (found.files.size() == files && found.missing.size() == missing) {
         found.missing.push_back({path, _("no files in it")});
       }

@@ -17,8 +17,18 @@ struct FoundFiles {
   std::vector<Missing> missing;
 };
 
-/// Files as given; directories recursively, in order of name, hidden files and folders and
-/// README.md left out. Symbolic links to files are followed, those to directories are not.
-FoundFiles find_files(const std::vector<std::filesystem::path>& paths);
+/// Which files of directories are meant; files named themselves always are. A pattern (`*`, `?`,
+/// `[…]`) with a slash is for the path below the directory that was named, where `*` also stands
+/// for slashes; one without is for the last name alone.
+struct FileFilter {
+  std::vector<std::string> include;  ///< Files that match one; empty for all.
+  std::vector<std::string> exclude;  ///< But none that match one of these, nor folders that do.
+};
+
+/// Files as given (`-`, standard input, too); directories recursively, in order of name, without
+/// hidden files and folders, README.md, and sidecars (NAME.meta.json beside NAME). Symbolic links
+/// to files are followed, those to directories are not.
+FoundFiles find_files(const std::vector<std::filesystem::path>& paths,
+                      const FileFilter& filter = {});
 
 }  // namespace zhengce

@@ -124,8 +124,8 @@ auto version_order(const Article& article) {
 }  // namespace
 
 std::string_view status_name(InputStatus status) {
-  static constexpr std::string_view kNames[] = {"added", "updated", "unchanged", "duplicate",
-                                                "skipped"};
+  static constexpr std::string_view kNames[] = {"added",     "updated", "unchanged",
+                                                "duplicate", "skipped", "unread"};
   return kNames[static_cast<std::size_t>(status)];
 }
 
@@ -533,6 +533,8 @@ Result<void> Indexer::Impl::add_batch(std::vector<Incoming>& batch, FileRun& fil
     if (incoming.path != file.path) {
       file = {};
       file.path = incoming.path;
+      // Standard input is no place: what came from it before stays.
+      file.path_looked_up = file.path == "-";
     }
     line.article = incoming.article.id;
     summary.bytes += incoming.article.text.size();
@@ -558,8 +560,8 @@ Result<void> Indexer::Impl::add_batch(std::vector<Incoming>& batch, FileRun& fil
         ++summary.duplicate;
         break;
       case InputStatus::kSkipped:
-        ++summary.skipped;
-        break;
+      case InputStatus::kUnread:
+        break;  // Counted where they are reported.
     }
     reports.push_back(std::move(line));
   }
@@ -638,12 +640,19 @@ Result<IndexSummary> Indexer::add(const std::vector<fs::path>& paths,
   Impl& impl = *impl_;
   impl.summary = {};
   const auto start = Clock::now();
-  const auto skip = [&](const fs::path& path, std::string reason) {
-    ++impl.summary.skipped;
-    report({path.string(), InputStatus::kSkipped, std::nullopt, {}, std::move(reason), 0});
+  const auto skip = [&](const fs::path& path, Error error) {
+    const bool unread = error.code == ErrorCode::kUnsupported;
+    ++(unread ? impl.summary.unread : impl.summary.skipped);
+    report({path.string(),
+            unread ? InputStatus::kUnread : InputStatus::kSkipped,
+            std::nullopt,
+            {},
+            std::move(error.message),
+            0});
   };
-  const FoundFiles found = find_files(paths);
-  for (const auto& missing : found.missing) skip(missing.path, missing.reason);
+  const FoundFiles found = find_files(paths, impl.options.files);
+  for (const auto& missing : found.missing)
+    skip(missing.path, {ErrorCode::kNotFound, missing.reason});
   std::vector<Incoming> batch;
   FileRun run;
   std::size_t bytes = 0;
@@ -657,26 +666,38 @@ Result<IndexSummary> Indexer::add(const std::vector<fs::path>& paths,
       }
       return !fatal;
     };
+    // The file, or the member of an archive, whose documents are coming.
+    std::string at;
+    const auto ended = [&]() -> Result<void> {
+      if (!batch.empty() && batch.back().path == at) {
+        batch.back().ends_file = true;
+      } else if (run.path == at) {
+        return impl.finish_file(run);
+      }
+      return {};
+    };
     const auto read = read_documents(file, impl.options.reader, [&](Result<RawDocument> document) {
       if (!document) {
-        skip(file, document.error().message);
+        skip(file, document.error());
         return true;
       }
+      if (!at.empty() && at != document->source.path) {
+        if (const auto done_with = ended(); !done_with) fatal = done_with.error();
+      }
+      at = document->source.path;
       bytes += document->text.size();
       Incoming incoming;
-      incoming.path = file.string();
+      incoming.path = at;
       incoming.key = document->source.key;
       incoming.replaced = document->replaced;
       incoming.raw = std::move(*document);
       batch.push_back(std::move(incoming));
-      return bytes < impl.options.batch_bytes || flush();
+      return !fatal && (bytes < impl.options.batch_bytes || flush());
     });
-    if (!read && !fatal) skip(file, read.error().message);
+    if (!read && !fatal) skip(file, read.error());
     if (fatal) return *fatal;
-    if (read && !batch.empty() && batch.back().path == file.string()) {
-      batch.back().ends_file = true;
-    } else if (read && run.path == file.string()) {
-      if (const auto finished = impl.finish_file(run); !finished) return finished.error();
+    if (read && !at.empty()) {
+      if (const auto done_with = ended(); !done_with) return done_with.error();
     }
     impl.progress("index", ++done, found.files.size());
   }

@@ -13,6 +13,7 @@
 #include "corpus/result.h"
 #include "graph/data_dir.h"
 #include "graph/graph_store.h"
+#include "indexer/find_files.h"
 #include "indexer/index_writer.h"
 
 namespace zhengce {
@@ -24,12 +25,13 @@ enum class InputStatus {
   kUnchanged,  ///< Here before, from the same place.
   kDuplicate,  ///< Here before, from another place, which is now noted.
   kSkipped,    ///< Not read; `reason` says why.
+  kUnread,     ///< Of a kind that is not read at all; `reason` names it.
 };
-/// "added", "updated", "unchanged", "duplicate", "skipped".
+/// "added", "updated", "unchanged", "duplicate", "skipped", "unread".
 std::string_view status_name(InputStatus status);
 
 struct InputReport {
-  std::string path;
+  std::string path;  ///< Of a member of an archive `archive!/path`; of what was skipped the file's.
   InputStatus status = InputStatus::kSkipped;
   std::optional<ArticleId> article;
   std::string key;
@@ -39,7 +41,7 @@ struct InputReport {
 };
 
 struct IndexSummary {
-  std::uint64_t added = 0, updated = 0, unchanged = 0, duplicate = 0, skipped = 0;
+  std::uint64_t added = 0, updated = 0, unchanged = 0, duplicate = 0, skipped = 0, unread = 0;
   std::uint64_t bytes = 0;       ///< Of text read, UTF-8.
   std::uint64_t characters = 0;  ///< Code points of text read.
   /// Seconds of wall time: whole, and by stage (read: files and framing; extract: stages one and
@@ -56,6 +58,7 @@ struct IndexerOptions {
   /// Milliseconds to wait for another writer to finish.
   int lock_wait_ms = 5000;
   ReaderOptions reader;
+  FileFilter files;
   GraphOptions graph;
   PassedPoint passed;
   /// Throw a damaged index away and build it anew instead of refusing (it is derived; the graph is

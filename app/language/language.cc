@@ -63,7 +63,14 @@ Language language_of_environment() {
   return Language::kEnglish;
 }
 
+namespace {
+Language spoken = Language::kEnglish;
+}
+
+const char* language_code() { return spoken == Language::kChinese ? "zh" : "en"; }
+
 void speak(Language language) {
+  spoken = language;
   set_translator(language == Language::kChinese ? Translator{find, find_count}
                                                 : Translator{nullptr, nullptr});
 }

@@ -19,4 +19,7 @@ Language language_of_environment();
 /// Makes it the language of all messages. Call it before there are other threads.
 void speak(Language language);
 
+/// The language of all messages, as --lang takes it.
+const char* language_code();
+
 }  // namespace zhengce::app

@@ -203,7 +203,7 @@ class Framer {
     article_.signed_on = first({raw_.date, facts_.signed_on});
     article_.published = first({raw_.published, facts_.published, facts_.bare_date,
                                 date_of_url(raw_.source.url), facts_.delivered});
-    article_.effective = first({facts_.effective, facts_.late_effect});
+    article_.effective = first({raw_.effective, facts_.effective, facts_.late_effect});
 
     article_.title = facts_.title;
     article_.issuer = raw_.issuer;

@@ -241,6 +241,33 @@ std::optional<DecodedText> decode_text(std::string_view bytes) {
   return decoded;
 }
 
+std::string decode_file_name(std::string_view bytes) {
+  // Two Han characters of GB 2312 can be valid UTF-8 too, as letters no Chinese name has: 联通.
+  const auto is_gb2312 = [&] {
+    std::size_t pairs = 0;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+      const auto lead = static_cast<unsigned char>(bytes[i]);
+      if (lead < 0x80) continue;
+      const auto trail = i + 1 < bytes.size() ? static_cast<unsigned char>(bytes[i + 1]) : 0;
+      if (lead < 0xB0 || lead > 0xDF || trail < 0xA1 || trail > 0xBF) return false;
+      ++i, ++pairs;
+    }
+    return pairs >= 2;
+  };
+  std::string name;
+  if (!first_utf8_fault(bytes) && !is_gb2312()) {
+    name = bytes;
+  } else {
+    const auto charset = best_charset(bytes);
+    name = decode_as(charset.empty() || charset == kUtf16Le || charset == kUtf16Be ? kGb : charset,
+                     bytes);
+  }
+  for (char& c : name) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '_';
+  }
+  return name;
+}
+
 std::size_t replacement_characters(std::string_view utf8) {
   std::size_t count = 0;
   for (auto at = utf8.find("\xEF\xBF\xBD"); at != std::string_view::npos;

@@ -1,249 +1,323 @@
 #include "corpus/readers/reader.h"
 
-#include <simdjson.h>
+#include <algorithm>
+#include <map>
 
-#include <cstring>
-
+#include "corpus/message.h"
+#include "corpus/readers/archive.h"
 #include "corpus/readers/byte_source.h"
 #include "corpus/readers/charset.h"
 #include "corpus/readers/clean_text.h"
+#include "corpus/readers/docx.h"
+#include "corpus/readers/fields.h"
+#include "corpus/readers/file_kind.h"
 #include "corpus/readers/html.h"
+#include "corpus/readers/jsonl.h"
+#include "corpus/readers/ofd.h"
+#include "corpus/readers/pdf.h"
+#include "corpus/text.h"
 
 namespace zhengce {
 namespace {
 
 constexpr std::size_t kChunk = 1u << 20;
+constexpr std::size_t kHeadBytes = 4096;
+constexpr std::uint64_t kAlwaysUnpacked = 16u << 20;
 
-Error invalid(const std::string& where, const std::string& what) {
-  return {ErrorCode::kInvalidInput, where + ": " + what};
+Error invalid(const char* translated, const std::string& name) {
+  return {ErrorCode::kInvalidInput, message(translated, name)};
 }
-
-/// The text of a member, also of a number; empty when it is absent, null or of another type.
-std::string member(const simdjson::dom::object& object, const char* name) {
-  simdjson::dom::element value;
-  if (object.at_key(name).get(value) != simdjson::SUCCESS) return {};
-  std::string_view text;
-  if (value.get_string().get(text) == simdjson::SUCCESS) return clean_text(text);
-  if (value.is_number()) return simdjson::minify(value);
-  return {};
-}
-
-/// One value on one line, as names and numbers are.
-std::string field(const simdjson::dom::object& object, const char* name) {
-  std::string value = member(object, name);
-  for (char& c : value) {
-    if (c == '\n' || c == '\t') c = ' ';
-  }
-  const auto first = value.find_first_not_of(' ');
-  if (first == std::string::npos) return {};
-  return value.substr(first, value.find_last_not_of(' ') - first + 1);
-}
-
-Result<RawDocument> document_of_line(simdjson::dom::parser& parser, const char* line,
-                                     std::size_t size, const std::string& path, std::size_t number,
-                                     const ReaderOptions& options) {
-  const std::string where = path + ", line " + std::to_string(number);
-  simdjson::dom::element root;
-  // The bytes after the line belong to the same buffer, which ends in padding: no copy is needed.
-  if (const auto failed = parser.parse(line, size, false).get(root); failed != simdjson::SUCCESS) {
-    return invalid(where, failed == simdjson::UTF8_ERROR ? "not UTF-8 text" : "not valid JSON");
-  }
-  simdjson::dom::object object;
-  if (root.get_object().get(object) != simdjson::SUCCESS)
-    return invalid(where, "not a JSON object");
-  simdjson::dom::element text_value;
-  if (object.at_key("text").get(text_value) != simdjson::SUCCESS)
-    return invalid(where, "no \"text\"");
-  std::string_view text;
-  if (text_value.get_string().get(text) != simdjson::SUCCESS)
-    return invalid(where, "\"text\" is no string");
-  if (text.size() > options.max_text_bytes) {
-    return invalid(where,
-                   "text of more than " + std::to_string(options.max_text_bytes >> 20) + " MiB");
-  }
-  RawDocument document;
-  document.text = clean_text(text);
-  if (document.text.find_first_not_of(" \t\n") == std::string::npos)
-    return invalid(where, "\"text\" is empty");
-  document.source.path = path;
-  document.source.key = field(object, "id");
-  document.source.url = field(object, "url");
-  document.source.name = field(object, "source");
-  document.title = field(object, "title");
-  document.issuer = field(object, "issuer");
-  document.number = field(object, "number");
-  document.category = field(object, "category");
-  document.date = Date::parse(field(object, "date"));
-  return document;
-}
-
-/// Reads lines out of a buffer that is refilled and whose end is always padded.
-class JsonLines {
- public:
-  JsonLines(ByteSource source, std::string path, const ReaderOptions& options,
-            const std::function<bool(Result<RawDocument>)>& visit)
-      : source_(std::move(source)),
-        path_(std::move(path)),
-        options_(options),
-        visit_(visit),
-        // A Han character takes 3 bytes, escaped 6.
-        max_line_(2 * options.max_text_bytes + (1u << 20)),
-        parser_(max_line_ + simdjson::SIMDJSON_PADDING) {}
-
-  Result<void> run(std::string buffer) {
-    buffer_ = std::move(buffer);
-    // Lines that are here already count even if what follows is damaged.
-    if (!lines(0, false)) return {};
-    for (bool more = true; more;) {
-      const std::size_t before = buffer_.size();
-      auto got = source_.read(buffer_, kChunk);
-      if (!got) return fail(std::move(got.error()));
-      more = *got > 0;
-      if (!lines(before, !more)) return {};
-    }
-    return {};
-  }
-
- private:
-  // Once something was visited, an error is the last visit.
-  Result<void> fail(Error error) {
-    if (!visited_) return error;
-    visit_(std::move(error));
-    return {};
-  }
-
-  // Takes the whole lines out of the buffer, `searched` bytes of which are known to hold no line
-  // end. False to stop.
-  bool lines(std::size_t searched, bool last) {
-    buffer_.reserve(buffer_.size() + simdjson::SIMDJSON_PADDING);
-    std::size_t start = 0;
-    while (start < buffer_.size()) {
-      const auto from = std::max(start, searched);
-      const void* found = from < buffer_.size()
-                              ? std::memchr(buffer_.data() + from, '\n', buffer_.size() - from)
-                              : nullptr;
-      if (found == nullptr && !last) break;
-      const std::size_t end =
-          found == nullptr
-              ? buffer_.size()
-              : static_cast<std::size_t>(static_cast<const char*>(found) - buffer_.data());
-      ++number_;
-      if (!line(start, end)) return false;
-      start = end + 1;
-    }
-    buffer_.erase(0, std::min(start, buffer_.size()));
-    if (last && overlong_) return ++number_, line(0, 0);
-    if (buffer_.size() > max_line_) {
-      overlong_ = true;
-      buffer_.clear();
-    }
-    return true;
-  }
-
-  bool line(std::size_t start, std::size_t end) {
-    if (overlong_ || end - start > max_line_) {
-      overlong_ = false;
-      visited_ = true;
-      return visit_(invalid(path_ + ", line " + std::to_string(number_),
-                            "line of more than " + std::to_string(max_line_ >> 20) + " MiB"));
-    }
-    if (number_ == 1 && std::string_view(buffer_).starts_with("\xEF\xBB\xBF")) start += 3;
-    while (start < end &&
-           (buffer_[start] == ' ' || buffer_[start] == '\t' || buffer_[start] == '\r'))
-      ++start;
-    if (start == end) return true;
-    visited_ = true;
-    return visit_(
-        document_of_line(parser_, buffer_.data() + start, end - start, path_, number_, options_));
-  }
-
-  ByteSource source_;
-  std::string path_;
-  const ReaderOptions& options_;
-  const std::function<bool(Result<RawDocument>)>& visit_;
-  std::size_t max_line_;
-  simdjson::dom::parser parser_;
-  std::string buffer_;
-  std::size_t number_ = 0;
-  bool overlong_ = false;
-  bool visited_ = false;
-};
 
 bool starts_json(std::string_view text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   const auto first = text.find_first_not_of(" \t\r\n");
   return first != std::string_view::npos && text[first] == '{';
 }
 
-Result<RawDocument> text_or_page(ByteSource source, std::string bytes, const std::string& path,
-                                 const ReaderOptions& options) {
-  // UTF-16 and the tags of a page take more room than the text.
-  const std::uint64_t most = 2 * options.max_text_bytes;
-  const auto too_large = [&] {
-    return invalid(path, "text of more than " + std::to_string(options.max_text_bytes >> 20) +
-                             " MiB, not read");
-  };
-  for (;;) {
-    if (bytes.size() > most) return too_large();
-    const auto got = source.read(bytes, kChunk);
+// Appends bytes until there are `most` or no more.
+Result<void> fill(ByteSource& source, std::string& bytes, std::uint64_t most) {
+  while (bytes.size() < most) {
+    const auto got = source.read(bytes, std::min<std::uint64_t>(kChunk, most - bytes.size()));
     if (!got) return got.error();
     if (*got == 0) break;
   }
+  return {};
+}
+
+Error binary(const std::string& name) {
+  return {ErrorCode::kUnsupported, message(_("{}: binary file, not text"), name)};
+}
+
+Result<RawDocument> text_or_page(ByteSource source, std::string bytes,
+                                 const ReaderOptions& options) {
+  const std::string& name = source.name();
+  const auto too_large = [&] {
+    return Error{ErrorCode::kInvalidInput, message(_("{}: text of more than {} MiB, not read"),
+                                                   name, options.max_text_bytes >> 20)};
+  };
+  // UTF-16 and the tags of a page take more room than the text.
+  const std::uint64_t most = 2 * options.max_text_bytes;
+  if (const auto read = fill(source, bytes, most + 1); !read) return read.error();
+  if (bytes.size() > most) return too_large();
   auto decoded = decode_text(bytes);
   if (!decoded) {
-    if (looks_binary(bytes)) return invalid(path, "binary file, not text");
+    if (looks_binary(bytes)) return binary(name);
     std::size_t broken = 0;
     decode_utf8(bytes, &broken);
-    return invalid(path, "no Chinese text in UTF-8, GB18030, Big5 or UTF-16 (" +
-                             std::to_string(broken) + " characters are no UTF-8)");
+    return Error{ErrorCode::kInvalidInput,
+                 message(_("{}: no Chinese text in UTF-8, GB18030, Big5 or UTF-16 ({} characters "
+                           "are no UTF-8)"),
+                         name, broken)};
   }
   if (starts_json(decoded->text)) {
-    return invalid(path, "JSON Lines in " + std::string(decoded->charset) + "; must be UTF-8");
+    return Error{ErrorCode::kInvalidInput,
+                 message(_("{}: JSON Lines in {}; must be UTF-8"), name, decoded->charset)};
   }
   RawDocument document;
   if (looks_like_html(decoded->text)) {
     auto page = read_html(decoded->text);
-    if (!page) return invalid(path, page.error().message);
+    if (!page) return Error{ErrorCode::kInvalidInput, name + ": " + page.error().message};
     document = std::move(*page);
   } else {
     document.text = clean_text(decoded->text);
   }
-  document.source.path = path;
+  document.source.path = name;
   if (document.text.size() > options.max_text_bytes) return too_large();
-  if (document.text.find_first_not_of(" \t\n") == std::string::npos)
-    return invalid(path, "nothing but blanks in the file");
   document.replaced = replacement_characters(document.text);
-  if (const auto all = decode_utf8(document.text).size(); document.replaced * 50 > all) {
-    return invalid(path, "damaged text: " + std::to_string(document.replaced) + " of " +
-                             std::to_string(all) + " characters cannot be read, taken for " +
-                             std::string(decoded->charset));
+  if (document.replaced * 50 > document.text.size() / 4 + 1) {
+    if (const auto all = decode_utf8(document.text).size(); document.replaced * 50 > all) {
+      return Error{ErrorCode::kInvalidInput,
+                   message(_("{}: damaged text: {} of {} characters cannot be read, taken for {}"),
+                           name, document.replaced, all, decoded->charset)};
+    }
   }
   return document;
 }
 
+// The file's own name in a path of an archive, and whether it is one a folder would show.
+bool is_hidden(std::string_view path) {
+  if (path.starts_with("__MACOSX/")) return true;
+  for (std::size_t start = 0; start < path.size();) {
+    const auto end = std::min(path.find('/', start), path.size());
+    const auto part = path.substr(start, end - start);
+    if (part.starts_with('.') && part != "." && part != "..") return true;
+    start = end + 1;
+  }
+  return path.ends_with("README.md");
+}
+
+// Reads one file with all that is nested in it.
+class FileReader {
+ public:
+  FileReader(const ReaderOptions& options, const ReaderOptions::Visit& visit)
+      : options_(options), visit_(visit) {}
+
+  /// `head` was read from the source. `file` is where it lies as it is; empty for what came out of
+  /// something else.
+  Result<void> read(ByteSource source, std::string head, const std::filesystem::path& file,
+                    const Sidecar& sidecar, std::uint32_t depth) {
+    const FoundKind found = kind_of(head);
+    switch (found.kind) {
+      case FileKind::kText:
+        return read_text(std::move(source), std::move(head), sidecar);
+      case FileKind::kOther:
+        return Error{ErrorCode::kUnsupported,
+                     message(_("{}: {}, not read"), source.name(), translated(found.name))};
+      default:
+        break;
+    }
+    Blob blob{source.name(), file, {}};
+    // A tar file in gzip is unpacked by libarchive from the file itself.
+    if (file.empty() || (source.unpacks() && found.kind != FileKind::kTar)) {
+      blob.file.clear();
+      blob.bytes = std::move(head);
+      if (const auto read = fill(source, blob.bytes, options_.max_file_bytes + 1); !read)
+        return read.error();
+    }
+    if (depth == 0) {
+      std::error_code ignored;
+      const std::uint64_t size =
+          file.empty() ? blob.bytes.size() : std::filesystem::file_size(file, ignored);
+      budget_ = {size * options_.max_ratio + kAlwaysUnpacked, options_.max_entries,
+                 options_.max_ratio, false};
+    }
+    if (found.kind == FileKind::kPdf) return visit_one(read_pdf(blob, options_), sidecar);
+    if (found.kind != FileKind::kZip) return read_archive(blob, sidecar, depth);
+    const auto contents = look_into(blob);
+    if (!contents) return contents.error();
+    switch (*contents) {
+      case Contents::kDocx:
+        return visit_one(read_docx(blob, options_, budget_), sidecar);
+      case Contents::kOfd:
+        return visit_one(read_ofd(blob, options_, budget_), sidecar);
+      case Contents::kOffice:
+        return Error{ErrorCode::kUnsupported,
+                     message(_("{}: {}, not read"), blob.name,
+                             _("spreadsheet, presentation or OpenDocument file"))};
+      case Contents::kFiles:
+        break;
+    }
+    return read_archive(blob, sidecar, depth);
+  }
+
+ private:
+  enum class Contents { kFiles, kDocx, kOfd, kOffice };
+
+  // What a zip is, by the names in it.
+  Result<Contents> look_into(const Blob& blob) {
+    UnpackBudget budget = budget_;
+    auto archive = Archive::open(blob, budget);
+    if (!archive) return archive.error();
+    bool types = false, word = false, office = false;
+    for (bool first = true;; first = false) {
+      const auto entry = archive->next();
+      // Where it is damaged, reading its files will say so.
+      if (!entry || !*entry) return Contents::kFiles;
+      const std::string& path = (*entry)->path;
+      if (path == "OFD.xml") return Contents::kOfd;
+      types |= path == "[Content_Types].xml";
+      word |= path.starts_with("word/");
+      office |= path.starts_with("xl/") || path.starts_with("ppt/");
+      if (types && word) return Contents::kDocx;
+      if (types && office) return Contents::kOffice;
+      if (first && path == "mimetype") {
+        std::string type(64, '\0');
+        const auto got = archive->read(type.data(), type.size());
+        if (got && type.starts_with("application/vnd.oasis.opendocument")) return Contents::kOffice;
+      }
+    }
+  }
+
+  Result<void> visit_one(Result<RawDocument> document, const Sidecar& sidecar) {
+    if (!document) return document.error();
+    sidecar.put_into(*document);
+    if (!visit_(std::move(document))) stopped_ = true;
+    return {};
+  }
+
+  Result<void> read_text(ByteSource source, std::string head, const Sidecar& sidecar) {
+    if (head.empty()) return invalid(_("{}: empty file"), source.name());
+    if (starts_json(head) && !looks_binary(head)) {
+      return read_json_lines(std::move(source), std::move(head), options_,
+                             [&](Result<RawDocument> document) {
+                               if (document) sidecar.fill_into(*document);
+                               stopped_ = !visit_(std::move(document));
+                               return !stopped_;
+                             });
+    }
+    // A large binary file shows at once.
+    if (looks_binary(head) && !decode_text(head)) return binary(source.name());
+    auto document = text_or_page(std::move(source), std::move(head), options_);
+    if (document && document->text.find_first_not_of(" \t\n") == std::string::npos)
+      return invalid(_("{}: nothing but blanks in the file"), document->source.path);
+    return visit_one(std::move(document), sidecar);
+  }
+
+  // Errors of the archive as a whole are returned if nothing was visited, else they come last.
+  Result<void> read_archive(const Blob& blob, const Sidecar& sidecar, std::uint32_t depth) {
+    if (depth >= options_.max_depth) {
+      return Error{ErrorCode::kInvalidInput,
+                   message(_("{}: archives nested deeper than {}, not read"), blob.name,
+                           options_.max_depth)};
+    }
+    auto sidecars = sidecars_in(blob);
+    if (!sidecars) return sidecars.error();
+    auto archive = Archive::open(blob, budget_);
+    if (!archive) return archive.error();
+    bool any = false;
+    while (!stopped_) {
+      const auto entry = archive->next();
+      if (!entry) return any ? last(entry.error()) : entry.error();
+      if (!*entry) break;
+      const std::string& path = (*entry)->path;
+      if (is_hidden(path) || path.ends_with(Sidecar::kEnding)) continue;
+      any = true;
+      const std::string name = path.empty() ? blob.name : blob.name + "!/" + path;
+      const auto read = (*entry)->encrypted
+                            ? Result<void>(invalid(_("{}: encrypted, not read"), name))
+                            : read_member(*archive, name, path, *sidecars, sidecar, depth);
+      if (read) continue;
+      if (path.empty()) return read;
+      stopped_ = stopped_ || !visit_(read.error());
+      // What is over the budget will stay so.
+      if (budget_.spent) break;
+    }
+    return any || stopped_ ? Result<void>() : invalid(_("{}: no files in the archive"), blob.name);
+  }
+
+  Result<void> last(Error error) {
+    visit_(std::move(error));
+    return {};
+  }
+
+  Result<void> read_member(Archive& archive, const std::string& name, const std::string& path,
+                           const std::map<std::string, std::string>& sidecars,
+                           const Sidecar& of_archive, std::uint32_t depth) {
+    Sidecar sidecar = of_archive.without_names();
+    const auto beside = sidecars.find(path + std::string(Sidecar::kEnding));
+    if (beside != sidecars.end()) {
+      auto own = Sidecar::parse(name + std::string(Sidecar::kEnding), beside->second);
+      if (!own) return own.error();
+      sidecar = own->over(sidecar);
+    }
+    auto source = ByteSource::from(name, options_.max_file_bytes, [&](char* to, std::size_t most) {
+      return archive.read(to, most);
+    });
+    std::string head;
+    if (const auto read = fill(source, head, kHeadBytes); !read) return read.error();
+    return this->read(std::move(source), std::move(head), {}, sidecar, depth + 1);
+  }
+
+  // The sidecars in an archive, by path.
+  Result<std::map<std::string, std::string>> sidecars_in(const Blob& blob) {
+    UnpackBudget budget = budget_;
+    auto archive = Archive::open(blob, budget);
+    if (!archive) return archive.error();
+    std::map<std::string, std::string> found;
+    std::uint64_t bytes = 0;
+    for (;;) {
+      const auto entry = archive->next();
+      if (!entry || !*entry) return found;
+      if (!(*entry)->path.ends_with(Sidecar::kEnding) || (*entry)->encrypted) continue;
+      auto source = ByteSource::from((*entry)->path, 1u << 20, [&](char* to, std::size_t most) {
+        return archive->read(to, most);
+      });
+      std::string json;
+      if (!fill(source, json, 1u << 20)) continue;
+      bytes += json.size();
+      if (bytes > options_.max_text_bytes) return found;
+      found[(*entry)->path] = std::move(json);
+    }
+  }
+
+  const ReaderOptions& options_;
+  const ReaderOptions::Visit& visit_;
+  UnpackBudget budget_;
+  bool stopped_ = false;
+};
+
 }  // namespace
 
 Result<void> read_documents(const std::filesystem::path& path, const ReaderOptions& options,
-                            const std::function<bool(Result<RawDocument>)>& visit) {
-  auto source = ByteSource::open(path, options.max_file_bytes);
+                            const ReaderOptions::Visit& visit) {
+  const bool standard_input = path == "-";
+  auto source = standard_input ? ByteSource::standard_input(options.max_file_bytes)
+                               : ByteSource::open(path, options.max_file_bytes);
   if (!source) return source.error();
-  const std::string name = path.string();
   std::string head;
-  while (head.size() < 4096) {
-    const auto got = source->read(head, kChunk);
-    if (!got) return got.error();
-    if (*got == 0) break;
+  if (const auto read = fill(*source, head, kHeadBytes); !read) return read.error();
+  const FileKind kind = kind_of(head).kind;
+  const bool foreign = kind != FileKind::kText && kind != FileKind::kOther;
+  if (foreign && standard_input) {
+    return Error{ErrorCode::kUnsupported,
+                 _("-: standard input takes text, web pages and JSONL; name other files by path")};
   }
-  if (head.empty()) return invalid(name, "empty file");
-  std::string_view view = head;
-  if (view.starts_with("\xEF\xBB\xBF")) view.remove_prefix(3);
-  if (starts_json(view) && !looks_binary(view))
-    return JsonLines(std::move(*source), name, options, visit).run(std::move(head));
-  // A large binary file shows at once.
-  if (looks_binary(view) && !decode_text(head)) return invalid(name, "binary file, not text");
-  auto document = text_or_page(std::move(*source), std::move(head), name, options);
-  if (!document) return document.error();
-  visit(std::move(document));
-  return {};
+  if (foreign && options.isolate) return options.isolate(path, options, visit);
+  const auto sidecar = standard_input ? Result<Sidecar>(Sidecar()) : Sidecar::beside(path);
+  if (!sidecar) return sidecar.error();
+  return FileReader(options, visit)
+      .read(std::move(*source), std::move(head), standard_input ? std::filesystem::path() : path,
+            *sidecar, 0);
 }
 
 }  // namespace zhengce

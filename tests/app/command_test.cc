@@ -1,5 +1,6 @@
 #include <sys/stat.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
@@ -19,6 +20,115 @@ std::size_t line_count(const std::string& text) {
 }
 
 }  // namespace
+
+TEST_CASE("a folder of all kinds of files is indexed; what cannot be read is told or counted",
+          "[app]") {
+  const test::TempDir dir;
+  const auto data = (dir.path() / "data").string();
+  const std::filesystem::path formats = ZHENGCE_SOURCE_DIR "/tests/data/formats";
+  const auto folder = dir.path() / "in";
+  std::filesystem::create_directories(folder);
+  for (const char* name : {"archives/gbk-names.zip", "archives/bomb.zip", "docx/report-table.docx"})
+    std::filesystem::copy(formats / name, folder);
+  dir.write("in/seal.png", std::string("\x89PNG\r\n\x1A\n\0\0\0\rIHDR", 16));
+  const Ran ran = run_program({"index", "--data", data, "--json", folder.string()});
+  CHECK(ran.code == 3);
+  const auto lines = ran.lines();
+  REQUIRE(!lines.empty());
+  CHECK(lines.back()["added"] == 3);
+  CHECK(lines.back()["skipped"] == 1);
+  CHECK(lines.back()["unread"] == 1);
+  const auto count = [&](const std::string& name, const char* status) {
+    return std::count_if(lines.begin(), lines.end(), [&](const auto& line) {
+      return line["type"] == "file" && line["path"] == (folder / name).string() &&
+             line["status"] == status;
+    });
+  };
+  CHECK(count("gbk-names.zip!/资料/联通.txt", "added") == 1);
+  CHECK(count("report-table.docx", "added") == 1);
+  CHECK(count("bomb.zip", "skipped") == 1);
+  CHECK(count("seal.png", "unread") == 1);
+  const Ran again = run_program({"index", "--data", data, "--json", folder.string()});
+  CHECK(again.lines().back()["unchanged"] == 3);
+  const Ran image = run_program({"index", "--data", data, (folder / "seal.png").string()});
+  CHECK(image.code == 2);
+  CHECK_THAT(image.err, ContainsSubstring("PNG image"));
+}
+
+TEST_CASE("lists of paths, globs, sidecars and standard input say what is indexed", "[app]") {
+  const test::TempDir dir;
+  const auto data = (dir.path() / "data").string();
+  const auto text = [](int i) {
+    return "【虚构示例】第" + std::to_string(i) + "号借伞架\n示例市在第" + std::to_string(i) +
+           "个车站设了借伞架。\n";
+  };
+  dir.write("in/a.txt", text(1));
+  dir.write("in/b.html", text(2));
+  dir.write("in/old/c.txt", text(3));
+  dir.write("in/d\ne.txt", text(4));
+  dir.write("in/a.txt.meta.json", R"({"key":"k1","retrieved":"2024-05-06","source":"示例网"})");
+  const auto folder = (dir.path() / "in").string();
+  const auto added = [&](const std::vector<std::string>& arguments) {
+    std::vector<std::string> all = {"index", "--json", "--data", data};
+    all.insert(all.end(), arguments.begin(), arguments.end());
+    const Ran ran = run_program(all);
+    CAPTURE(ran.err);
+    CHECK(ran.code == 0);
+    std::vector<std::string> names;
+    for (const auto& line : ran.lines()) {
+      if (line["type"] == "file" && line["status"] == "added")
+        names.push_back(std::filesystem::path(line["path"]).filename().string());
+    }
+    return names;
+  };
+  using Names = std::vector<std::string>;
+  CHECK(added({"--include", "*.txt", "--include", "old/*", "--exclude", "d*", "--exclude", "old",
+               folder}) == Names{"a.txt"});
+  const auto lines = dir.write("lines", folder + "/b.html\r\n\n" + folder + "/a.txt\n");
+  CHECK(added({"--from-file", lines.string()}) == Names{"b.html"});
+  const auto nul =
+      dir.write("nul", folder + "/d\ne.txt" + std::string(1, '\0') + folder + "/a.txt");
+  CHECK(added({"--from-file", nul.string()}) == Names{"d\ne.txt"});
+  const auto shown = run_program({"show", "--json", "--data", data, "k1"}).lines();
+  REQUIRE(!shown.empty());
+  CHECK(shown[0]["retrieved"] == "2024-05-06");
+  CHECK(shown[0]["source"] == "示例网");
+  // Each text of standard input stays, whatever comes after it.
+  for (const int i : {5, 6}) {
+    dir.write("one", text(i));
+    const std::string command = std::string(ZHENGCE_PROGRAM) + " index --quiet --data " + data +
+                                " - < " + (dir.path() / "one").string() + " > /dev/null";
+    CHECK(std::system(command.c_str()) == 0);
+  }
+  const auto stats = run_program({"search", "--json", "--data", data, "借伞架"}).lines();
+  CHECK(stats.back()["total"] == 5);
+}
+
+TEST_CASE("a file over a limit is skipped, and the reason names the limit", "[app]") {
+  const std::string formats = ZHENGCE_SOURCE_DIR "/tests/data/formats/";
+  struct Row {
+    std::vector<std::string> arguments;
+    const char* told;
+  };
+  const auto row = GENERATE_COPY(values<Row>({
+      {{"--max-file", "10K", formats}, "--max-file 10K"},
+      {{"--max-text", "1", formats}, "--max-text 1"},
+      {{"--max-entries", "1", formats + "archives/bomb.zip"}, "times its size"},
+      {{"--max-depth", "0", formats + "archives/v7.tar.xz"}, "nested deeper than 0"},
+      {{"--max-pages", "1", formats + "pdf/tex-notice.pdf"}, "more than 1 pages"},
+      {{"--max-pages", "1", formats + "ofd/page-head.ofd"}, "more than 1 pages"},
+      {{"--max-pages", "none", formats}, "--max-pages none"},
+      {{"--max-file", "-1", formats}, "--max-file -1"},
+      {{"--max-file", "99999999999999999999", formats}, "--max-file 9999"},
+      {{"--max-file", "5T", formats}, "--max-file 5T"},
+  }));
+  const test::TempDir dir;
+  std::vector<std::string> all = {"index", "--data", (dir.path() / "data").string()};
+  all.insert(all.end(), row.arguments.begin(), row.arguments.end());
+  const Ran ran = run_program(all);
+  CHECK(ran.code == 2);
+  CHECK_THAT(ran.err, ContainsSubstring(row.told));
+}
 
 TEST_CASE("mistakes end with 2, nothing on stdout, and a short word on what to do", "[app]") {
   const test::TempDir dir;

@@ -139,7 +139,6 @@ TEST_CASE("what is no text in any of the encodings is refused") {
   const auto path = dir.write("a.txt", bytes);
   const auto read = read_one(path);
   REQUIRE(!read);
-  CHECK(read.error().code == ErrorCode::kInvalidInput);
   CHECK(read.error().message.starts_with(path.string()));
 }
 

@@ -1,0 +1,134 @@
+#include "corpus/readers/fields.h"
+
+#include "corpus/message.h"
+#include "corpus/readers/byte_source.h"
+#include "corpus/readers/clean_text.h"
+
+namespace zhengce {
+namespace {
+
+constexpr std::size_t kMaxSidecarBytes = 1u << 20;
+
+/// One value on one line, as names and numbers are.
+std::string field(const simdjson::dom::object& object, const char* name) {
+  std::string value = json_text(object, name);
+  for (char& c : value) {
+    if (c == '\n' || c == '\t') c = ' ';
+  }
+  const auto first = value.find_first_not_of(' ');
+  if (first == std::string::npos) return {};
+  return value.substr(first, value.find_last_not_of(' ') - first + 1);
+}
+
+std::string either(const simdjson::dom::object& object, const char* name, const char* other) {
+  std::string value = field(object, name);
+  return value.empty() ? field(object, other) : value;
+}
+
+template <typename T>
+void put(T& to, const T& stated) {
+  if (stated != T()) to = stated;
+}
+template <typename T>
+void fill(T& to, const T& stated) {
+  if (to == T()) to = stated;
+}
+
+// Calls `with` for each field a sidecar can state: of `document`, and as stated.
+template <typename With>
+void each_field(RawDocument& document, const RawDocument& stated, const With& with) {
+  with(document.source.key, stated.source.key);
+  with(document.source.url, stated.source.url);
+  with(document.source.name, stated.source.name);
+  with(document.title, stated.title);
+  with(document.issuer, stated.issuer);
+  with(document.number, stated.number);
+  with(document.category, stated.category);
+  with(document.date, stated.date);
+  with(document.published, stated.published);
+  with(document.effective, stated.effective);
+  with(document.retrieved, stated.retrieved);
+}
+
+}  // namespace
+
+std::string json_text(const simdjson::dom::object& object, const char* name) {
+  simdjson::dom::element value;
+  if (object.at_key(name).get(value) != simdjson::SUCCESS) return {};
+  std::string_view text;
+  if (value.get_string().get(text) == simdjson::SUCCESS) return clean_text(text);
+  if (value.is_number()) return simdjson::minify(value);
+  return {};
+}
+
+void read_fields(const simdjson::dom::object& object, RawDocument& document) {
+  document.source.key = either(object, "id", "key");
+  document.source.url = field(object, "url");
+  document.source.name = field(object, "source");
+  document.title = field(object, "title");
+  document.issuer = field(object, "issuer");
+  document.number = field(object, "number");
+  document.category = field(object, "category");
+  document.date = Date::parse(either(object, "date", "signed"));
+  document.published = Date::parse(field(object, "published"));
+  document.effective = Date::parse(field(object, "effective"));
+  document.retrieved = Date::parse(field(object, "retrieved"));
+}
+
+Result<Sidecar> Sidecar::parse(const std::string& path, std::string_view json) {
+  if (json.starts_with("\xEF\xBB\xBF")) json.remove_prefix(3);
+  simdjson::dom::parser parser;
+  simdjson::dom::element root;
+  simdjson::dom::object object;
+  if (json.size() > kMaxSidecarBytes ||
+      parser.parse(json.data(), json.size()).get(root) != simdjson::SUCCESS ||
+      root.get_object().get(object) != simdjson::SUCCESS) {
+    return Error{ErrorCode::kInvalidInput,
+                 message(_("{}: no JSON object, so the file it is about is not read"), path)};
+  }
+  Sidecar sidecar;
+  read_fields(object, sidecar.stated_);
+  return sidecar;
+}
+
+Result<Sidecar> Sidecar::beside(const std::filesystem::path& file) {
+  auto path = file;
+  path += kEnding;
+  auto source = ByteSource::open(path, kMaxSidecarBytes);
+  if (!source) {
+    return source.error().code == ErrorCode::kNotFound ? Result<Sidecar>(Sidecar())
+                                                       : source.error();
+  }
+  std::string json;
+  for (;;) {
+    const auto got = source->read(json, 64u << 10);
+    if (!got) return got.error();
+    if (*got == 0) return parse(path.string(), json);
+  }
+}
+
+void Sidecar::put_into(RawDocument& document) const {
+  each_field(document, stated_, [](auto& to, const auto& stated) { put(to, stated); });
+}
+
+void Sidecar::fill_into(RawDocument& document) const {
+  each_field(document, without_names().stated_,
+             [](auto& to, const auto& stated) { fill(to, stated); });
+}
+
+Sidecar Sidecar::over(const Sidecar& weaker) const {
+  Sidecar both = *this;
+  each_field(both.stated_, weaker.stated_, [](auto& to, const auto& stated) { fill(to, stated); });
+  return both;
+}
+
+Sidecar Sidecar::without_names() const {
+  Sidecar rest = *this;
+  rest.stated_.source.key.clear();
+  rest.stated_.source.url.clear();
+  rest.stated_.title.clear();
+  rest.stated_.number.clear();
+  return rest;
+}
+
+}  // namespace zhengce
