@@ -138,7 +138,7 @@ class ArticleFacts {
     if (made.table == Table::kContributed) key.rest = made.cells[0][0];
     if (made.table == Table::kPaired) key.rest = assertion.kind;
     if (made.table == Table::kMetrics) key.rest = made.cells[2][0] + made.cells[3][0];
-    keep(key, std::move(made), assertion);
+    keep(key, made, assertion);
   }
 
   struct Key {
