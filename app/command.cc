@@ -238,6 +238,15 @@ Error nothing_indexed(const Error& error) {
 
 }  // namespace
 
+Result<std::optional<RegionLevel>> level_argument(const CommandLine& line) {
+  if (!line.has("level")) return std::optional<RegionLevel>();
+  const auto level = parse_level(line.text("level"));
+  if (level) return level;
+  return Error{ErrorCode::kInvalidInput,
+               message(_("--level {}: there are province, prefecture, county, township and zone"),
+                       line.text("level"))};
+}
+
 int fail_to_find(const Error& error) {
   const int code = fail(error);
   return error.code == ErrorCode::kNotFound ? kNothing : code;

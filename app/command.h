@@ -35,6 +35,14 @@ int run_explain(const std::vector<std::string>& arguments);
 int run_regions(const std::vector<std::string>& arguments);
 int run_orgs(const std::vector<std::string>& arguments);
 int run_programs(const std::vector<std::string>& arguments);
+int run_documents(const std::vector<std::string>& arguments);
+int run_metrics(const std::vector<std::string>& arguments);
+int run_timeline(const std::vector<std::string>& arguments);
+int run_why(const std::vector<std::string>& arguments);
+int run_compare(const std::vector<std::string>& arguments);
+int run_path(const std::vector<std::string>& arguments);
+int run_neighbors(const std::vector<std::string>& arguments);
+int run_export(const std::vector<std::string>& arguments);
 int run_entity(const std::vector<std::string>& arguments);
 int run_show(const std::vector<std::string>& arguments);
 int run_stats(const std::vector<std::string>& arguments);
@@ -104,6 +112,9 @@ Result<ProgramMatch> program_argument(const GraphReader& graph, const std::strin
                                       bool quiet);
 Result<NodeMatch> node_argument(const GraphReader& graph, const std::string& typed, bool quiet);
 Result<NodeMatch> document_argument(const GraphReader& graph, const std::string& typed, bool quiet);
+
+/// What --level says; nothing without it. Errors: kInvalidInput.
+Result<std::optional<RegionLevel>> level_argument(const CommandLine& line);
 
 /// Opens a frozen view of the graph of a data directory. Errors: kNotFound says what to do first.
 Result<std::unique_ptr<GraphReader>> open_graph(const std::filesystem::path& data);

@@ -45,8 +45,9 @@ std::string said(std::string_view name) {
       N_("ended"),    N_("country"),     N_("province"),   N_("prefecture"), N_("county"),
       N_("township"), N_("zone"),        N_("region"),     N_("program"),    N_("organization"),
       N_("document"), N_("article"),     N_("section"),    N_("org"),        N_("issuer"),
-      N_("year"),     N_("words"),       N_("question"),   N_("phrase"),     N_("title"),
-      N_("mentions"), N_("number"),      N_("source"),     N_("date")};
+      N_("year"),     N_("repealed"),    N_("valid"),      N_("words"),      N_("question"),
+      N_("phrase"),   N_("title"),       N_("mentions"),   N_("number"),     N_("source"),
+      N_("date")};
   return translated(std::string(name).c_str());
 }
 

@@ -89,9 +89,10 @@ void Verifier::check_article(const ArticleId& id, const StoredArticle& stored) {
   if (!sequences_.emplace(stored.sequence, id).second)
     fault(message(_("{}: sequence used twice"), name));
   const auto text = reader_.text(id);
+  std::size_t size = 0;
   if (passed(text)) {
     std::size_t replaced = 0;
-    const auto size = *text ? decode_utf8(**text, &replaced).size() : 0;
+    size = *text ? decode_utf8(**text, &replaced).size() : 0;
     if (!*text)
       fault(message(_("{}: text missing"), name));
     else if (replaced > 0)
@@ -120,6 +121,15 @@ void Verifier::check_article(const ArticleId& id, const StoredArticle& stored) {
   if (!passed(extraction)) return;
   if (!stored.current && !(*extraction == Extraction()))
     fault(message(_("{}: not current, but has facts"), name));
+  // Sentences are stored as places in the text: one that lies in it is a slice of it, word for
+  // word.
+  const auto check_evidence = [&](const Evidence& evidence, const std::string& what) {
+    const Span sentence = evidence.sentence;
+    if (sentence.start >= sentence.end || sentence.end > size)
+      fault(message(_("{}: its sentence is not in the article's text"), what));
+    if (evidence.section >= stored.article.sections.size())
+      fault(message(_("{}: its section is not in the article"), what));
+  };
   std::uint32_t n = 0;
   for (const Assertion& assertion : extraction->assertions) {
     const auto out = keys::EdgeKey::out(assertion, n++);
@@ -127,6 +137,7 @@ void Verifier::check_article(const ArticleId& id, const StoredArticle& stored) {
     const std::string edge = name + ": edge " + assertion.from.text() + " " +
                              std::string(relation_name(assertion.relation)) + " " +
                              assertion.to.text();
+    check_evidence(assertion.evidence, edge);
     expect(Family::kOut, out.encode(), value, edge);
     expect(Family::kIn, out.reversed().encode(), value, message(_("{} (reverse)"), edge));
   }

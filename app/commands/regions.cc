@@ -86,15 +86,9 @@ Result<RunningOptions> options_of(const CommandLine& line) {
     if (!region) return region.error();
     options.in = *region;
   }
-  if (line.has("level")) {
-    options.level = parse_level(line.text("level"));
-    if (!options.level) {
-      return Error{
-          ErrorCode::kInvalidInput,
-          message(_("--level {}: there are province, prefecture, county, township and zone"),
-                  line.text("level"))};
-    }
-  }
+  const auto level = level_argument(line);
+  if (!level) return level.error();
+  options.level = *level;
   const auto as_of = line.date("as-of"), since = line.date("since");
   if (!as_of) return as_of.error();
   if (!since) return since.error();

@@ -1,4 +1,5 @@
 #include <iostream>
+#include <map>
 
 #include "app/command.h"
 #include "app/json_shapes.h"
@@ -19,13 +20,64 @@ std::uint64_t bytes_in(const std::filesystem::path& folder) {
   return bytes;
 }
 
+// What each rule, in each of its versions, has read.
+struct ReadByRule {
+  std::uint64_t assertions = 0, mentions = 0;
+};
+using Rules = std::map<std::pair<std::string, std::uint32_t>, ReadByRule>;
+
+Result<Rules> rules_of(const GraphReader& graph) {
+  Rules rules;
+  Result<void> failure;
+  const auto read = graph.each_article([&](const StoredArticle& stored) {
+    const auto extraction = graph.extraction(stored.article.id);
+    if (!extraction) {
+      failure = extraction.error();
+      return false;
+    }
+    for (const auto& assertion : extraction->assertions)
+      ++rules[{assertion.evidence.rule, assertion.evidence.rule_version}].assertions;
+    for (const auto& candidate : extraction->candidates)
+      ++rules[{candidate.evidence.rule, candidate.evidence.rule_version}].mentions;
+    return true;
+  });
+  if (!read) return read.error();
+  if (!failure) return failure.error();
+  return rules;
+}
+
+int print_rules(const GraphReader& graph, bool json) {
+  const auto rules = rules_of(graph);
+  if (!rules) return fail(rules.error());
+  if (!json) {
+    std::cout << pad(_("rule"), 36) << pad(_("version"), 10) << pad(_("assertions"), 12)
+              << _("mentions") << "\n";
+  }
+  for (const auto& [rule, found] : *rules) {
+    if (json) {
+      print_json({{"type", "rule"},
+                  {"rule", rule.first},
+                  {"version", rule.second},
+                  {"assertions", found.assertions},
+                  {"mentions", found.mentions}});
+    } else {
+      std::cout << pad(rule.first, 36) << pad(std::to_string(rule.second), 10)
+                << pad(std::to_string(found.assertions), 12) << found.mentions << "\n";
+    }
+  }
+  if (json) print_json({{"type", "summary"}, {"schema", 1}, {"rules", rules->size()}});
+  return kDone;
+}
+
 }  // namespace
 
 int run_stats(const std::vector<std::string>& arguments) {
   CommandLine line("stats");
+  line.flag("rules", _("what each rule has read, by version"));
   if (const auto code = line.parse(arguments)) return *code;
   const auto graph = open_graph(line.data());
   if (!graph) return fail(graph.error());
+  if (line.has("rules")) return print_rules(**graph, line.json());
   const auto counts = (*graph)->counts();
   if (!counts) return fail(counts.error());
   const auto sequence = (*graph)->sequence();

@@ -89,6 +89,15 @@ TEST_CASE("every command keeps the JSON contract", "[app]") {
       {{"regions", "--data", data, "--running", "萤火书架", "--text", "社区"}, "region"},
       {{"programs", "--data", data, "--in", "全国"}, "program"},
       {{"programs", "--data", data, "--in", "浙江", "--shared-with", "江苏"}, "program"},
+      {{"why", "--data", data, "浙江", "萤火书架"}, "edge"},
+      {{"timeline", "--data", data, "萤火书架"}, "first_seen"},
+      {{"metrics", "--data", data}, "metric"},
+      {{"documents", "--data", data}, "document"},
+      {{"documents", "--data", data, "--by", "贵州", "--status", "unknown"}, "summary"},
+      {{"compare", "--data", data, "长三角", "湖北"}, "row"},
+      {{"path", "--data", data, "浙江", "贵州"}, "summary"},
+      {{"neighbors", "--data", data, "--hops", "2", "萤火书架"}, "neighbor"},
+      {{"stats", "--data", data, "--rules"}, "rule"},
       {{"orgs", "--data", data, "--of", "全国"}, "organization"},
       {{"orgs", "--data", data, "--of", "浙江", "--only"}, "summary"},
       {{"entity", "--data", data, program}, "entity"},
@@ -118,6 +127,13 @@ TEST_CASE("every command keeps the JSON contract", "[app]") {
       seen = seen || line["type"] == row.type;
     }
     CHECK(seen);
+  }
+}
+
+TEST_CASE("every line of the export keeps the JSON contract", "[app]") {
+  for (const auto& line : run_program({"export", "--data", sample_data().string()}).lines()) {
+    CAPTURE(line.dump());
+    CHECK(faults(line) == "");
   }
 }
 

@@ -642,3 +642,35 @@ TEST_CASE("threads read one store while it commits", "[graph][concurrent]") {
   CHECK(mixed == 0);
   CHECK(generation_of(store->reader()) == kGenerations);
 }
+
+TEST_CASE("an edge whose sentence is not in its article is damage", "[graph]") {
+  struct Row {
+    Span sentence;
+    std::uint32_t section;
+    const char* fault;  // Null: none.
+  };
+  const auto row = GENERATE(values<Row>({
+      {{0, 4}, 0, nullptr},
+      {{0, 5}, 0, "its sentence is not in the article's text"},
+      {{2, 2}, 0, "its sentence is not in the article's text"},
+      {{0, 4}, 1, "its section is not in the article"},
+  }));
+  CAPTURE(row.sentence.start, row.sentence.end, row.section);
+  const TempDir dir;
+  auto store = GraphStore::open(dir.path() / "graph");
+  REQUIRE(store);
+  GraphBatch batch;
+  batch.puts.push_back(make_put(id_of(1), "题", "甲乙丙丁"));
+  batch.puts[0].extraction.assertions = {
+      assertion(EntityId::region("330000"), Relation::kRuns, program("某计划"),
+                evidence_at(id_of(1), row.section, row.sentence))};
+  REQUIRE(store->commit(batch));
+  const auto faults = store->reader().verify();
+  REQUIRE(faults);
+  if (row.fault == nullptr) {
+    CHECK(faults->empty());
+  } else {
+    REQUIRE(faults->size() == 1);
+    CHECK_THAT(faults->front(), ContainsSubstring(row.fault));
+  }
+}

@@ -1,0 +1,43 @@
+#include "app/edge_shapes.h"
+
+#include "app/output.h"
+
+namespace zhengce::app {
+
+Json node_json(const EntityId& id, const std::string& name) {
+  const auto kind = kind_name(id.kind());
+  return {{"id", id.text()}, {"kind", kind}, {"type", kind}, {"name", name}};
+}
+
+Json edge_json(const CitedEdge& cited) {
+  const Edge& edge = cited.edge;
+  Json json = {{"type", "edge"},
+               {"id", edge.text()},
+               {"relation", relation_name(edge.relation)},
+               {"modality", modality_name(edge.modality)},
+               {"from", node_json(edge.from, cited.from_name)},
+               {"to", node_json(edge.to, cited.to_name)}};
+  if (!edge.kind.empty()) json["kind"] = edge.kind;
+  json["evidence"] = evidence_list(cited.evidence);
+  return json;
+}
+
+std::string quantity_text(const Quantity& quantity) {
+  const char* hedge = "";
+  if (quantity.approximation == Approximation::kAbout) hedge = "≈";
+  if (quantity.approximation == Approximation::kOver) hedge = ">";
+  if (quantity.approximation == Approximation::kNearly) hedge = "<";
+  return fmt::format("{}{} {}", hedge, quantity.value, quantity.unit);
+}
+
+std::string edge_line(const CitedEdge& cited) {
+  const Edge& edge = cited.edge;
+  std::string line =
+      bold(cited.from_name) + " " + said(relation_name(edge.relation)) + " " + bold(cited.to_name);
+  if (!edge.kind.empty()) line += " " + edge.kind;
+  if (edge.quantity) line += "  " + quantity_text(*edge.quantity);
+  if (edge.modality != Modality::kRuns) line += " (" + said(modality_name(edge.modality)) + ")";
+  return line;
+}
+
+}  // namespace zhengce::app

@@ -1,0 +1,201 @@
+#include "search/graph/edges.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "search/graph/citer.h"
+#include "search/graph/counting.h"
+#include "search/graph/program_names.h"
+
+namespace zhengce {
+namespace {
+
+constexpr int kRelations = static_cast<int>(Relation::kAmends);
+
+// Gathers assertions into edges, in the order of their ends.
+class Edges {
+ public:
+  void add(const Assertion& assertion) {
+    const auto quantity = assertion.quantity.value_or(Quantity());
+    Edge& edge = edges_[{assertion.from, assertion.relation, assertion.to, assertion.modality,
+                         assertion.kind, quantity.value, quantity.unit}];
+    if (edge.assertions.empty()) {
+      edge.from = assertion.from;
+      edge.relation = assertion.relation;
+      edge.to = assertion.to;
+      edge.modality = assertion.modality;
+      edge.kind = assertion.kind;
+      edge.quantity = assertion.quantity;
+    }
+    edge.assertions.push_back(assertion);
+  }
+  std::vector<Edge> take() {
+    std::vector<Edge> list;
+    for (auto& [key, edge] : edges_) list.push_back(std::move(edge));
+    edges_.clear();
+    return list;
+  }
+
+ private:
+  std::map<std::tuple<EntityId, Relation, EntityId, Modality, std::string, double, std::string>,
+           Edge>
+      edges_;
+};
+
+Result<std::vector<CitedEdge>> cited(const GraphReader& graph, std::vector<Edge> edges) {
+  Citer citer(graph);
+  std::vector<CitedEdge> list;
+  for (Edge& edge : edges) {
+    const auto from = name_of(graph, edge.from), to = name_of(graph, edge.to);
+    if (!from) return from.error();
+    if (!to) return to.error();
+    if (!*from || !*to) continue;
+    auto evidence = citer.best(edge.assertions, edge.modality, 0);
+    if (!evidence) return evidence.error();
+    list.push_back({std::move(edge), **from, **to, std::move(*evidence)});
+  }
+  std::vector<CitedEvidence*> all;
+  for (auto& edge : list) {
+    for (auto& evidence : edge.evidence) all.push_back(&evidence);
+  }
+  if (const auto added = citer.add_sentences(std::move(all)); !added) return added.error();
+  return list;
+}
+
+}  // namespace
+
+std::string Edge::text() const {
+  return from.text() + "/" + std::string(relation_name(relation)) + "/" + to.text();
+}
+
+std::optional<EdgeName> EdgeName::parse(std::string_view text) {
+  const auto first = text.find('/'), last = text.rfind('/');
+  if (first == std::string_view::npos || first == last) return std::nullopt;
+  const auto from = EntityId::parse(text.substr(0, first));
+  const auto to = EntityId::parse(text.substr(last + 1));
+  const auto name = text.substr(first + 1, last - first - 1);
+  if (!from || !to) return std::nullopt;
+  for (int i = 1; i <= kRelations; ++i) {
+    const auto relation = static_cast<Relation>(i);
+    if (relation_name(relation) == name) return EdgeName{*from, relation, *to};
+  }
+  return std::nullopt;
+}
+
+Result<std::vector<Edge>> edges_from(const GraphReader& graph, const EntityId& from) {
+  Edges edges;
+  const auto read = graph.assertions_from(from, [&](const Assertion& assertion) {
+    edges.add(assertion);
+    return true;
+  });
+  if (!read) return read.error();
+  auto list = edges.take();
+  Result<void> failure;
+  std::erase_if(list, [&](const Edge& edge) {
+    if (edge.to.kind() == EntityKind::kRegion) return false;
+    const auto entity = visible_entity(graph, edge.to);
+    if (!entity) failure = entity.error();
+    return entity && !*entity;
+  });
+  if (!failure) return failure.error();
+  return list;
+}
+
+Result<std::vector<CitedEdge>> edges_between(const GraphReader& graph, const EntityId& a,
+                                             const EntityId& b) {
+  const Gazetteer& gazetteer = Gazetteer::builtin();
+  const auto members = [&](const EntityId& id) -> Result<std::set<EntityId>> {
+    std::set<EntityId> all{id};
+    if (id.kind() != EntityKind::kProgram) return all;
+    const auto family = family_of(graph, id, true);
+    if (!family) return family.error();
+    for (const auto& [member, entity] : *family) all.insert(member);
+    return all;
+  };
+  // The nodes to read are those that are fewer: never all regions of a province.
+  const bool swap = a.kind() != EntityKind::kRegion;
+  const EntityId& other = swap ? b : a;
+  const auto near = members(swap ? a : b), far = members(other);
+  if (!near) return near.error();
+  if (!far) return far.error();
+  const auto region = gazetteer.find_code(other.code());
+  Edges direct, below;
+  for (const EntityId& id : *near) {
+    const auto take = [&](const Assertion& assertion, const EntityId& end) {
+      if (far->contains(end)) {
+        direct.add(assertion);
+      } else if (region && end.kind() == EntityKind::kRegion) {
+        const auto inside = gazetteer.find_code(end.code());
+        if (inside && gazetteer.is_within(*inside, *region)) below.add(assertion);
+      }
+      return true;
+    };
+    const auto in = graph.assertions_to(
+        id, [&](const Assertion& assertion) { return take(assertion, assertion.from); });
+    if (!in) return in.error();
+    const auto out = graph.assertions_from(id, [&](const Assertion& assertion) {
+      return assertion.from == assertion.to || take(assertion, assertion.to);
+    });
+    if (!out) return out.error();
+  }
+  auto edges = direct.take();
+  if (edges.empty()) edges = below.take();
+  return cited(graph, std::move(edges));
+}
+
+Result<std::vector<CitedEdge>> edges_named(const GraphReader& graph, const EdgeName& name) {
+  Edges edges;
+  const auto read = graph.assertions_from(name.from, [&](const Assertion& assertion) {
+    if (assertion.relation == name.relation && assertion.to == name.to) edges.add(assertion);
+    return assertion.relation <= name.relation;
+  });
+  if (!read) return read.error();
+  return cited(graph, edges.take());
+}
+
+Result<void> each_node(const GraphReader& graph,
+                       const std::function<bool(const ShownNode&)>& visit) {
+  const Gazetteer& gazetteer = Gazetteer::builtin();
+  std::set<EntityId> regions;
+  const auto from = graph.assertions_from_regions("", [&](const Assertion& assertion) {
+    regions.insert(assertion.from);
+    return true;
+  });
+  if (!from) return from;
+  const auto to = graph.assertions_to_regions("", [&](const Assertion& assertion) {
+    regions.insert(assertion.to);
+    return true;
+  });
+  if (!to) return to;
+  for (const EntityId& id : regions) {
+    const auto region = gazetteer.find_code(id.code());
+    if (region && !visit({id, std::string(gazetteer.at(*region).name), {}})) return {};
+  }
+  bool on = true;
+  for (const auto kind : {EntityKind::kProgram, EntityKind::kOrganization, EntityKind::kDocument}) {
+    const auto read = graph.each_entity(kind, [&](const Entity& entity) {
+      if (entity.visible) on = visit({entity.id, entity.name, entity.aliases});
+      return on;
+    });
+    if (!read || !on) return read;
+  }
+  return {};
+}
+
+Result<void> each_edge(const GraphReader& graph,
+                       const std::function<bool(const CitedEdge&)>& visit) {
+  Result<void> failure;
+  const auto read = each_node(graph, [&](const ShownNode& node) {
+    auto edges = edges_from(graph, node.id);
+    auto all =
+        edges ? cited(graph, std::move(*edges)) : Result<std::vector<CitedEdge>>(edges.error());
+    if (!all) failure = all.error();
+    return all && std::all_of(all->begin(), all->end(), visit);
+  });
+  return failure ? read : failure;
+}
+
+}  // namespace zhengce

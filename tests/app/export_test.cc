@@ -1,0 +1,169 @@
+// What `export` writes, read by programs that are not ours.
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+
+#include <cstdlib>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include "tests/app/run_program.h"
+#include "tests/support/catch.h"
+#include "tests/support/temp_dir.h"
+
+namespace zhengce {
+namespace {
+
+using test::run_program;
+using test::sample_data;
+
+struct Counts {
+  std::size_t nodes = 0, edges = 0, running = 0, evidence = 0;
+};
+
+// Counts of the JSONL export, which the others are held to.
+Counts jsonl_counts() {
+  Counts counts;
+  for (const auto& line : run_program({"export", "--data", sample_data().string()}).lines()) {
+    if (line["type"] == "node") {
+      ++counts.nodes;
+    } else {
+      ++counts.edges;
+      counts.running += line["modality"] == "runs";
+      counts.evidence += line["evidence"].size();
+    }
+  }
+  return counts;
+}
+
+// Rows of a table by RFC 4180, its head included.
+std::vector<std::vector<std::string>> csv_rows(const std::string& text) {
+  std::vector<std::vector<std::string>> rows(1, {""});
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quoted && c == '"' && i + 1 < text.size() && text[i + 1] == '"') {
+      rows.back().back() += c;
+      ++i;
+    } else if (c == '"') {
+      quoted = !quoted;
+    } else if (c == ',' && !quoted) {
+      rows.back().emplace_back();
+    } else if (c == '\n' && !quoted) {
+      rows.push_back({""});
+    } else {
+      rows.back().back() += c;
+    }
+  }
+  rows.pop_back();
+  return rows;
+}
+
+std::size_t occurrences(const std::string& text, const std::string& piece) {
+  std::size_t count = 0;
+  for (auto at = text.find(piece); at != std::string::npos; at = text.find(piece, at + 1)) ++count;
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("the exported graph names both ends of each edge and quotes a sentence", "[app]") {
+  std::set<std::string> nodes;
+  std::size_t edges = 0;
+  for (const auto& line : run_program({"export", "--data", sample_data().string()}).lines()) {
+    if (line["type"] == "node") {
+      CHECK(nodes.insert(line["id"]).second);
+      continue;
+    }
+    ++edges;
+    CHECK(nodes.contains(line["from"]["id"]));
+    CHECK(nodes.contains(line["to"]["id"]));
+    REQUIRE(!line["evidence"].empty());
+    for (const char* field : {"article", "key", "path", "title", "date", "section", "sentence",
+                              "start", "end", "rule", "confidence"}) {
+      CHECK(line["evidence"][0].contains(field));
+    }
+  }
+  CHECK(nodes.size() > 100);
+  CHECK(edges > 100);
+}
+
+TEST_CASE("libxml2 reads the GraphML export whole", "[app]") {
+  const auto expected = jsonl_counts();
+  const auto out =
+      run_program({"export", "--data", sample_data().string(), "--format", "graphml"}).out;
+  const std::unique_ptr<xmlDoc, decltype(&xmlFreeDoc)> document(
+      xmlReadMemory(out.data(), static_cast<int>(out.size()), "graph.graphml", nullptr,
+                    XML_PARSE_NONET),
+      xmlFreeDoc);
+  REQUIRE(document);
+  Counts counts;
+  std::set<std::string> ids;
+  for (auto* child = xmlDocGetRootElement(document.get())->children; child; child = child->next) {
+    if (std::string(reinterpret_cast<const char*>(child->name)) != "graph") continue;
+    for (auto* item = child->children; item; item = item->next) {
+      const std::string name(reinterpret_cast<const char*>(item->name));
+      counts.nodes += name == "node";
+      counts.edges += name == "edge";
+    }
+  }
+  CHECK(counts.nodes == expected.nodes);
+  CHECK(counts.edges == expected.edges);
+}
+
+TEST_CASE("rapper reads the Turtle export whole", "[app]") {
+  if (std::system("command -v rapper >/dev/null 2>&1") != 0) {
+    WARN("rapper (raptor2-utils) is not installed: not tried");
+    return;
+  }
+  const test::TempDir dir;
+  const auto expected = jsonl_counts();
+  const auto file = (dir.path() / "graph.ttl").string();
+  REQUIRE(
+      run_program({"export", "--data", sample_data().string(), "--format", "turtle", "--out", file})
+          .code == 0);
+  const auto triples = (dir.path() / "graph.nt").string();
+  REQUIRE(std::system(
+              ("rapper -q -i turtle -o ntriples '" + file + "' >'" + triples + "'").c_str()) == 0);
+  const auto text = test::read_file(triples);
+  CHECK(occurrences(text, "rdf-schema#label>") == expected.nodes);
+  CHECK(occurrences(text, "<urn:zhengce:schema:Assertion>") == expected.edges);
+  CHECK(occurrences(text, "<urn:zhengce:schema:sentence>") == expected.evidence);
+}
+
+TEST_CASE("the CSV export is three tables that fit together", "[app]") {
+  const test::TempDir dir;
+  const auto expected = jsonl_counts();
+  REQUIRE(run_program({"export", "--data", sample_data().string(), "--format", "csv", "--out",
+                       dir.path().string()})
+              .code == 0);
+  const auto nodes = csv_rows(test::read_file(dir.path() / "nodes.csv"));
+  const auto edges = csv_rows(test::read_file(dir.path() / "edges.csv"));
+  const auto evidence = csv_rows(test::read_file(dir.path() / "evidence.csv"));
+  CHECK(nodes.size() == expected.nodes + 1);
+  CHECK(edges.size() == expected.edges + 1);
+  CHECK(evidence.size() == expected.evidence + 1);
+  std::set<std::string> ids, numbers;
+  for (const auto& row : nodes) {
+    REQUIRE(row.size() == nodes[0].size());
+    ids.insert(row[0]);
+  }
+  for (std::size_t i = 1; i < edges.size(); ++i) {
+    REQUIRE(edges[i].size() == edges[0].size());
+    CHECK((ids.contains(edges[i][1]) && ids.contains(edges[i][3])));
+    numbers.insert(edges[i][0]);
+  }
+  for (std::size_t i = 1; i < evidence.size(); ++i) {
+    REQUIRE(evidence[i].size() == evidence[0].size());
+    CHECK(numbers.contains(evidence[i][0]));
+  }
+}
+
+TEST_CASE("an export that cannot be written says so", "[app]") {
+  const auto data = sample_data().string();
+  CHECK(run_program({"export", "--data", data, "--format", "xlsx"}).code == 2);
+  CHECK(run_program({"export", "--data", data, "--format", "csv"}).code == 2);
+  CHECK(run_program({"export", "--data", data, "--out", "/no/such/place/x"}).code == 2);
+}
+
+}  // namespace zhengce
