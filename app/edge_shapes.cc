@@ -17,6 +17,7 @@ Json edge_json(const CitedEdge& cited) {
                {"modality", modality_name(edge.modality)},
                {"from", node_json(edge.from, cited.from_name)},
                {"to", node_json(edge.to, cited.to_name)}};
+  json["to"]["aliases"] = cited.to_aliases;
   if (!edge.kind.empty()) json["kind"] = edge.kind;
   json["evidence"] = evidence_list(cited.evidence);
   return json;

@@ -45,6 +45,13 @@ class Edges {
       edges_;
 };
 
+Result<std::vector<std::string>> aliases_of(const GraphReader& graph, const EntityId& id) {
+  if (id.kind() == EntityKind::kRegion) return std::vector<std::string>();
+  auto entity = graph.entity(id);
+  if (!entity) return entity.error();
+  return *entity ? std::move((*entity)->aliases) : std::vector<std::string>();
+}
+
 Result<std::vector<CitedEdge>> cited(const GraphReader& graph, std::vector<Edge> edges) {
   Citer citer(graph);
   std::vector<CitedEdge> list;
@@ -53,9 +60,11 @@ Result<std::vector<CitedEdge>> cited(const GraphReader& graph, std::vector<Edge>
     if (!from) return from.error();
     if (!to) return to.error();
     if (!*from || !*to) continue;
+    auto aliases = aliases_of(graph, edge.to);
+    if (!aliases) return aliases.error();
     auto evidence = citer.best(edge.assertions, edge.modality, 0);
     if (!evidence) return evidence.error();
-    list.push_back({std::move(edge), **from, **to, std::move(*evidence)});
+    list.push_back({std::move(edge), **from, **to, std::move(*aliases), std::move(*evidence)});
   }
   std::vector<CitedEvidence*> all;
   for (auto& edge : list) {

@@ -38,6 +38,7 @@ Result<std::vector<Edge>> edges_from(const GraphReader& graph, const EntityId& f
 struct CitedEdge {
   Edge edge;
   std::string from_name, to_name;
+  std::vector<std::string> to_aliases;
   std::vector<CitedEvidence> evidence;  ///< Of all its assertions, the best first.
 };
 /// Every edge between two nodes, in either direction. A program stands for its other names and

@@ -177,8 +177,8 @@ TEST_CASE("a new version of an article takes the place of the old, edges both wa
     return assertion(region, Relation::kRuns, program(name), evidence_at(at, 0, {0, 5}));
   };
   GraphBatch first;
-  first.puts = {make_put(id, "一", "甲。", {"330000"}, "a.txt"),
-                make_put(other, "二", "乙。", {"330000"}, "b.txt")};
+  first.puts = {make_put(id, "一", "甲乙丙丁。", {"330000"}, "a.txt"),
+                make_put(other, "二", "戊己庚辛。", {"330000"}, "b.txt")};
   first.puts[0].extraction.assertions = {edge(id, kZhejiang, "甲计划"),
                                          edge(id, kZhejiang, "乙计划")};
   first.puts[1].extraction.assertions = {edge(other, kZhejiang, "甲计划")};
@@ -191,7 +191,7 @@ TEST_CASE("a new version of an article takes the place of the old, edges both wa
   CHECK(*store.commit(second) == 3);
 
   const auto& reader = store.reader();
-  CHECK(*reader.text(id) == "甲。");
+  CHECK(*reader.text(id) == "甲乙丙丁。");
   CHECK((*reader.article(id, false))->article.title == "三");
   CHECK(assertions_from(reader, kZhejiang) == first.puts[1].extraction.assertions);
   CHECK(assertions_from(reader, kSichuan).size() == 2);
