@@ -4,6 +4,7 @@
 
 #include "corpus/message.h"
 #include "graph/codec.h"
+#include "graph/edge_range.h"
 #include "graph/key_layout.h"
 
 namespace zhengce {
@@ -279,6 +280,23 @@ Result<GraphReader::Counts> DatabaseReader::counts() const {
     if (!scanned) return scanned.error();
   }
   return counts;
+}
+
+Result<void> assertions_to_range(const GraphReader& graph, const EntityId& to, Relation relation,
+                                 const EntityId& first,
+                                 const std::function<bool(const Assertion&)>& visit) {
+  const auto* reader = dynamic_cast<const DatabaseReader*>(&graph);
+  if (reader == nullptr) {
+    return graph.assertions_to(to, [&](const Assertion& assertion) {
+      const bool before = assertion.relation < relation ||
+                          (assertion.relation == relation && assertion.from < first);
+      return before || (assertion.relation == relation && visit(assertion));
+    });
+  }
+  std::string prefix(keys::id(to));
+  prefix += static_cast<char>(relation);
+  return scan_rows(reader->database(), Family::kIn, prefix + std::string(keys::id(first)),
+                   keys::after_prefix(prefix), _("an edge"), decode_in, visit);
 }
 
 }  // namespace zhengce

@@ -13,6 +13,7 @@ class DatabaseReader final : public GraphReader {
  public:
   explicit DatabaseReader(std::unique_ptr<Database> database) : database_(std::move(database)) {}
   Database& database() { return *database_; }
+  const Database& database() const { return *database_; }
 
   Result<std::uint64_t> sequence() const override;
   Result<std::optional<StoredArticle>> article(const ArticleId& id, bool with_text) const override;

@@ -41,11 +41,12 @@ Result<Coverage> coverage_of(const GraphReader& graph, RegionLevel level, Region
   if (!read) return read.error();
   coverage.with_evidence = with_evidence.size();
   coverage.with_articles = with_articles.size();
+  if (in == kNoRegion) {
+    coverage.all = gazetteer.count(level);
+    return coverage;
+  }
   for (RegionIndex region = 0; region < gazetteer.size(); ++region) {
-    if (gazetteer.at(region).level == coverage.level &&
-        (in == kNoRegion || gazetteer.is_within(region, in))) {
-      ++coverage.all;
-    }
+    coverage.all += gazetteer.at(region).level == level && gazetteer.is_within(region, in);
   }
   return coverage;
 }

@@ -6,6 +6,7 @@
 
 #include "corpus/message.h"
 #include "corpus/text.h"
+#include "graph/edge_range.h"
 
 namespace zhengce {
 namespace {
@@ -24,8 +25,8 @@ Result<std::vector<EntityId>> neighbors(const GraphReader& graph, const EntityId
     if (found.empty() || found.back() != other) found.push_back(other);
     return true;
   };
-  const auto read =
-      outgoing ? graph.assertions_from(program, visit) : graph.assertions_to(program, visit);
+  const auto read = outgoing ? graph.assertions_from(program, visit)
+                             : assertions_to_range(graph, program, relation, EntityId(), visit);
   if (!read) return read.error();
   return found;
 }

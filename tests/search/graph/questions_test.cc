@@ -5,6 +5,7 @@
 #include "search/graph/edges.h"
 #include "search/graph/metrics.h"
 #include "search/graph/paths.h"
+#include "search/graph/running_page.h"
 #include "search/graph/timeline.h"
 #include "tests/search/graph/story.h"
 #include "tests/support/catch.h"
@@ -286,4 +287,47 @@ TEST_CASE("all nodes and edges that answers show, once each", "[graph_queries]")
   }));
   CHECK(nodes == 3 + 2 + 1 + 2);
   CHECK(edges == 11);
+}
+
+TEST_CASE("pages of a program's regions add up to all of them", "[graph_queries]") {
+  const auto count = GENERATE(3, 700);  // Few, and more than are read in one go.
+  CAPTURE(count);
+  Story story;
+  story.name(EntityKind::kProgram, "邻里互助计划");
+  const Gazetteer& gazetteer = Gazetteer::builtin();
+  std::vector<Said> facts;
+  for (RegionIndex i = 1; i <= static_cast<RegionIndex>(count); ++i) {
+    const auto relation = static_cast<Relation>(1 + i % 4);
+    facts.push_back({region(gazetteer.at(i).code), relation, kPlan, "某地实施。"});
+    if (i % 3 == 0)
+      facts.push_back({region(gazetteer.at(i).code), relation, kPlan, "某地确已实施。", 0.95f});
+    // Nor who plans it, nor who learns from it.
+    facts.push_back({region(gazetteer.at(i + 1000).code), Relation::kRuns, kPlan, "某地将实施。",
+                     0.9f, Modality::kPlans});
+    facts.push_back(
+        {region(gazetteer.at(i + 1000).code), Relation::kLearnsFrom, kPlan, "某地学习。"});
+  }
+  story.article({}, "2024-01-01", facts);
+  const auto& graph = story.graph();
+  RunningOptions options;
+  options.evidence_limit = 1;
+  const auto all = regions_running(graph, "邻里互助计划", options);
+  REQUIRE(all);
+  REQUIRE(all->regions.size() == static_cast<std::size_t>(count));
+  std::string after;
+  std::size_t n = 0;
+  for (bool more = true; more;) {
+    const auto page = regions_running_page(graph, "邻里互助计划", after, 100);
+    REQUIRE(page);
+    for (const auto& row : page->rows) {
+      CHECK(row.region == all->regions.at(n).region);
+      CHECK(row.evidence.sentence == all->regions.at(n).evidence.at(0).sentence);
+      ++n;
+    }
+    more = page->more;
+    REQUIRE(!page->rows.empty());
+    after = gazetteer.at(page->rows.back().region).code;
+  }
+  CHECK(n == all->regions.size());
+  CHECK(regions_running_page(graph, "没有这项工程", "", 9).error().code == ErrorCode::kNotFound);
 }
