@@ -1,6 +1,7 @@
 #include "search/graph/documents.h"
 
 #include <iostream>
+#include <set>
 
 #include "app/command.h"
 #include "app/edge_shapes.h"
@@ -29,9 +30,12 @@ void print_document(const ListedDocument& found) {
   if (found.status != DocumentStatus::kUnknown)
     line += " (" + said(status_name(found.status)) + ")";
   std::cout << wrap(line, terminal_width(), 0) << "\n";
+  // One sentence may say several things of a document.
   constexpr std::size_t kShown = 2;
-  for (std::size_t i = 0; i < found.evidence.size() && i < kShown; ++i) {
-    std::cout << quoted_evidence(found.evidence[i], 4);
+  std::set<std::string> said_already;
+  for (const auto& evidence : found.evidence) {
+    if (said_already.size() == kShown) break;
+    if (said_already.insert(evidence.sentence).second) std::cout << quoted_evidence(evidence, 4);
   }
 }
 
