@@ -92,6 +92,28 @@ std::vector<NodeMatch> as_nodes(const std::vector<Entity>& entities, bool by_par
   return nodes;
 }
 
+// What people say around a name that texts may leave out of it: 新一轮找矿突破战略行动 for
+// 找矿突破战略行动, 三北工程 for “三北”.
+std::vector<std::string> without_frills(std::string_view typed) {
+  constexpr std::string_view kBefore[] = {"", "新一轮", "新时代", "新时期", "国家", "全国"};
+  constexpr std::string_view kAfter[] = {"",     "专项行动", "行动计划", "行动", "计划",
+                                         "工程", "专项",     "试点",     "活动", "机制",
+                                         "模式", "品牌",     "政策",     "改革"};
+  std::vector<std::string> shorter;
+  for (const auto before : kBefore) {
+    for (const auto after : kAfter) {
+      if (before.size() + after.size() == 0 || !typed.starts_with(before) ||
+          !typed.ends_with(after) || typed.size() <= before.size() + after.size())
+        continue;
+      shorter.emplace_back(
+          typed.substr(before.size(), typed.size() - before.size() - after.size()));
+    }
+  }
+  std::sort(shorter.begin(), shorter.end(),
+            [](const auto& a, const auto& b) { return a.size() > b.size(); });
+  return shorter;
+}
+
 const char* in_several() { return _("{}: stands in {} names; give more of one, or its id: {}"); }
 
 Error no_node(const GraphReader& graph, std::string_view typed) {
@@ -184,7 +206,15 @@ Result<ProgramMatch> find_program(const GraphReader& graph, std::string_view typ
     if (!name) return name.error();
     cores.try_emplace(*core, NodeMatch{*core, name->value_or(entity.name), true});
   }
-  if (cores.empty()) return match;
+  if (cores.empty()) {
+    for (const std::string& name : without_frills(typed)) {
+      auto shorter = resolve_program(graph, name);
+      if (!shorter && shorter.error().code == ErrorCode::kNotFound) continue;
+      if (shorter) shorter->by_part = true;
+      return shorter;
+    }
+    return match;
+  }
   // A program stands for its variants: a part that only these share means it.
   for (const auto& [id, node] : cores) {
     match = resolve_program(graph, id.text());

@@ -560,6 +560,14 @@ TEST_CASE("a part of a name is enough where one program has it", "[graph_queries
   CHECK_THAT(several.error().message, ContainsSubstring("春风夜校 (浙江省、锦江区)"));
   CHECK_THAT(several.error().message, ContainsSubstring("春风行动"));
   CHECK(find_program(graph, "书香")->name == "书香巷");
+  // More than texts write.
+  for (const auto* typed : {"书香巷工程", "新一轮春风行动", "新时代书香巷行动计划"}) {
+    CAPTURE(typed);
+    const auto longer = find_program(graph, typed);
+    REQUIRE(longer);
+    CHECK(longer->by_part);
+  }
+  CHECK(find_program(graph, "工程").error().code == ErrorCode::kNotFound);
   CHECK(find_program(graph, "春风学校").error().code == ErrorCode::kNotFound);
   CHECK(find_program(graph, "校").error().code == ErrorCode::kNotFound);
   CHECK(find_program(graph, "").error().code == ErrorCode::kNotFound);
