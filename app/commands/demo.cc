@@ -104,8 +104,10 @@ int run_demo(const Words& arguments) {
     std::cout << wrap(bold(translated(step.question)), terminal_width(), 0) << "\n\n";
     if (const int code = show(step.words, data); code != kDone) return code;
   }
-  std::cout << bold(_("Now with your own articles (text, web pages, JSONL; files or folders):"))
-            << "\n\n  export ZHENGCE_DATA=~/zhengce-data\n";
+  std::cout
+      << bold(
+             _("Now with your own articles (text, web pages, PDF, Word, JSONL; files or folders):"))
+      << "\n\n  export ZHENGCE_DATA=~/zhengce-data\n";
   for (const Words& words : {Words{"index", _("FOLDER")}, Words{"search", "补贴 region:浙江"},
                              Words{"programs", "--in", "浙江"}, Words{"--help"}}) {
     std::cout << "  " << typed(words) << "\n";
