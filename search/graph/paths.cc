@@ -6,6 +6,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "corpus/message.h"
+#include "graph/edge_range.h"
 #include "search/graph/citer.h"
 #include "search/graph/program_names.h"
 
@@ -41,11 +43,19 @@ Result<void> each_tie(const GraphReader& graph, const EntityId& node, const Visi
   });
 }
 
-// One end of the search: what has been reached, and over which assertion.
+// Which edge: the assertions of one relation between two nodes.
+struct Tie {
+  EntityId from, to;
+  Relation relation = Relation::kRuns;
+};
+
+// One end of the search: what has been reached, and from where. A hub's neighbors are many, so no
+// more is kept of each than leads back.
 struct Side {
   struct Reached {
     EntityId before;
-    Assertion by;
+    Relation relation = Relation::kRuns;
+    bool forward = true;  // The edge goes from `before` to the node.
   };
   std::unordered_map<EntityId, Reached, IdHash> reached;
   std::vector<EntityId> frontier;
@@ -53,14 +63,15 @@ struct Side {
   explicit Side(const EntityId& start) : frontier{start} { reached.try_emplace(start); }
 };
 
-// What the two ends meet over: an assertion from a node of one to a node of the other.
+// What the two ends meet over: an edge from a node of one to a node of the other.
 struct Meeting {
   EntityId here, there;
-  Assertion by;
+  Tie by;
 };
 
-// Goes one step from `side`; stops where it meets `other`.
-Result<std::optional<Meeting>> widen(const GraphReader& graph, Side& side, const Side& other) {
+// Goes one step from `side`; stops where it meets `other`. After the last step nothing is kept.
+Result<std::optional<Meeting>> widen(const GraphReader& graph, Side& side, const Side& other,
+                                     bool is_last) {
   std::vector<EntityId> next;
   std::optional<Meeting> meeting;
   for (const EntityId& node : side.frontier) {
@@ -74,12 +85,12 @@ Result<std::optional<Meeting>> widen(const GraphReader& graph, Side& side, const
         if (!shown) failure = shown.error();
         if (!shown) return false;
         if (!*shown) return true;
-        meeting = Meeting{node, far, assertion};
+        meeting = Meeting{node, far, {assertion.from, assertion.to, assertion.relation}};
         return false;
       }
-      if (side.reached.contains(far)) return true;
-      side.reached.emplace(far, Side::Reached{node, assertion});
-      next.push_back(far);
+      if (is_last) return true;
+      const Side::Reached reached{node, assertion.relation, assertion.from == node};
+      if (side.reached.try_emplace(far, reached).second) next.push_back(far);
       return true;
     });
     if (!read) return read.error();
@@ -90,28 +101,33 @@ Result<std::optional<Meeting>> widen(const GraphReader& graph, Side& side, const
   return meeting;
 }
 
-// The nodes from `node` back to where its side began, and the assertions between them.
+// The nodes from `node` back to where its side began, and the edges between them.
 void walk_back(const Side& side, EntityId node, std::vector<EntityId>& nodes,
-               std::vector<Assertion>& hops) {
+               std::vector<Tie>& hops) {
   nodes.push_back(node);
-  for (auto at = side.reached.at(node); at.before != EntityId(); at = side.reached.at(at.before)) {
-    hops.push_back(at.by);
-    nodes.push_back(at.before);
+  for (auto at = side.reached.at(node); at.before != EntityId(); at = side.reached.at(node)) {
+    hops.push_back(at.forward ? Tie{at.before, node, at.relation}
+                              : Tie{node, at.before, at.relation});
+    node = at.before;
+    nodes.push_back(node);
   }
 }
 
-// Of all that is said of the two ends of `assertion` in its relation, the best.
-Result<CitedEvidence> best_of(const GraphReader& graph, Citer& citer, const Assertion& assertion) {
+// The best of what makes an edge.
+Result<CitedEvidence> best_of(const GraphReader& graph, Citer& citer, const Tie& tie) {
   constexpr std::size_t kEnough = 50;
   std::vector<Assertion> same;
-  const auto read = graph.assertions_from(assertion.from, [&](const Assertion& other) {
-    if (other.relation == assertion.relation && other.to == assertion.to) same.push_back(other);
-    return other.relation <= assertion.relation && same.size() < kEnough;
-  });
+  const auto read =
+      assertions_to_range(graph, tie.to, tie.relation, tie.from, [&](const Assertion& assertion) {
+        if (assertion.from == tie.from) same.push_back(assertion);
+        return assertion.from == tie.from && same.size() < kEnough;
+      });
   if (!read) return read.error();
-  auto best = citer.best(same, assertion.modality, 1);
+  if (same.empty())
+    return Error{ErrorCode::kBusy, _("the graph changed while it was being read: try again")};
+  auto best = citer.best(same, same.front().modality, 1);
   if (!best) return best.error();
-  return best->empty() ? citer.cite(assertion) : Result<CitedEvidence>(best->front());
+  return std::move(best->front());
 }
 
 }  // namespace
@@ -122,7 +138,7 @@ Result<Path> path_between(const GraphReader& graph, const EntityId& a, const Ent
   std::optional<Meeting> meeting;
   bool met_from_a = true;
   std::vector<EntityId> nodes;
-  std::vector<Assertion> hops;
+  std::vector<Tie> hops;
   if (a == b) {
     nodes.push_back(a);
   } else {
@@ -131,7 +147,8 @@ Result<Path> path_between(const GraphReader& graph, const EntityId& a, const Ent
     for (std::uint32_t step = 0; step < max_hops && !meeting; ++step) {
       if (from_a.frontier.empty() || from_b.frontier.empty()) break;
       met_from_a = from_a.frontier.size() <= from_b.frontier.size();
-      auto met = met_from_a ? widen(graph, from_a, from_b) : widen(graph, from_b, from_a);
+      auto met = met_from_a ? widen(graph, from_a, from_b, step + 1 == max_hops)
+                            : widen(graph, from_b, from_a, step + 1 == max_hops);
       if (!met) return met.error();
       meeting = std::move(*met);
     }
@@ -149,8 +166,8 @@ Result<Path> path_between(const GraphReader& graph, const EntityId& a, const Ent
     path.nodes.push_back({node, name->value_or(std::string())});
   }
   Citer citer(graph);
-  for (const Assertion& hop : hops) {
-    auto cited = citer.cite(hop);
+  for (const Tie& hop : hops) {
+    auto cited = best_of(graph, citer, hop);
     if (!cited) return cited.error();
     if (const auto added = citer.add_sentence(*cited); !added) return added.error();
     path.hops.push_back(std::move(*cited));
@@ -167,18 +184,18 @@ Result<Neighborhood> neighbors_of(const GraphReader& graph, const EntityId& star
   if (!start_name) return start_name.error();
   std::map<EntityId, std::string> names{{start, start_name->value_or(std::string())}};
   for (std::uint32_t step = 1; step <= hops && found.complete; ++step) {
-    std::map<EntityId, Side::Reached> ring;
+    std::map<EntityId, std::pair<EntityId, Tie>> ring;  // With the node before.
     for (const EntityId& node : side.frontier) {
       const auto read = each_tie(graph, node, [&](const EntityId& far, const Assertion& assertion) {
         if (side.reached.contains(far)) return true;
         side.reached.try_emplace(far);
-        ring.try_emplace(far, Side::Reached{node, assertion});
+        ring.try_emplace(far, node, Tie{assertion.from, assertion.to, assertion.relation});
         return true;
       });
       if (!read) return read.error();
     }
     side.frontier.clear();
-    for (const auto& [far, reached] : ring) {
+    for (const auto& [far, tie] : ring) {
       const auto name = name_of(graph, far);
       if (!name) return name.error();
       if (!*name) continue;
@@ -186,12 +203,12 @@ Result<Neighborhood> neighbors_of(const GraphReader& graph, const EntityId& star
         found.complete = false;
         break;
       }
-      auto cited = best_of(graph, citer, reached.by);
+      auto cited = best_of(graph, citer, tie.second);
       if (!cited) return cited.error();
       names.emplace(far, **name);
       side.frontier.push_back(far);
       found.neighbors.push_back(
-          {{far, **name}, {reached.before, names.at(reached.before)}, step, std::move(*cited)});
+          {{far, **name}, {tie.first, names.at(tie.first)}, step, std::move(*cited)});
     }
   }
   std::vector<CitedEvidence*> cited;
