@@ -309,8 +309,8 @@ Result<Searcher> open_searcher(const std::filesystem::path& data, bool quiet) {
   IndexerOptions options;
   options.lock_wait_ms = 0;
   ProgressLine line(quiet);
-  options.progress = [&](std::string_view, std::uint64_t done, std::uint64_t all) {
-    line.show(message(_("bringing the index up to date: {} of {}"), done, all));
+  options.progress = [&](const IndexProgress& at) {
+    line.show(message(_("bringing the index up to date: {} of {}"), at.done, at.all));
   };
   {
     const auto caught_up = Indexer::open(data, options);

@@ -30,6 +30,10 @@ const std::vector<Command>& commands();
 
 int run_demo(const std::vector<std::string>& arguments);
 int run_index(const std::vector<std::string>& arguments);
+int run_sync(const std::vector<std::string>& arguments);
+int run_remove(const std::vector<std::string>& arguments);
+int run_backup(const std::vector<std::string>& arguments);
+int run_restore(const std::vector<std::string>& arguments);
 int run_search(const std::vector<std::string>& arguments);
 int run_explain(const std::vector<std::string>& arguments);
 int run_regions(const std::vector<std::string>& arguments);

@@ -6,9 +6,11 @@
 
 namespace zhengce::app {
 
-void print_json(const Json& object) {
-  std::cout << object.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
+std::string to_line(const Json& object) {
+  return object.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
+
+void print_json(const Json& object) { std::cout << to_line(object) << '\n'; }
 
 Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 

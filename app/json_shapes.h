@@ -14,8 +14,9 @@ namespace zhengce::app {
 
 using Json = nlohmann::ordered_json;
 
-/// Writes one object as a line of stdout. Text that is no UTF-8 (paths) is written with U+FFFD in
-/// its place.
+/// One object as a line, without its end. Text that is no UTF-8 (paths) gets U+FFFD in its place.
+std::string to_line(const Json& object);
+/// Writes it as a line of stdout.
 void print_json(const Json& object);
 
 /// The text, or null where it is empty.

@@ -16,6 +16,10 @@ const std::vector<Command>& commands() {
       {"demo", "", N_("show what it does, on invented articles"), run_demo},
       {"index", N_("PATH…"), N_("index articles: files, directories and archives of texts"),
        run_index},
+      {"sync", N_("DIR…"), N_("index what is new in directories, remove what is gone from them"),
+       run_sync},
+      {"remove", N_("ARTICLE…"), N_("remove articles, or all that was read at a path or key"),
+       run_remove},
       {"search", N_("QUERY"), N_("find sections that speak of something"), run_search},
       {"explain", N_("QUERY"), N_("how a query is read, what it finds and why that comes first"),
        run_explain},
@@ -43,6 +47,9 @@ const std::vector<Command>& commands() {
        run_eval},
       {"stats", "", N_("what the data directory holds"), run_stats},
       {"check", "", N_("look for damage in the data directory"), run_check},
+      {"backup", N_("DIR"), N_("back up the data directory; again, only what changed is copied"),
+       run_backup},
+      {"restore", N_("DIR"), N_("make a data directory from a backup"), run_restore},
       {"rebuild", "", N_("extract everything again and build the index anew"), run_rebuild},
   };
   return all;

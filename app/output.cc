@@ -140,11 +140,18 @@ std::size_t terminal_width() {
   return 80;
 }
 
-ProgressLine::ProgressLine(bool quiet) : on_(!quiet && isatty(STDERR_FILENO) != 0) {}
+ProgressLine::ProgressLine(bool quiet) : quiet_(quiet), terminal_(isatty(STDERR_FILENO) != 0) {}
 ProgressLine::~ProgressLine() { clear(); }
 
 void ProgressLine::show(std::string_view text) {
-  if (!on_) return;
+  if (quiet_) return;
+  if (!terminal_) {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - last_ < std::chrono::seconds(10)) return;
+    last_ = now;
+    complain(text);
+    return;
+  }
   fmt::print(stderr, "\r\x1b[K{}", text);
   std::fflush(stderr);
   shown_ = true;

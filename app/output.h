@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,7 +43,8 @@ std::string wrap(std::string_view text, std::size_t width, std::size_t indent);
 /// Columns of the terminal; 80 where there is none.
 std::size_t terminal_width();
 
-/// A line on stderr that is overwritten, if stderr is a terminal; nothing otherwise.
+/// A line on stderr that is overwritten, if stderr is a terminal; else a new line every ten
+/// seconds, the first after ten.
 class ProgressLine {
  public:
   explicit ProgressLine(bool quiet);
@@ -51,8 +53,10 @@ class ProgressLine {
   void clear();
 
  private:
-  bool on_;
+  bool quiet_;
+  bool terminal_;
   bool shown_ = false;
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
 }  // namespace zhengce::app

@@ -174,6 +174,10 @@ Database::Database(std::string path, bool is_writer)
 
 Error Database::error(const rocksdb::Status& status) const { return from_rocksdb(status, path_); }
 
+Error Database::translate(const rocksdb::Status& status, const std::string& path) {
+  return from_rocksdb(status, path);
+}
+
 Error Database::damaged(const std::string& what) const {
   return {ErrorCode::kCorrupt, path_ + ": " + what};
 }
@@ -376,6 +380,17 @@ Result<void> Database::flush(bool wait) {
   options.allow_write_stall = true;
   const auto status = db_->Flush(options, {families_.begin(), families_.end()});
   if (!status.ok()) return error(status);
+  return {};
+}
+
+Result<void> Database::compact() {
+  if (const auto flushed = flush(true); !flushed) return flushed.error();
+  rocksdb::CompactRangeOptions options;
+  options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
+  for (auto* family : families_) {
+    const auto status = db_->CompactRange(options, family, nullptr, nullptr);
+    if (!status.ok()) return error(status);
+  }
   return {};
 }
 

@@ -46,6 +46,7 @@ class Database {
   Result<void> scan_prefix(keys::Family family, std::string_view prefix, const Visit& visit) const;
   Result<void> scan_all(keys::Family family, const Visit& visit) const;
 
+  rocksdb::DB& db() const { return *db_; }
   rocksdb::ColumnFamilyHandle* family(keys::Family family) const {
     return families_[static_cast<std::size_t>(family)];
   }
@@ -55,6 +56,11 @@ class Database {
   /// Writes memory tables out; with `wait` off it only begins to.
   Result<void> flush(bool wait);
 
+  /// Writes all tables anew, without what was overwritten or deleted.
+  Result<void> compact();
+
+  /// RocksDB's own report as one of ours, with `path` before it.
+  static Error translate(const rocksdb::Status& status, const std::string& path);
   /// kCorrupt, with the store's path before `what`.
   Error damaged(const std::string& what) const;
 

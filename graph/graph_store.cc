@@ -63,6 +63,7 @@ class BatchBuilder {
 
   Result<void> add(const GraphBatch::Put& put);
   Result<void> add(const Entity& entity);
+  Result<void> remove_article(const ArticleId& id);
   void add_meta(const std::string& name, const std::string& value) {
     put(Family::kMeta, keys::meta(name), value);
   }
@@ -106,6 +107,7 @@ class BatchBuilder {
   std::set<ArticleId> articles_;
   std::set<EntityId> entities_;
   std::map<EntityId, std::int64_t> subjects_;
+  std::string removals_;
 };
 
 // Where the key and value of a row stay the same it is neither deleted nor written again: a batch
@@ -180,6 +182,29 @@ Result<void> BatchBuilder::add(const GraphBatch::Put& item) {
   return {};
 }
 
+// Its log entry stays, so that an index learns of it.
+Result<void> BatchBuilder::remove_article(const ArticleId& id) {
+  if (!articles_.insert(id).second) {
+    return Error{ErrorCode::kInternal,
+                 message(_("article {}: {}"), id.hex(), _("put twice in one batch"))};
+  }
+  const auto stored = reader_.article(id, false);
+  if (!stored) return stored.error();
+  if (!*stored) return {};
+  const auto before = reader_.extraction(id);
+  if (!before) return before.error();
+  replace_extraction(id, *before, {});
+  for (const auto family : {Family::kExtractions, Family::kArticles, Family::kTexts}) {
+    remove(family, keys::id(id));
+  }
+  replace_keys(Family::kPlaces, places_of((*stored)->article), {});
+  count_subjects(**stored, -1);
+  remove(Family::kLog, keys::number((*stored)->sequence));
+  put(Family::kLog, keys::number(++sequence_), keys::id(id));
+  removals_ += keys::number(sequence_);
+  return {};
+}
+
 Result<void> BatchBuilder::add(const Entity& entity) {
   if (!entities_.insert(entity.id).second) {
     return Error{ErrorCode::kInternal,
@@ -215,6 +240,11 @@ Result<void> BatchBuilder::finish() {
     else
       put(Family::kSubjects, key, codec::encode_count(now));
   }
+  if (!removals_.empty()) {
+    const auto earlier = reader_.database().get(Family::kMeta, keys::kRemovals);
+    if (!earlier) return earlier.error();
+    put(Family::kMeta, keys::kRemovals, earlier->value_or("") + removals_);
+  }
   put(Family::kMeta, keys::kSequence, keys::number(sequence_));
   return {};
 }
@@ -242,6 +272,9 @@ Result<std::uint64_t> GraphStore::commit(const GraphBatch& batch) {
   for (const auto& put : batch.puts) {
     if (const auto added = builder.add(put); !added) return added.error();
   }
+  for (const ArticleId& id : batch.removals) {
+    if (const auto removed = builder.remove_article(id); !removed) return removed.error();
+  }
   for (const Entity& entity : batch.entities) {
     if (const auto added = builder.add(entity); !added) return added.error();
   }
@@ -257,6 +290,25 @@ Result<std::uint64_t> GraphStore::commit(const GraphBatch& batch) {
   }
   return builder.sequence();
 }
+
+Result<void> GraphStore::forget_removals() {
+  Database& database = impl_->reader.database();
+  const auto removals = database.get(Family::kMeta, keys::kRemovals);
+  if (!removals) return removals.error();
+  if (!*removals) return {};
+  rocksdb::WriteBatch batch;
+  const auto remove = [&](Family family, std::string_view key) {
+    (void)batch.Delete(database.family(family), rocksdb::Slice(key.data(), key.size()));
+  };
+  const std::string_view entries = **removals;
+  for (std::size_t at = 0; at + 8 <= entries.size(); at += 8) {
+    remove(Family::kLog, entries.substr(at, 8));
+  }
+  remove(Family::kMeta, keys::kRemovals);
+  return database.write(batch, impl_->options.sync_writes);
+}
+
+Result<void> GraphStore::compact() { return impl_->reader.database().compact(); }
 
 Result<void> GraphStore::flush() {
   impl_->unflushed_bytes = 0;

@@ -86,7 +86,8 @@ class GraphReader {
   virtual Result<void> candidates_of(const EntityId& entity,
                                      const std::function<bool(const Candidate&)>& visit) const = 0;
 
-  /// Log entries after `after`, in order, one an article (its last).
+  /// Log entries after `after`, in order, one an article (its last); also of articles that are
+  /// gone, until GraphStore::forget_removals().
   virtual Result<void> each_log_entry(std::uint64_t after,
                                       const std::function<bool(const LogEntry&)>& visit) const = 0;
 
@@ -126,6 +127,9 @@ struct GraphBatch {
     bool text_changed = true;
   };
   std::vector<Put> puts;
+  /// Articles that go, with all that was read in them. Their names' counts are the caller's to
+  /// change, in `entities`.
+  std::vector<ArticleId> removals;
   /// Entities whose name, aliases, counts or visibility changed. One with neither sections nor
   /// names is deleted.
   std::vector<Entity> entities;
@@ -153,12 +157,16 @@ class GraphStore {
   ~GraphStore();  ///< Flushes, so that readers open fast.
 
   const GraphReader& reader() const;
-  /// Writes the batch with one log entry for each put, synced: when this returns, it survives a
-  /// crash. Old candidates and assertions of the articles are replaced. Nothing is written on an
-  /// error. Returns the sequence after it.
+  /// Writes the batch with one log entry for each put and each removal, synced: when this returns,
+  /// it survives a crash. Old candidates and assertions of the articles are replaced. Nothing is
+  /// written on an error. Returns the sequence after it.
   Result<std::uint64_t> commit(const GraphBatch& batch);
+  /// Drops the log entries of articles that are gone: once every index has applied them.
+  Result<void> forget_removals();
   /// Writes memory tables out, so that a reader opens in milliseconds.
   Result<void> flush();
+  /// Writes every table anew, so that nothing of what was removed or replaced is left in a file.
+  Result<void> compact();
 
  private:
   struct Impl;

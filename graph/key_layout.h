@@ -13,7 +13,7 @@
 /// keys but those of kMeta have a fixed length, so no key is the beginning of another.
 ///
 ///   family        key                                                                      bytes
-///   meta          's' "schema" | 's' "sequence"           the store's own values             any
+///   meta          's' "schema" | "sequence" | "removals"  the store's own values             any
 ///                 'u' name                                values of the caller
 ///   articles      ArticleId                                                                   16
 ///   texts         ArticleId                                                                   16
@@ -34,7 +34,7 @@
 /// Values: codec.h tells those of articles, extractions, entities, out, in and candidates. texts:
 /// the text, UTF-8. places, names: empty. log: ArticleId, one entry an article, its last. subjects:
 /// how many sections of current articles are about the region itself, a varint. schema, sequence: 8
-/// bytes, big-endian.
+/// bytes, big-endian. removals: the keys of log entries whose articles are gone, 8 bytes each.
 namespace zhengce::keys {
 
 enum class Family : std::uint8_t {
@@ -63,6 +63,7 @@ std::size_t prefix_bytes(Family family);
 
 inline constexpr std::string_view kSchema = "sschema";
 inline constexpr std::string_view kSequence = "ssequence";
+inline constexpr std::string_view kRemovals = "sremovals";
 std::string meta(std::string_view name);
 
 std::string number(std::uint64_t value);

@@ -48,6 +48,7 @@ struct Incoming {
   Article article;
   std::optional<Extraction> extraction;
   std::uint64_t replaced = 0;
+  double seconds = 0;
   bool ends_file = false;  ///< The file was read to its end, and this was its last document.
 };
 
@@ -59,6 +60,7 @@ struct Pending {
   bool changed = false;                 ///< Something of the record itself: it must be put.
   bool text_changed = false;            ///< The text too.
   bool read_again = false;              ///< What is extracted may differ: put if it does.
+  bool removed = false;                 ///< Nowhere found any more: it goes.
   std::optional<Extraction> stage_one;  ///< Of the present text; absent until needed.
 };
 
@@ -71,12 +73,43 @@ struct FileRun {
   bool path_looked_up = false;  ///< `earlier` has all that are known by the path alone.
 };
 
-// Texts found at one key or URL are versions of one another; those of one path are not (a JSONL
-// file may hold many).
-bool has_versions(const Source& source) { return !source.key.empty() || !source.url.empty(); }
-
 bool same_place(const Source& a, const Source& b) {
   return a.key == b.key && a.url == b.url && a.path == b.path;
+}
+
+// Notes that the article is found at `source` now. False if that was known.
+bool add_source(std::vector<Source>& sources, const Source& source) {
+  std::erase_if(sources, [&](const Source& other) {
+    return is_former(other) && has_versions(source) &&
+           Place::encode(other) == Place::encode(source);
+  });
+  const auto place = std::lower_bound(sources.begin(), sources.end(), source);
+  if (place != sources.end() && *place == source) return false;
+  sources.insert(place, source);
+  return true;
+}
+
+// Notes that the article is no longer found at `gone`: at a key or URL it is an older version from
+// now on. True if that was news.
+bool lose_source(std::vector<Source>& sources, const Source& gone) {
+  std::vector<Source> left, former;
+  for (Source& source : sources) {
+    if (!same_place(source, gone)) {
+      left.push_back(std::move(source));
+    } else if (has_versions(source)) {
+      source.path.clear();
+      former.push_back(std::move(source));
+    }
+  }
+  const bool changed = left.size() != sources.size();
+  sources = std::move(left);
+  for (const Source& source : former) {
+    const bool still_there = std::any_of(sources.begin(), sources.end(), [&](const Source& other) {
+      return Place::encode(other) == Place::encode(source);
+    });
+    if (!still_there) add_source(sources, source);
+  }
+  return changed;
 }
 
 // Of several texts with one identity (they differ in punctuation or page frame) the one that
@@ -171,7 +204,13 @@ struct Indexer::Impl {
            std::string(gazetteer.version());
   }
   void progress(std::string_view phase, std::uint64_t done, std::uint64_t all) const {
-    if (options.progress) options.progress(phase, done, all);
+    if (options.progress) options.progress({phase, done, all, summary.characters});
+  }
+  bool must_stop() {
+    if ((options.stop && options.stop()) || (options.strict && summary.skipped > 0)) {
+      summary.stopped = true;
+    }
+    return summary.stopped;
   }
   auto index_progress(std::string_view phase) const {
     return [this, phase](std::uint64_t done, std::uint64_t all) { progress(phase, done, all); };
@@ -201,8 +240,9 @@ Result<void> Indexer::Impl::start() {
     return true;
   });
   if (!read) return read.error();
-  if (index.is_stale()) return index.rebuild(store.reader(), index_progress("rebuild"));
-  return index.apply(store.reader(), index_progress("apply"));
+  const auto applied = index.is_stale() ? index.rebuild(store.reader(), index_progress("rebuild"))
+                                        : index.apply(store.reader(), index_progress("apply"));
+  return applied ? store.forget_removals() : applied;
 }
 
 void Indexer::Impl::note_place(const ArticleId& id, const Source& source) {
@@ -264,19 +304,15 @@ Result<InputStatus> Indexer::Impl::take(Incoming& incoming, FileRun& file) {
   InputStatus status = InputStatus::kAdded;
   if (*known != nullptr) {
     Article& article = (*known)->article.article;
-    const auto place = std::lower_bound(article.sources.begin(), article.sources.end(), source);
-    const bool same = place != article.sources.end() && *place == source;
     bool text_changed = false;
     if (unite_articles(article, incoming.article, text_changed)) (*known)->changed = true;
     if (text_changed) {
       (*known)->text_changed = true;
       (*known)->stage_one.reset();
     }
-    if (!same) {
-      article.sources.insert(place, source);
-      (*known)->changed = true;
-    }
-    status = same ? InputStatus::kUnchanged : InputStatus::kDuplicate;
+    const bool elsewhere = add_source(article.sources, source);
+    if (elsewhere) (*known)->changed = true;
+    status = elsewhere ? InputStatus::kDuplicate : InputStatus::kUnchanged;
   }
   if (*known == nullptr) {
     Pending& entry = pending[id];
@@ -297,10 +333,7 @@ Result<void> Indexer::Impl::finish_file(const FileRun& file) {
     auto entry = touch(id);
     if (!entry) return entry.error();
     if (*entry == nullptr) continue;
-    const auto lost =
-        std::erase_if((*entry)->article.article.sources,
-                      [&, &gone = source](const Source& at) { return same_place(at, gone); });
-    if (lost > 0) (*entry)->changed = true;
+    if (lose_source((*entry)->article.article.sources, source)) (*entry)->changed = true;
   }
   return {};
 }
@@ -308,7 +341,7 @@ Result<void> Indexer::Impl::finish_file(const FileRun& file) {
 // Decides for every article at the places concerned whether it is current.
 Result<void> Indexer::Impl::settle_currency() {
   // The newest at each place; reading may touch more articles, whose other places stay as they are.
-  std::map<std::string, ArticleId> newest;
+  std::map<std::string, std::optional<ArticleId>> newest;
   std::set<ArticleId> concerned;
   for (const auto& [place, batch_place] : batch_places) {
     if (!batch_place.has_versions) continue;
@@ -329,22 +362,25 @@ Result<void> Indexer::Impl::settle_currency() {
         article = &stored_article;
       }
       const bool still_there = std::any_of(
-          article->sources.begin(), article->sources.end(),
-          [&, &at = place](const Source& source) { return Place::encode(source) == at; });
+          article->sources.begin(), article->sources.end(), [&, &at = place](const Source& source) {
+            return !is_former(source) && Place::encode(source) == at;
+          });
       if (!still_there) continue;
       concerned.insert(id);
       const auto order = version_order(*article);
       if (!best || *best < order) best = order;
     }
-    if (best) newest[place] = best->second;
+    newest[place] = best ? std::optional(best->second) : std::nullopt;
   }
   for (const auto& [id, entry] : pending) concerned.insert(id);
   for (const ArticleId& id : concerned) {
     auto entry = touch(id);
     if (!entry) return entry.error();
     if (*entry == nullptr) continue;
+    (*entry)->removed = (*entry)->article.article.sources.empty();
     bool current = false;
     for (const Source& source : (*entry)->article.article.sources) {
+      if (is_former(source)) continue;
       if (!has_versions(source)) {
         current = true;
         continue;
@@ -410,6 +446,10 @@ Result<void> Indexer::Impl::settle_names(GraphBatch& batch) {
   });
   for (std::size_t i = 0; i < entries.size(); ++i) {
     Pending& entry = *entries[i];
+    if (entry.removed) {
+      if (entry.existed) batch.removals.push_back(entry.article.article.id);
+      continue;
+    }
     if (!entry.changed && entry.before == extractions[i]) continue;
     batch.puts.push_back({std::move(entry.article), std::move(extractions[i]), entry.text_changed});
   }
@@ -487,7 +527,7 @@ Result<void> Indexer::Impl::commit_pending(bool extraction_complete) {
   pending.clear();
   batch_places.clear();
   if (extraction_complete) batch.meta.emplace_back(kMetaExtractor, extractor_version());
-  if (batch.puts.empty() && !extraction_again) return {};
+  if (batch.puts.empty() && batch.removals.empty() && !extraction_again) return {};
   const auto graph_start = Clock::now();
   const auto committed = store.commit(batch);
   if (!committed) return committed.error();
@@ -496,7 +536,7 @@ Result<void> Indexer::Impl::commit_pending(bool extraction_complete) {
   const auto index_start = Clock::now();
   if (const auto applied = index.apply(store.reader()); !applied) return applied.error();
   summary.index_seconds += seconds_since(index_start);
-  return {};
+  return batch.removals.empty() ? Result<void>() : store.forget_removals();
 }
 
 Result<void> Indexer::Impl::add_batch(std::vector<Incoming>& batch, FileRun& file,
@@ -504,6 +544,7 @@ Result<void> Indexer::Impl::add_batch(std::vector<Incoming>& batch, FileRun& fil
   const auto start = Clock::now();
   parallel_for(batch.size(), jobs(), [&](std::size_t i) {
     Incoming& incoming = batch[i];
+    const auto begun = Clock::now();
     auto article = frame_document(gazetteer, std::move(incoming.raw));
     if (!article) {
       incoming.error = article.error();
@@ -513,6 +554,7 @@ Result<void> Indexer::Impl::add_batch(std::vector<Incoming>& batch, FileRun& fil
     // What is here already needs no reading again.
     const auto known = store.reader().article(incoming.article.id, false);
     if (!known || !*known) incoming.extraction = extractor.extract(incoming.article);
+    incoming.seconds += seconds_since(begun);
   });
   summary.extract_seconds += seconds_since(start);
   std::vector<InputReport> reports;
@@ -521,6 +563,7 @@ Result<void> Indexer::Impl::add_batch(std::vector<Incoming>& batch, FileRun& fil
     line.path = incoming.path;
     line.key = incoming.key;
     line.replaced = incoming.replaced;
+    line.seconds = incoming.seconds;
     if (incoming.error) {
       line.reason = incoming.error->message;
       ++summary.skipped;
@@ -566,7 +609,12 @@ Result<void> Indexer::Impl::add_batch(std::vector<Incoming>& batch, FileRun& fil
     reports.push_back(std::move(line));
   }
   batch.clear();
-  if (const auto committed = commit_pending(); !committed) return committed.error();
+  if (options.dry_run) {
+    pending.clear();
+    batch_places.clear();
+  } else if (const auto committed = commit_pending(); !committed) {
+    return committed.error();
+  }
   for (const InputReport& line : reports) report(line);
   return {};
 }
@@ -640,6 +688,7 @@ Result<IndexSummary> Indexer::add(const std::vector<fs::path>& paths,
   Impl& impl = *impl_;
   impl.summary = {};
   const auto start = Clock::now();
+  auto last = start;  // When the input before was read.
   const auto skip = [&](const fs::path& path, Error error) {
     const bool unread = error.code == ErrorCode::kUnsupported;
     ++(unread ? impl.summary.unread : impl.summary.skipped);
@@ -648,7 +697,8 @@ Result<IndexSummary> Indexer::add(const std::vector<fs::path>& paths,
             std::nullopt,
             {},
             std::move(error.message),
-            0});
+            0,
+            seconds_since(last)});
   };
   const FoundFiles found = find_files(paths, impl.options.files);
   for (const auto& missing : found.missing)
@@ -657,7 +707,14 @@ Result<IndexSummary> Indexer::add(const std::vector<fs::path>& paths,
   FileRun run;
   std::size_t bytes = 0;
   std::uint64_t done = 0;
+  auto batch_start = start;
+  const auto is_due = [&] {
+    return bytes >= impl.options.batch_bytes ||
+           (!batch.empty() && seconds_since(batch_start) >= impl.options.batch_seconds);
+  };
   for (const auto& file : found.files) {
+    if (impl.must_stop()) break;
+    last = Clock::now();
     std::optional<Error> fatal;
     const auto flush = [&] {
       bytes = 0;
@@ -679,7 +736,8 @@ Result<IndexSummary> Indexer::add(const std::vector<fs::path>& paths,
     const auto read = read_documents(file, impl.options.reader, [&](Result<RawDocument> document) {
       if (!document) {
         skip(file, document.error());
-        return true;
+        last = Clock::now();
+        return !impl.must_stop();
       }
       if (!at.empty() && at != document->source.path) {
         if (const auto done_with = ended(); !done_with) fatal = done_with.error();
@@ -690,16 +748,22 @@ Result<IndexSummary> Indexer::add(const std::vector<fs::path>& paths,
       incoming.path = at;
       incoming.key = document->source.key;
       incoming.replaced = document->replaced;
+      incoming.seconds = seconds_since(last);
       incoming.raw = std::move(*document);
+      if (batch.empty()) batch_start = Clock::now();
       batch.push_back(std::move(incoming));
-      return !fatal && (bytes < impl.options.batch_bytes || flush());
+      const bool goes_on = !fatal && (!is_due() || flush());
+      last = Clock::now();
+      return goes_on && !impl.must_stop();
     });
     if (!read && !fatal) skip(file, read.error());
     if (fatal) return *fatal;
-    if (read && !at.empty()) {
+    // Where reading was stopped, the rest of the file is not known to be gone.
+    if (read && !at.empty() && !impl.summary.stopped) {
       if (const auto done_with = ended(); !done_with) return done_with.error();
     }
     impl.progress("index", ++done, found.files.size());
+    if (is_due() && !flush()) return *fatal;
   }
   if (!batch.empty() || !impl.pending.empty()) {
     if (const auto added = impl.add_batch(batch, run, report); !added) return added.error();
@@ -709,6 +773,32 @@ Result<IndexSummary> Indexer::add(const std::vector<fs::path>& paths,
       std::max(0.0, impl.summary.seconds - impl.summary.extract_seconds -
                         impl.summary.graph_seconds - impl.summary.index_seconds);
   return impl.summary;
+}
+
+Result<void> Indexer::remove(const std::vector<Removal>& removals) {
+  Impl& impl = *impl_;
+  std::size_t bytes = 0;
+  for (const Removal& removal : removals) {
+    auto entry = impl.touch(removal.article);
+    if (!entry) return entry.error();
+    if (*entry == nullptr) continue;
+    auto& sources = (*entry)->article.article.sources;
+    const auto lost = std::erase_if(sources, [&](const Source& source) {
+      return std::find(removal.sources.begin(), removal.sources.end(), source) !=
+             removal.sources.end();
+    });
+    if (lost > 0 || sources.empty()) (*entry)->changed = true;
+    bytes += (*entry)->article.article.text.size();
+    if (bytes < impl.options.batch_bytes) continue;
+    bytes = 0;
+    if (const auto committed = impl.commit_pending(); !committed) return committed.error();
+  }
+  return impl.commit_pending();
+}
+
+Result<void> Indexer::purge() {
+  if (const auto compacted = impl_->store.compact(); !compacted) return compacted.error();
+  return impl_->index.rebuild(impl_->store.reader(), impl_->index_progress("rebuild"));
 }
 
 Result<void> Indexer::rebuild() {

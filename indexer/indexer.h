@@ -15,6 +15,7 @@
 #include "graph/graph_store.h"
 #include "indexer/find_files.h"
 #include "indexer/index_writer.h"
+#include "indexer/removal.h"
 
 namespace zhengce {
 
@@ -38,6 +39,7 @@ struct InputReport {
   std::string reason;
   /// Characters of the text that could not be read in any encoding and are shown as U+FFFD.
   std::uint64_t replaced = 0;
+  double seconds = 0;  ///< Spent on reading and extracting it.
 };
 
 struct IndexSummary {
@@ -47,6 +49,16 @@ struct IndexSummary {
   /// Seconds of wall time: whole, and by stage (read: files and framing; extract: stages one and
   /// two; graph: commits; index: Xapian).
   double seconds = 0, read_seconds = 0, extract_seconds = 0, graph_seconds = 0, index_seconds = 0;
+  bool stopped = false;  ///< Ended before the last input: by `stop`, or by `strict`.
+};
+
+/// How far a run is.
+struct IndexProgress {
+  /// "index" (unit: inputs), "extract" (articles), "apply" and "rebuild" (log entries).
+  std::string_view phase;
+  std::uint64_t done = 0;
+  std::uint64_t all = 0;         ///< 0 when not known.
+  std::uint64_t characters = 0;  ///< Of "index": read so far.
 };
 
 struct IndexerOptions {
@@ -55,6 +67,9 @@ struct IndexerOptions {
   /// Bytes of text that are committed at once. More is a little faster, uses more memory and shows
   /// new articles later.
   std::size_t batch_bytes = 2u << 20;
+  /// Seconds after which a batch is committed although it is smaller: what comes slowly is seen
+  /// soon.
+  double batch_seconds = 10;
   /// Milliseconds to wait for another writer to finish.
   int lock_wait_ms = 5000;
   ReaderOptions reader;
@@ -64,9 +79,14 @@ struct IndexerOptions {
   /// Throw a damaged index away and build it anew instead of refusing (it is derived; the graph is
   /// the truth).
   bool replace_damaged_index = false;
-  /// Told about progress: phase ("index", "apply", "rebuild"), done and all in that phase's unit
-  /// (inputs, log entries); all is 0 when not known.
-  std::function<void(std::string_view, std::uint64_t, std::uint64_t)> progress;
+  /// End with the first input that is skipped, after the batch in hand.
+  bool strict = false;
+  /// Say what would become of each input, and change nothing.
+  bool dry_run = false;
+  /// Asked between documents: true ends the run after the batch in hand.
+  std::function<bool()> stop;
+  /// Told about progress, from the thread that called.
+  std::function<void(const IndexProgress&)> progress;
 };
 
 /// The one writer of a data directory: takes articles in, keeps graph and index in step.
@@ -90,6 +110,14 @@ class Indexer {
   /// (for skipped ones at once). Errors end the run (kIo: disk full…); what was reported stays.
   Result<IndexSummary> add(const std::vector<std::filesystem::path>& paths,
                            const std::function<void(const InputReport&)>& report);
+
+  /// Takes articles, or places they were found at, out of graph and index (removal.h plans that).
+  /// Edges without evidence left and names without mention go with them: the store is as if they
+  /// had never been here. An older version at the place becomes the one that is searched.
+  Result<void> remove(const std::vector<Removal>& removals);
+
+  /// Writes graph and index anew, so that no file holds any of what was removed or replaced.
+  Result<void> purge();
 
   /// Extracts every article again with the present rules and builds the index anew.
   Result<void> rebuild();

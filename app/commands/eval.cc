@@ -79,8 +79,8 @@ Result<Read> read_articles(const eval::Labels& labels, const fs::path& articles,
   const auto wanted = labels.articles();
   ProgressLine progress(quiet);
   IndexerOptions options;
-  options.progress = [&](std::string_view, std::uint64_t done, std::uint64_t all) {
-    progress.show(message(_("indexing: {} of {} files"), done, all));
+  options.progress = [&](const IndexProgress& at) {
+    progress.show(message(_("indexing: {} of {} files"), at.done, at.all));
   };
   auto indexer = Indexer::open(data, options);
   if (!indexer) return indexer.error();

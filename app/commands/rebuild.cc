@@ -17,10 +17,10 @@ int run_rebuild(const std::vector<std::string>& arguments) {
   ProgressLine progress(line.quiet());
   IndexerOptions options;
   options.replace_damaged_index = true;
-  options.progress = [&](std::string_view phase, std::uint64_t done, std::uint64_t all) {
-    progress.show(phase == "extract"
-                      ? message(_("extracting anew: {} of {} articles"), done, all)
-                      : message(_("building the index: {} of {} articles"), done, all));
+  options.progress = [&](const IndexProgress& at) {
+    progress.show(at.phase == "extract"
+                      ? message(_("extracting anew: {} of {} articles"), at.done, at.all)
+                      : message(_("building the index: {} of {} articles"), at.done, at.all));
   };
   auto indexer = Indexer::open(line.data(), options);
   if (!indexer) return fail(indexer.error());

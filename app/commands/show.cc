@@ -1,4 +1,7 @@
+#include <algorithm>
 #include <iostream>
+#include <map>
+#include <tuple>
 
 #include "app/command.h"
 #include "app/json_shapes.h"
@@ -103,10 +106,55 @@ void print_article(const StoredArticle& stored) {
   }
 }
 
+// All texts found at a key or URL of the article, the newest first.
+Result<std::vector<StoredArticle>> versions_of(const GraphReader& graph, const Article& article) {
+  std::map<ArticleId, StoredArticle> found;
+  for (const Source& source : article.sources) {
+    if (source.key.empty() && source.url.empty()) continue;
+    const auto ids = graph.articles_at(Place::encode(source));
+    if (!ids) return ids.error();
+    for (const ArticleId& id : *ids) {
+      auto stored = graph.article(id, false);
+      if (!stored) return stored.error();
+      if (*stored) found.emplace(id, std::move(**stored));
+    }
+  }
+  std::vector<StoredArticle> versions;
+  for (auto& [id, stored] : found) versions.push_back(std::move(stored));
+  std::sort(versions.begin(), versions.end(), [](const StoredArticle& a, const StoredArticle& b) {
+    const auto order = [](const StoredArticle& one) {
+      const auto date = one.article.date();
+      return std::make_tuple(one.current, date ? date->number() : 0, one.article.id);
+    };
+    return order(b) < order(a);
+  });
+  return versions;
+}
+
+void print_versions(const std::vector<StoredArticle>& versions, bool json) {
+  for (const StoredArticle& version : versions) {
+    const Article& article = version.article;
+    if (json) {
+      Json line = {{"type", "version"},
+                   {"article", article.id.hex()},
+                   {"title", article.title},
+                   {"date", date_or_null(article.date())},
+                   {"current", version.current}};
+      if (is_invented(article.title)) line["invented"] = true;
+      print_json(line);
+    } else {
+      std::cout << (version.current ? "* " : "  ") << article.id.hex() << "  "
+                << pad(article.date() ? article.date()->iso() : "", 10) << "  " << article.title
+                << "\n";
+    }
+  }
+}
+
 }  // namespace
 
 int run_show(const std::vector<std::string>& arguments) {
   CommandLine line("show");
+  line.flag("versions", _("list all texts found under its key or URL, the newest first"));
   if (const auto code = line.parse(arguments)) return *code;
   if (line.positional().size() != 1) {
     return usage("show", _("show: name one article by id, key, URL or path"));
@@ -121,6 +169,16 @@ int run_show(const std::vector<std::string>& arguments) {
   const auto stored = (*graph)->article(*id, true);
   if (!stored) return fail(stored.error());
   if (!*stored) return kNothing;
+  if (line.has("versions")) {
+    auto versions = versions_of(**graph, (*stored)->article);
+    if (!versions) return fail(versions.error());
+    if (versions->empty()) versions->push_back(**stored);
+    print_versions(*versions, line.json());
+    if (line.json()) {
+      print_json({{"type", "summary"}, {"schema", 1}, {"articles", versions->size()}});
+    }
+    return kDone;
+  }
   if (line.json()) {
     print_json(article_json(**stored));
     print_json({{"type", "summary"}, {"schema", 1}, {"articles", 1}});

@@ -1,0 +1,47 @@
+#include "indexer/backup.h"
+
+#include <iostream>
+
+#include "app/command.h"
+#include "app/json_shapes.h"
+
+namespace zhengce::app {
+namespace {
+
+int tell(const CommandLine& line, const Result<BackupSummary>& done, const char* words) {
+  if (!done) return fail(done.error());
+  if (line.json()) {
+    print_json({{"type", "summary"},
+                {"schema", 1},
+                {"articles", done->articles},
+                {"backup", done->number},
+                {"bytes", done->bytes}});
+  } else {
+    std::cout << message(translated(words), done->articles, done->number) << "\n";
+  }
+  return kDone;
+}
+
+}  // namespace
+
+int run_backup(const std::vector<std::string>& arguments) {
+  CommandLine line("backup");
+  line.option("keep", "N", _("delete backups older than the last N (else all are kept)"));
+  if (const auto code = line.parse(arguments)) return *code;
+  if (line.positional().size() != 1) return usage("backup", _("backup: name one directory"));
+  const auto keep = line.number("keep", 0, 1, 100000);
+  if (!keep) return fail(keep.error());
+  return tell(line, backup(line.data(), line.positional().front(), *keep),
+              N_("{} articles backed up (backup {})"));
+}
+
+int run_restore(const std::vector<std::string>& arguments) {
+  CommandLine line("restore");
+  if (const auto code = line.parse(arguments)) return *code;
+  if (line.positional().size() != 1)
+    return usage("restore", _("restore: name the directory of a backup"));
+  return tell(line, restore(line.positional().front(), line.data()),
+              N_("{} articles restored (backup {})"));
+}
+
+}  // namespace zhengce::app

@@ -1,0 +1,103 @@
+#include <unistd.h>
+
+#include <algorithm>
+#include <iostream>
+
+#include "app/removing.h"
+#include "indexer/indexer.h"
+
+namespace zhengce::app {
+namespace {
+
+// Asks on the terminal; without one only --yes will do.
+std::optional<int> confirmed(std::uint64_t articles) {
+  if (isatty(STDIN_FILENO) == 0) {
+    return usage("remove", _("remove: nobody can be asked here; say --yes, or --dry-run to see"));
+  }
+  std::cerr << message(
+                   translated("Remove {} article? [y/N] ", "Remove {} articles? [y/N] ", articles),
+                   articles)
+            << std::flush;
+  std::string answer;
+  std::getline(std::cin, answer);
+  if (answer == "y" || answer == "Y" || answer == "yes" || answer == "是") return std::nullopt;
+  return kNothing;
+}
+
+}  // namespace
+
+int run_remove(const std::vector<std::string>& arguments) {
+  CommandLine line("remove");
+  line.repeatable("path", "PATH",
+                  _("all that was read from this file, folder or archive (repeatable)"))
+      .repeatable("key", "KEY", _("all versions under this key (repeatable)"))
+      .flag("yes", _("do not ask"))
+      .flag("dry-run", _("say what would happen, and change nothing"))
+      .flag("purge", _("write all files anew, so that none holds any of it; takes long"));
+  if (const auto code = line.parse(arguments)) return *code;
+  const auto paths = line.texts("path");
+  const auto keys = line.texts("key");
+  if (line.positional().empty() && paths.empty() && keys.empty()) {
+    return usage("remove", _("remove: name articles by id, key, URL or path, or --path or --key"));
+  }
+  std::vector<Removal> removals;
+  {
+    const auto graph = open_graph(line.data());
+    if (!graph) return fail(graph.error());
+    std::vector<ArticleId> ids;
+    for (const auto& typed : line.positional()) {
+      const auto id = article_argument(**graph, typed);
+      if (!id) {
+        const int code = fail(id.error());
+        return id.error().code == ErrorCode::kNotFound ? kNothing : code;
+      }
+      ids.push_back(*id);
+    }
+    auto plan = plan_removal(**graph, [&](const StoredArticle& stored, const Source& source) {
+      return std::find(ids.begin(), ids.end(), stored.article.id) != ids.end() ||
+             (!source.key.empty() &&
+              std::find(keys.begin(), keys.end(), source.key) != keys.end()) ||
+             std::any_of(paths.begin(), paths.end(),
+                         [&](const std::string& path) { return is_under(source.path, path); });
+    });
+    if (!plan) return fail(plan.error());
+    removals = std::move(*plan);
+  }
+  const bool dry_run = line.has("dry-run");
+  show_removals(removals, line.json());
+  const auto counts = count_removals(removals);
+  if (!removals.empty() && !dry_run) {
+    if (!line.has("yes")) {
+      if (const auto code = confirmed(counts.articles)) return *code;
+    }
+    ProgressLine progress(line.quiet());
+    IndexerOptions options;
+    options.progress = [&](const IndexProgress& at) {
+      progress.show(message(_("bringing the index up to date: {} of {}"), at.done, at.all));
+    };
+    const auto work = [&]() -> Result<void> {
+      auto indexer = Indexer::open(line.data(), options);
+      if (!indexer) return indexer.error();
+      if (const auto removed = indexer->remove(removals); !removed) return removed;
+      return line.has("purge") ? indexer->purge() : Result<void>();
+    };
+    if (const auto done = work(); !done) return fail(done.error());
+    if (line.has("purge")) {
+      // Until it is opened again the store's list of its files tells ids of articles.
+      if (const auto again = Indexer::open(line.data(), options); !again)
+        return fail(again.error());
+    }
+  }
+  if (line.json()) {
+    print_json({{"type", "summary"},
+                {"schema", 1},
+                {"removed", counts.articles},
+                {"places", counts.places},
+                {"dry_run", dry_run}});
+  } else {
+    std::cout << removal_text(counts, dry_run) << "\n";
+  }
+  return removals.empty() ? kNothing : kDone;
+}
+
+}  // namespace zhengce::app

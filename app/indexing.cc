@@ -1,0 +1,226 @@
+#include "app/indexing.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <iostream>
+
+#include "app/language/language.h"
+
+namespace zhengce::app {
+namespace {
+
+volatile sig_atomic_t interrupted = 0;
+
+// The handler is gone after the first: the second ends the program, which is safe at any time.
+void interrupt(int) { interrupted = 1; }
+
+void watch_interrupts(bool on) {
+  struct sigaction action = {};
+  action.sa_handler = on ? interrupt : SIG_DFL;
+  action.sa_flags = static_cast<int>(SA_RESETHAND);
+  for (const int signal : {SIGINT, SIGTERM}) ::sigaction(signal, &action, nullptr);
+}
+
+double rounded(double seconds) { return std::round(seconds * 1000) / 1000; }
+
+Json input_json(const InputReport& input) {
+  return {{"type", "file"},
+          {"path", input.path},
+          {"status", status_name(input.status)},
+          {"article", input.article ? Json(input.article->hex()) : Json()},
+          {"key", text_or_null(input.key)},
+          {"reason", text_or_null(input.reason)},
+          {"replaced", input.replaced},
+          {"seconds", rounded(input.seconds)}};
+}
+
+Json summary_json(const IndexSummary& summary) {
+  return {{"type", "summary"},
+          {"schema", 1},
+          {"added", summary.added},
+          {"updated", summary.updated},
+          {"unchanged", summary.unchanged},
+          {"duplicate", summary.duplicate},
+          {"skipped", summary.skipped},
+          {"unread", summary.unread},
+          {"stopped", summary.stopped},
+          {"bytes", summary.bytes},
+          {"characters", summary.characters},
+          {"seconds", rounded(summary.seconds)},
+          {"stages",
+           {{"read", rounded(summary.read_seconds)},
+            {"extract", rounded(summary.extract_seconds)},
+            {"graph", rounded(summary.graph_seconds)},
+            {"index", rounded(summary.index_seconds)}}}};
+}
+
+std::string summary_text(const IndexSummary& summary) {
+  std::string text =
+      message(translated("{} article added", "{} articles added", summary.added), summary.added);
+  const auto more = [&](std::uint64_t count, const char* translated) {
+    if (count > 0) text += _(", ") + message(translated, count);
+  };
+  more(summary.updated, _("{} updated"));
+  more(summary.unchanged, _("{} unchanged"));
+  more(summary.duplicate, _("{} found again elsewhere"));
+  more(summary.skipped, _("{} skipped"));
+  more(summary.unread, _("{} of kinds that are not read"));
+  return message(_("{} ({} characters in {:.1f} s)"), text, summary.characters, summary.seconds);
+}
+
+Result<ReaderOptions> reader_limits(const CommandLine& line) {
+  ReaderOptions limits;
+  std::optional<Error> wrong;
+  const auto set = [&](auto& limit, const auto& given) {
+    if (given) {
+      limit = *given;
+    } else if (!wrong) {
+      wrong = given.error();
+    }
+  };
+  set(limits.max_file_bytes, line.bytes("max-file", limits.max_file_bytes));
+  set(limits.max_text_bytes, line.bytes("max-text", limits.max_text_bytes));
+  set(limits.max_memory_bytes, line.bytes("reader-memory", limits.max_memory_bytes));
+  set(limits.max_entries, line.number("max-entries", limits.max_entries, 1, 100'000'000));
+  set(limits.max_ratio, line.number("max-ratio", limits.max_ratio, 1, 1'000'000));
+  set(limits.max_depth, line.number("max-depth", limits.max_depth, 0, 20));
+  set(limits.max_pages, line.number("max-pages", limits.max_pages, 1, 1'000'000));
+  set(limits.max_seconds, line.number("max-seconds", limits.max_seconds, 1, 86'400));
+  if (wrong) return *wrong;
+  return limits;
+}
+
+}  // namespace
+
+void reading_options(CommandLine& line) {
+  line.option("jobs", "N", _("threads that read and extract (else one a core)"))
+      .repeatable("include", "GLOB",
+                  _("of directories only files like this: '*.html' (repeatable)"))
+      .repeatable("exclude", "GLOB", _("of directories no files or folders like this (repeatable)"))
+      .flag("dry-run", _("say what would happen, and change nothing"))
+      .option("report", "FILE", _("write a line of JSON for each input into this file"))
+      .flag("strict", _("stop at the first input that cannot be read"))
+      .option("max-file", "SIZE", _("largest file, also unpacked (else 256M)"))
+      .option("max-text", "SIZE", _("largest text of an article (else 32M)"))
+      .option("max-entries", "N", _("files in an archive (else 100000)"))
+      .option("max-ratio", "N", _("times its size that a file may unpack to (else 200)"))
+      .option("max-depth", "N", _("archives in one another (else 3)"))
+      .option("max-pages", "N", _("pages of a PDF or OFD file (else 5000)"))
+      .option("max-seconds", "N", _("seconds of work on a file (else 60)"))
+      .option("reader-memory", "SIZE",
+              _("memory of a process that reads PDF, Word, OFD and archives (else 1024M)"));
+}
+
+IndexingRun::IndexingRun(const CommandLine& line)
+    : line_(line),
+      progress_(line.quiet()),
+      processes_({"/proc/self/exe", "--lang", language_code(), "serve-reads"}),
+      begun_(std::chrono::steady_clock::now()) {}
+
+IndexingRun::~IndexingRun() { watch_interrupts(false); }
+
+std::optional<int> IndexingRun::start() {
+  const auto jobs = line_.number("jobs", 0, 1, 256);
+  if (!jobs) return fail(jobs.error());
+  const auto limits = reader_limits(line_);
+  if (!limits) return fail(limits.error());
+  IndexerOptions options;
+  options.jobs = *jobs;
+  options.reader = *limits;
+  options.files = {line_.texts("include"), line_.texts("exclude")};
+  options.strict = line_.has("strict");
+  options.dry_run = line_.has("dry-run");
+  options.stop = [] { return interrupted != 0; };
+  options.progress = [this](const IndexProgress& at) { show(at); };
+  options.reader.isolate = [this](const std::filesystem::path& path, const ReaderOptions& given,
+                                  const ReaderOptions::Visit& visit) {
+    return processes_.read(path, given, visit);
+  };
+  watch_interrupts(true);
+  auto indexer = Indexer::open(line_.data(), options);
+  progress_.clear();
+  if (!indexer) return fail(indexer.error());
+  indexer_.emplace(std::move(*indexer));
+  if (line_.has("report")) {
+    report_.open(line_.text("report"), std::ios::binary);
+    if (!report_) {
+      return fail({ErrorCode::kIo, message(_("{}: cannot be written"), line_.text("report"))});
+    }
+  }
+  begun_ = std::chrono::steady_clock::now();
+  return std::nullopt;
+}
+
+void IndexingRun::show(const IndexProgress& at) {
+  if (at.phase == "extract") {
+    progress_.show(message(_("extracting anew: {} of {} articles"), at.done, at.all));
+  } else if (at.phase != "index") {
+    progress_.show(message(_("bringing the index up to date: {} of {}"), at.done, at.all));
+  } else {
+    const double seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count();
+    const auto left = at.done == 0 ? 0.0
+                                   : seconds * static_cast<double>(at.all - at.done) /
+                                         static_cast<double>(at.done);
+    progress_.show(message(_("indexing: {} of {} files, {:.0f} characters/s, {:.0f} s left"),
+                           at.done, at.all,
+                           static_cast<double>(at.characters) / std::max(seconds, .001), left));
+  }
+}
+
+void IndexingRun::told(const InputReport& input, const std::vector<std::filesystem::path>& paths) {
+  if (report_.is_open()) report_ << to_line(input_json(input)) << "\n" << std::flush;
+  if (line_.json()) {
+    print_json(input_json(input));
+    std::cout.flush();
+    return;
+  }
+  if (input.replaced > 0 && !line_.quiet()) {
+    progress_.clear();
+    complain(message(
+        translated("{}: {} character could not be read and is shown as U+FFFD",
+                   "{}: {} characters could not be read and are shown as U+FFFD", input.replaced),
+        input.path, input.replaced));
+  }
+  // Images among pages are only counted, unless somebody asked for this very one.
+  const bool asked = std::find(paths.begin(), paths.end(), input.path) != paths.end();
+  if (input.status == InputStatus::kSkipped || (input.status == InputStatus::kUnread && asked)) {
+    progress_.clear();
+    const bool named = input.reason.find(input.path) != std::string::npos;
+    complain(named ? input.reason : input.path + ": " + input.reason);
+  }
+}
+
+Result<IndexSummary> IndexingRun::add(const std::vector<std::filesystem::path>& paths,
+                                      const std::function<void(const InputReport&)>& seen) {
+  auto summary = indexer_->add(paths, [&](const InputReport& input) {
+    told(input, paths);
+    if (seen) seen(input);
+  });
+  progress_.clear();
+  if (report_.is_open() && summary) {
+    report_ << to_line(summary_json(*summary)) << "\n" << std::flush;
+    if (!report_) {
+      return Error{ErrorCode::kIo, message(_("{}: cannot be written"), line_.text("report"))};
+    }
+  }
+  if (summary && summary->stopped && interrupted != 0) {
+    complain(_("stopped; what was reported is stored, and running again does the rest"));
+  }
+  return summary;
+}
+
+Json IndexingRun::json(const IndexSummary& summary) { return summary_json(summary); }
+std::string IndexingRun::text(const IndexSummary& summary) { return summary_text(summary); }
+
+int IndexingRun::exit_code(const IndexSummary& summary) const {
+  const auto read = summary.added + summary.updated + summary.unchanged + summary.duplicate;
+  if (line_.has("strict") && summary.skipped > 0) return kFailed;
+  if (read == 0 && summary.skipped + summary.unread > 0) return kFailed;
+  return summary.skipped > 0 || summary.stopped ? kPartly : kDone;
+}
+
+}  // namespace zhengce::app

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+#include "corpus/result.h"
+
+namespace zhengce {
+
+struct BackupSummary {
+  std::uint64_t articles = 0;
+  std::uint32_t number = 0;  ///< Of the backup, from 1.
+  std::uint64_t bytes = 0;   ///< Of the graph as backed up.
+};
+
+/// Adds a backup of a data directory to the backups in `to`: the graph, the marker, the user's
+/// rules and dictionary, not the index, which is derived. Files that an earlier backup holds are
+/// not copied again. A crash leaves the earlier backups whole. Takes the writer's lock; others read
+/// meanwhile. `keep` above 0 deletes all but the last so many.
+/// Errors: kNotFound, kBusy (another writer), kIncompatible, kCorrupt, kIo.
+Result<BackupSummary> backup(const std::filesystem::path& data_dir, const std::filesystem::path& to,
+                             unsigned keep = 0);
+
+/// Makes a data directory from the last whole backup in `from`, and builds its index. `data_dir`
+/// must be absent or empty. Errors: kNotFound (no backup), kIncompatible (something is there),
+/// kCorrupt (checksums differ), kIo; then `data_dir` is as before.
+Result<BackupSummary> restore(const std::filesystem::path& from,
+                              const std::filesystem::path& data_dir);
+
+}  // namespace zhengce

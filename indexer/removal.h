@@ -1,0 +1,39 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "corpus/article.h"
+#include "corpus/result.h"
+#include "graph/graph_store.h"
+
+namespace zhengce {
+
+/// True for texts found at a key or URL: they are versions of one another. Those of one path are
+/// not (a JSONL file may hold many).
+bool has_versions(const Source& source);
+
+/// True for the place of an older version: its file holds a newer text under the same key or URL.
+/// Such a source has no path. An article without others is kept for `show --versions`, and is
+/// neither searched nor read for facts.
+bool is_former(const Source& source);
+
+/// An article that goes, or places it was found at.
+struct Removal {
+  ArticleId article;
+  std::string title;
+  std::vector<Source> sources;  ///< That go.
+  bool whole = false;           ///< No place is left: the article goes.
+};
+
+/// What goes, by id, when the sources that `goes` picks do: with the last place at which a text of
+/// a key or URL is found its older versions go too. Reads every article. Errors: those of the
+/// graph.
+Result<std::vector<Removal>> plan_removal(
+    const GraphReader& graph, const std::function<bool(const StoredArticle&, const Source&)>& goes);
+
+/// True if `path` is the file or folder `root`, or a file below it or in that archive.
+bool is_under(const std::string& path, const std::string& root);
+
+}  // namespace zhengce
