@@ -36,6 +36,8 @@ int run_backup(const std::vector<std::string>& arguments);
 int run_restore(const std::vector<std::string>& arguments);
 int run_search(const std::vector<std::string>& arguments);
 int run_explain(const std::vector<std::string>& arguments);
+int run_suggest(const std::vector<std::string>& arguments);
+int run_similar(const std::vector<std::string>& arguments);
 int run_regions(const std::vector<std::string>& arguments);
 int run_orgs(const std::vector<std::string>& arguments);
 int run_programs(const std::vector<std::string>& arguments);

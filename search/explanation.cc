@@ -17,10 +17,10 @@ namespace {
 
 class PartsExplainer {
  public:
-  PartsExplainer(const ResolvedFields& fields, bool relaxed, const GraphReader& graph,
+  PartsExplainer(const ResolvedFields& fields, const WordsTaken& taken, const GraphReader& graph,
                  const Gazetteer& gazetteer, Analyzer& analyzer, const Lexicon& lexicon)
       : fields_(fields),
-        relaxed_(relaxed),
+        taken_(taken),
         graph_(graph),
         gazetteer_(gazetteer),
         analyzer_(analyzer),
@@ -55,6 +55,7 @@ class PartsExplainer {
       case QueryNode::Kind::kPhrase:
         part.kind = ExplainedPart::Kind::kPhrase;
         part.phrase = encode_utf8(trim(std::u32string_view(fold_text(node.text))));
+        if (node.open_end) part.phrase += "*";
         break;
       case QueryNode::Kind::kField:
         part.kind = ExplainedPart::Kind::kField;
@@ -64,7 +65,7 @@ class PartsExplainer {
         count_below(part);
         break;
       default:
-        if (auto result = words(node, (question || relaxed_) && !excluded, part); !result) {
+        if (auto result = words(node, (question || taken_.relaxed) && !excluded, part); !result) {
           return result;
         }
     }
@@ -95,6 +96,7 @@ class PartsExplainer {
         part.passed_over.push_back(encode_utf8(phrase));
       }
       folded = cut_question_phrases(folded);
+      if (taken_.expand) part.widened = everyday_words(folded);
     }
     for (const BareRun& run : cut_bare_chunk(analyzer_, lexicon_, folded)) {
       if (run.units.size() > 1) {
@@ -162,7 +164,7 @@ class PartsExplainer {
   }
 
   const ResolvedFields& fields_;
-  bool relaxed_;
+  WordsTaken taken_;
   const GraphReader& graph_;
   const Gazetteer& gazetteer_;
   Analyzer& analyzer_;
@@ -183,11 +185,11 @@ std::string_view part_kind_name(ExplainedPart::Kind kind) {
 }
 
 Result<std::vector<ExplainedPart>> explain_parts(const QueryNode& node,
-                                                 const ResolvedFields& fields, bool relaxed,
-                                                 const GraphReader& graph,
+                                                 const ResolvedFields& fields,
+                                                 const WordsTaken& taken, const GraphReader& graph,
                                                  const Gazetteer& gazetteer, Analyzer& analyzer,
                                                  const Lexicon& lexicon) {
-  return PartsExplainer(fields, relaxed, graph, gazetteer, analyzer, lexicon).run(node);
+  return PartsExplainer(fields, taken, graph, gazetteer, analyzer, lexicon).run(node);
 }
 
 FieldTerm field_term(std::string_view term) {

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "search/everyday_words.h"
 #include "search/plan.h"
 #include "search/query.h"
 #include "search/ranking.h"
@@ -43,10 +44,11 @@ struct ExplainedPart {
   Kind kind = Kind::kWords;
   Span place;  ///< In the query, code points.
   std::string typed;
-  bool excluded = false;                 ///< It must not hold.
-  std::vector<ExplainedUnit> units;      ///< Words, questions.
+  bool excluded = false;             ///< It must not hold.
+  std::vector<ExplainedUnit> units;  ///< Words, questions.
   /// Regions, programs and organizations of the name that all of it makes, where that was cut.
   std::vector<NamedEntity> names;
+  std::vector<EverydayWord> widened;     ///< Questions: official words looked for as well.
   std::vector<std::string> passed_over;  ///< Words that say nothing of what is sought: 的, 怎么.
   std::string phrase;                    ///< Phrases: folded.
   QueryField field = QueryField::kTitle;
@@ -70,10 +72,16 @@ struct Explanation {
   std::vector<std::vector<ScorePart>> scores;  ///< For each hit: sums to its score.
 };
 
+/// How bare words were taken.
+struct WordsTaken {
+  bool relaxed = false;  ///< Ranked, since nothing held all of them.
+  bool expand = true;    ///< As SearchOptions::expand.
+};
+
 /// The parts of a query. Errors: those of the graph.
 Result<std::vector<ExplainedPart>> explain_parts(const QueryNode& node,
-                                                 const ResolvedFields& fields, bool relaxed,
-                                                 const GraphReader& graph,
+                                                 const ResolvedFields& fields,
+                                                 const WordsTaken& taken, const GraphReader& graph,
                                                  const Gazetteer& gazetteer, Analyzer& analyzer,
                                                  const Lexicon& lexicon);
 

@@ -7,6 +7,7 @@
 #include "corpus/analysis/analyzer.h"
 #include "corpus/index_schema.h"
 #include "corpus/text.h"
+#include "search/phrases.h"
 
 namespace zhengce {
 namespace {
@@ -35,20 +36,14 @@ std::string_view prefix_of(TextOf of) {
   return {};
 }
 
-// Sections with every base term of the phrase. A phrase of one ideograph has none: each ideograph
-// of a text begins a term.
+// Sections with every base term of the phrase.
 Xapian::Query phrase_candidates(const Condition& condition) {
   const std::string prefix(prefix_of(condition.of));
-  const auto terms = Analyzer::phrase_terms(condition.phrase);
-  if (terms.empty()) {
-    const auto han = std::find_if(condition.phrase.begin(), condition.phrase.end(), is_han);
-    if (han == condition.phrase.end()) return Xapian::Query::MatchNothing;
-    std::string start = prefix;
-    append_utf8(start, *han);
-    return any_prefix(start);
-  }
+  const PhraseTerms terms = terms_of_phrase(condition.phrase);
   Queries all;
-  for (const auto& term : terms) all.emplace_back(prefix + term);
+  for (const auto& term : terms.whole) all.emplace_back(prefix + term);
+  if (!terms.prefix.empty()) all.push_back(any_prefix(prefix + terms.prefix));
+  if (all.empty()) return Xapian::Query::MatchNothing;
   return {Xapian::Query::OP_AND, all.begin(), all.end()};
 }
 
@@ -59,6 +54,7 @@ std::string digits(std::uint32_t number) {
 }
 
 bool is_exact(const Condition& condition) {
+  if (condition.kind == Condition::Kind::kNear) return false;
   if (condition.kind == Condition::Kind::kPhrase) return phrase_is_term(condition);
   return std::all_of(condition.children.begin(), condition.children.end(), is_exact);
 }
@@ -107,6 +103,11 @@ Xapian::Query candidates(const Condition& condition) {
       return any_prefix(condition.term);
     case Condition::Kind::kPhrase:
       return phrase_candidates(condition);
+    case Condition::Kind::kNear: {
+      Queries all;
+      for (const Condition& child : condition.children) all.push_back(phrase_candidates(child));
+      return {Xapian::Query::OP_AND, all.begin(), all.end()};
+    }
     case Condition::Kind::kDates:
       return {Xapian::Query::OP_VALUE_RANGE, schema::kSlotDate, digits(condition.from),
               digits(condition.to)};
@@ -143,6 +144,8 @@ bool holds(const Condition& condition, SectionView& section) {
       return section.has_prefix(condition.term);
     case Condition::Kind::kPhrase:
       return section.has_phrase(condition.phrase, condition.of);
+    case Condition::Kind::kNear:
+      return section.has_near(condition);
     case Condition::Kind::kDates: {
       const auto date = section.date();
       return condition.from <= date && date <= condition.to;

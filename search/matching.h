@@ -31,6 +31,8 @@ class SectionView {
   virtual bool has_term(const std::string& term) = 0;
   virtual bool has_prefix(const std::string& prefix) = 0;
   virtual bool has_phrase(const std::u32string& folded, TextOf of) = 0;
+  /// `near` is of the kind kNear.
+  virtual bool has_near(const Condition& near) = 0;
   virtual std::uint32_t date() = 0;  ///< Date::number(), 0 without one.
 };
 

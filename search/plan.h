@@ -32,12 +32,14 @@ struct Condition {
     kTerm,    ///< Has the term.
     kPrefix,  ///< Has a term that begins with `term`.
     kPhrase,  ///< `phrase` stands in the text `of`.
+    kNear,    ///< The children, all phrases, stand each near the one before.
     kDates,   ///< Its date, as Date::number(), lies in [from, to].
   };
   Kind kind = Kind::kAll;
   std::string term;
-  std::u32string phrase;  ///< Folded, trimmed.
+  std::u32string phrase;  ///< Folded, trimmed; may have an open end (search/phrases.h).
   TextOf of = TextOf::kSection;
+  std::uint32_t distance = 0;  ///< Of a phrase under kNear: the most characters between.
   std::uint32_t from = 0;
   std::uint32_t to = 0;
   std::vector<Condition> children;
@@ -90,17 +92,19 @@ struct Plan {
   bool has_bare_words = false;             ///< There are bare words that could be relaxed.
 };
 
-/// Turns queries into plans. `today` is what 今年 and 近三年 are counted from. Threads: as the
+/// Turns queries into plans. `today` is what 今年 and 近三年 are counted from; with `expand`,
+/// questions are widened by the official words for everyday ones. Threads: as the
 /// Analyzer, one a thread.
 class Planner {
  public:
   Planner(const GraphReader& graph, const Gazetteer& gazetteer, Analyzer& analyzer,
-          const Lexicon& lexicon, const Date& today)
+          const Lexicon& lexicon, const Date& today, bool expand = true)
       : graph_(graph),
         gazetteer_(gazetteer),
         analyzer_(analyzer),
         lexicon_(lexicon),
-        today_(today) {}
+        today_(today),
+        expand_(expand) {}
 
   /// Looks up regions, programs and organizations, reads numbers and dates. `query` is the text
   /// that `node` was parsed from, for messages. Errors: kInvalidInput and kAmbiguous with the
@@ -119,6 +123,7 @@ class Planner {
   Analyzer& analyzer_;
   const Lexicon& lexicon_;
   Date today_;
+  bool expand_;
 };
 
 }  // namespace zhengce

@@ -33,14 +33,17 @@ struct QueryNode {
     kOr,      ///< Any of `children`, at least two.
     kNot,     ///< Not the one child.
     kWords,   ///< A bare chunk between blanks: `text` as typed.
-    kPhrase,  ///< What stood between quotation marks.
+    kPhrase,  ///< What stood between quotation marks, or a word before a star.
+    kNear,    ///< Phrases, at least two, each near the one before.
     kField,   ///< `field` with the value `text`.
   };
   Kind kind = Kind::kAnd;
   Span place;
   std::u32string text;
   QueryField field = QueryField::kTitle;
-  bool exact_node = false;  ///< region:=X, that node alone.
+  bool exact_node = false;     ///< region:=X, that node alone.
+  bool open_end = false;       ///< Phrases: the last word or number may go on (poly*).
+  std::uint32_t distance = 0;  ///< Under kNear: the most characters from the phrase before.
   std::vector<QueryNode> children;
 };
 

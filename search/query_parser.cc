@@ -9,6 +9,7 @@
 #include "corpus/analysis/fold.h"
 #include "corpus/message.h"
 #include "corpus/text.h"
+#include "search/phrases.h"
 #include "search/query_error.h"
 
 namespace zhengce {
@@ -34,10 +35,11 @@ constexpr std::array<FieldNames, 10> kFields = {{
 constexpr std::size_t kLongestChineseName = 4;
 
 struct Token {
-  enum class Kind : std::uint8_t { kOpen, kClose, kOr, kAnd, kNot, kLeaf, kNothing, kEnd };
+  enum class Kind : std::uint8_t { kOpen, kClose, kOr, kAnd, kNot, kNear, kLeaf, kNothing, kEnd };
   Kind kind = Kind::kEnd;
   Span place;
   QueryNode leaf;
+  std::uint32_t distance = 0;  // Of NEAR.
   bool han = false;  // 或, 且, 非 and their like: text where they have nothing to join.
 };
 
@@ -61,6 +63,11 @@ bool is_open(char32_t c) { return c == U'(' || c == U'（'; }
 bool is_close(char32_t c) { return c == U')' || c == U'）'; }
 bool is_colon(char32_t c) { return c == U':' || c == U'：'; }
 bool is_minus(char32_t c) { return c == U'-' || c == U'－' || c == U'﹣' || c == U'\u2212'; }
+bool is_star(char32_t c) { return c == U'*' || c == U'＊'; }
+bool is_slash(char32_t c) { return c == U'/' || c == U'／'; }
+// As half-width, where it is a full-width digit.
+char32_t plain_digit(char32_t c) { return c >= U'０' && c <= U'９' ? c - U'０' + U'0' : c; }
+bool is_digit(char32_t c) { return plain_digit(c) >= U'0' && plain_digit(c) <= U'9'; }
 bool is_bar(char32_t c) { return c == U'|' || c == U'｜'; }
 // As half-width, where it is a full-width letter.
 char32_t plain_letter(char32_t c) {
@@ -154,6 +161,7 @@ class Lexer {
 
   Result<std::vector<Token>> run() {
     std::vector<Token> tokens;
+    std::size_t stars = 0;
     while (pos_ < query_.size()) {
       if (is_space(query_[pos_])) {
         ++pos_;
@@ -161,13 +169,18 @@ class Lexer {
       }
       auto token = next();
       if (!token) return token.error();
+      stars += token->leaf.open_end ? 1 : 0;
+      if (stars > kMaxStars) {
+        return fail(message(_("the query has more than {} words with a star"), kMaxStars),
+                    token->place);
+      }
       if (tokens.size() == kMaxQueryTokens) {
         return fail(message(_("the query has more than {} words and operators"), kMaxQueryTokens),
                     token->place);
       }
       tokens.push_back(std::move(*token));
     }
-    tokens.push_back({Token::Kind::kEnd, here(0), {}, false});
+    tokens.push_back({Token::Kind::kEnd, here(0), {}});
     settle_han_operators(tokens);
     return tokens;
   }
@@ -197,7 +210,7 @@ class Lexer {
     return pos_ + ahead < query_.size() ? query_[pos_ + ahead] : U'\0';
   }
   Token take(Token::Kind kind, std::size_t length) {
-    Token token{kind, here(length), {}, false};
+    Token token{kind, here(length), {}};
     pos_ += length;
     return token;
   }
@@ -283,6 +296,28 @@ class Lexer {
     return std::nullopt;
   }
 
+  // NEAR or NEAR/n, standing alone.
+  std::optional<Result<Token>> near() {
+    constexpr std::u32string_view kWord = U"NEAR";
+    std::size_t n = 0;
+    while (n < kWord.size() && plain_letter(peek(n)) == kWord[n]) ++n;
+    if (n < kWord.size()) return std::nullopt;
+    std::uint32_t distance = kNearDistance;
+    if (is_slash(peek(n)) && is_digit(peek(n + 1))) {
+      distance = 0;
+      for (++n; is_digit(peek(n)); ++n) {
+        distance = std::min(distance * 10 + (plain_digit(peek(n)) - U'0'), kMaxNearDistance + 1);
+      }
+    }
+    if (!at_boundary(n)) return std::nullopt;
+    Token token = take(Token::Kind::kNear, n);
+    if (distance > kMaxNearDistance) {
+      return fail(message(_("NEAR reaches {} characters at most"), kMaxNearDistance), token.place);
+    }
+    token.distance = distance;
+    return token;
+  }
+
   // The length of what could be a field's name: ASCII letters before a colon, or a Chinese name
   // that is known; 0 for running text.
   std::size_t field_name_length() const {
@@ -298,11 +333,21 @@ class Lexer {
   }
   std::u32string folded_ahead(std::size_t n) const { return fold_text(query_.substr(pos_, n)); }
 
+  // A star ends a short word: beyond, and anywhere else, it is punctuation.
+  static bool is_open_ended(std::u32string_view text) {
+    return text.size() > 1 && text.size() <= kMaxOpenPhrase && is_star(text.back()) &&
+           !is_star(text[text.size() - 2]);
+  }
   Token words(Span place) const {
-    Token token{Token::Kind::kLeaf, place, {}, false};
+    Token token{Token::Kind::kLeaf, place, {}};
     token.leaf.kind = QueryNode::Kind::kWords;
     token.leaf.place = place;
     token.leaf.text = slice(query_, place);
+    if (is_open_ended(token.leaf.text)) {
+      token.leaf.text.pop_back();
+      token.leaf.kind = QueryNode::Kind::kPhrase;
+      token.leaf.open_end = true;
+    }
     if (!has_content(fold_text(token.leaf.text))) token.kind = Token::Kind::kNothing;
     return token;
   }
@@ -310,6 +355,7 @@ class Lexer {
   Result<Token> field_or_words() {
     if (const std::size_t n = field_name_length(); n > 0) return field(n);
     if (auto token = operator_word()) return std::move(*token);
+    if (auto token = near()) return std::move(*token);
     return words(word());
   }
 
@@ -445,6 +491,9 @@ class Parser {
         ++next_;
         continue;
       }
+      if (token.kind == Token::Kind::kNear) {
+        return fail(near_needs_texts(), token.place);
+      }
       auto part = one();
       if (!part) return part;
       if (*part) children.push_back(std::move(**part));
@@ -458,6 +507,7 @@ class Parser {
     ++next_;
     switch (token.kind) {
       case Token::Kind::kLeaf:
+        if (tokens_[next_].kind == Token::Kind::kNear) return near(std::move(token.leaf));
         return std::optional(std::move(token.leaf));
       case Token::Kind::kNothing:
         return std::optional<QueryNode>();
@@ -469,6 +519,28 @@ class Parser {
         return fail(_("there is an operator where a word should be"), token.place);
     }
   }
+
+  // The texts that NEAR joins, from the first on.
+  Parsed near(QueryNode first) {
+    std::vector<QueryNode> texts;
+    texts.push_back(std::move(first));
+    while (tokens_[next_].kind == Token::Kind::kNear) {
+      const Token& near = tokens_[next_];
+      Token& after = tokens_[next_ + 1];
+      if (after.kind != Token::Kind::kLeaf) return fail(near_needs_texts(), near.place);
+      texts.push_back(std::move(after.leaf));
+      texts.back().distance = near.distance;
+      next_ += 2;
+    }
+    for (QueryNode& text : texts) {
+      if (text.kind == QueryNode::Kind::kField) {
+        return fail(_("NEAR joins words and phrases alone"), text.place);
+      }
+      text.kind = QueryNode::Kind::kPhrase;
+    }
+    return std::optional(group(QueryNode::Kind::kNear, std::move(texts)));
+  }
+  static const char* near_needs_texts() { return _("NEAR needs a word or phrase on both sides"); }
 
   Parsed negated(Span place) {
     const auto after = tokens_[next_].kind;

@@ -79,6 +79,12 @@ Xapian::Query all_terms(const std::string& prefix, std::u32string_view phrase) {
   return {Xapian::Query::OP_AND, all.begin(), all.end()};
 }
 
+Xapian::Query weighted(const ScoredTerm& term) {
+  const Xapian::Query plain(term.term, term.count);
+  return term.weight == 1 ? plain
+                          : Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, plain, term.weight);
+}
+
 struct Scoring {
   ScorePart part;
   Xapian::Query query;
@@ -95,8 +101,7 @@ std::vector<Scoring> scoring_parts(const Plan& plan) {
     return scoring.part;
   };
   for (const ScoredTerm& term : plan.terms) {
-    add(ScorePart::Kind::kTerm, term.term, Xapian::Query(term.term, term.count)).in_query =
-        term.count;
+    add(ScorePart::Kind::kTerm, term.term, weighted(term)).in_query = term.count;
   }
   for (const auto& run : plan.runs) {
     add(ScorePart::Kind::kRun, encode_utf8(run),
@@ -161,7 +166,7 @@ Xapian::Query ranked_query(const Plan& question) {
   std::vector<Xapian::Query> admitting;
   std::vector<Xapian::Query> others;
   for (const ScoredTerm& term : question.terms) {
-    (may_admit(term.term) ? admitting : others).emplace_back(term.term, term.count);
+    (may_admit(term.term) ? admitting : others).push_back(weighted(term));
   }
   if (admitting.empty()) return with_scores(candidates(question.condition), question);
   const Xapian::Query any(Xapian::Query::OP_OR, admitting.begin(), admitting.end());

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <functional>
 #include <mutex>
 #include <set>
 #include <utility>
@@ -15,15 +16,18 @@
 #include "corpus/index_schema.h"
 #include "corpus/message.h"
 #include "graph/data_dir.h"
+#include "search/bare_words.h"
 #include "search/date_range.h"
 #include "search/explanation.h"
 #include "search/facets.h"
 #include "search/hits.h"
 #include "search/matching.h"
+#include "search/phrases.h"
 #include "search/plan.h"
 #include "search/query_parser.h"
 #include "search/ranking.h"
 #include "search/section_text.h"
+#include "search/suggest.h"
 
 namespace zhengce {
 namespace {
@@ -32,6 +36,12 @@ namespace {
 constexpr int kAttempts = 4;
 // Candidates checked for an estimate where there are too many to check them all.
 constexpr std::uint32_t kSample = 2000;
+// Parts of a query that found nothing that are looked up one by one.
+constexpr std::size_t kMaxAsked = 10;
+// Other readings of such a part that are looked up, in how many sections each, and that are told.
+constexpr std::size_t kMaxTried = 20;
+constexpr std::uint32_t kTriedBudget = 300;
+constexpr std::size_t kMaxMeant = 3;
 
 // Carries an error of the graph through Xapian's matcher.
 struct GraphFailure {
@@ -154,7 +164,7 @@ class DocumentView : public SectionView {
   }
   bool has_phrase(const std::u32string& folded, TextOf of) override {
     const auto holds = [&](const std::string& text) {
-      return contains_phrase(fold_text(decode_utf8(text)), folded);
+      return contains_text(fold_text(decode_utf8(text)), folded);
     };
     if (of == TextOf::kIssuer) return holds(document_.get_value(schema::kSlotIssuer));
     ArticleText& text = article();
@@ -169,12 +179,26 @@ class DocumentView : public SectionView {
                            [&](const Source& source) { return holds(source.name); });
       }
       default: {
+        if (text.plainly_has(ref_.section, folded)) return true;
         const auto& stretches = text.folded(ref_.section);
         return std::any_of(stretches.begin(), stretches.end(), [&](const std::u32string& stretch) {
-          return contains_phrase(stretch, folded);
+          return contains_text(stretch, folded);
         });
       }
     }
+  }
+
+  bool has_near(const Condition& near) override {
+    std::vector<std::u32string_view> phrases;
+    std::vector<std::uint32_t> distances;
+    for (const Condition& phrase : near.children) {
+      phrases.emplace_back(phrase.phrase);
+      distances.push_back(phrase.distance);
+    }
+    const auto& stretches = article().folded(ref_.section);
+    return std::any_of(stretches.begin(), stretches.end(), [&](const std::u32string& stretch) {
+      return contains_near(stretch, phrases, distances);
+    });
   }
 
  private:
@@ -365,6 +389,8 @@ struct Searcher::Impl {
   std::shared_ptr<const Lexicon> lexicon;
   Analyzer analyzer;
   std::unique_ptr<State> state;
+  std::unique_ptr<Suggester> names;  // Made at the first need, for the state `names_of`.
+  const State* names_of = nullptr;
 
   Impl(DataDir data_dir, std::shared_ptr<const Lexicon> words)
       : dir(std::move(data_dir)), lexicon(words), analyzer(std::move(words)) {}
@@ -384,6 +410,7 @@ struct Searcher::Impl {
       auto newer = open_state(dir);
       if (!newer) return newer.error();
       state = std::move(*newer);
+      names.reset();
     }
   }
 
@@ -393,7 +420,7 @@ struct Searcher::Impl {
     const auto node = parse_query(query);
     if (!node) return node.error();
     const Date today = options.today ? *options.today : local_today();
-    Planner planner(*state->graph, Gazetteer::builtin(), analyzer, *lexicon, today);
+    Planner planner(*state->graph, Gazetteer::builtin(), analyzer, *lexicon, today, options.expand);
     const auto fields = planner.resolve(*node, decode_utf8(query));
     if (!fields) return fields.error();
     Condition filter;
@@ -426,6 +453,11 @@ struct Searcher::Impl {
     }
     answer.total = outcome.total;
     answer.exact = outcome.exact;
+    if (answer.relaxed || (answer.total == 0 && answer.exact)) {
+      auto asked = tell_asked(*node, *fields, planner, texts);
+      if (!asked) return asked.error();
+      answer.asked = std::move(*asked);
+    }
     auto counted =
         facets.facets(*state->graph, Gazetteer::builtin(), options.facet_values, outcome.exact);
     if (!counted) return counted.error();
@@ -447,8 +479,8 @@ struct Searcher::Impl {
       }
     }
     if (explanation != nullptr) {
-      auto explained = explain_parts(*node, *fields, answer.relaxed, *state->graph,
-                                     Gazetteer::builtin(), analyzer, *lexicon);
+      auto explained = explain_parts(*node, *fields, {answer.relaxed, options.expand},
+                                     *state->graph, Gazetteer::builtin(), analyzer, *lexicon);
       if (!explained) return explained.error();
       explanation->parts = std::move(*explained);
       explain_condition(with_filter(plan.condition, filter), *explanation);
@@ -468,16 +500,160 @@ struct Searcher::Impl {
     explanation.condition = std::move(condition);
   }
 
-  bool admits_nothing(const Plan& plan, ArticleTexts& texts) const {
+  Outcome count(const Plan& plan, ArticleTexts& texts,
+                std::uint32_t budget = SearchOptions().verification_budget) const {
     SearchOptions options;
     options.limit = 0;
+    options.verification_budget = budget;
     FacetCounts no_facets({});
-    const Outcome outcome = Run(*state, texts, options, no_facets)(plan, Condition());
+    return Run(*state, texts, options, no_facets)(plan, Condition());
+  }
+  bool admits_nothing(const Plan& plan, ArticleTexts& texts) const {
+    const Outcome outcome = count(plan, texts);
     return outcome.total == 0 && outcome.exact;
   }
+  std::uint64_t count(Condition condition, ArticleTexts& texts,
+                      std::uint32_t budget = SearchOptions().verification_budget) const {
+    Plan plan;
+    plan.condition = std::move(condition);
+    return count(plan, texts, budget).total;
+  }
 
-  Result<std::vector<RankedSection>> rank(std::string_view question, std::uint32_t limit) {
-    Planner planner(*state->graph, Gazetteer::builtin(), analyzer, *lexicon, local_today());
+  Result<std::vector<AskedPart>> tell_asked(const QueryNode& node, const ResolvedFields& fields,
+                                            Planner& planner, ArticleTexts& texts) {
+    struct Asked {
+      std::u32string text;
+      Condition condition;
+      bool is_text = true;
+    };
+    std::vector<Asked> all;
+    const std::function<void(const QueryNode&)> walk = [&](const QueryNode& part) {
+      if (part.kind == QueryNode::Kind::kNot || all.size() > kMaxAsked) return;
+      for (const QueryNode& child : part.children) walk(child);
+      if (!part.children.empty()) return;
+      if (part.kind != QueryNode::Kind::kWords) {
+        all.push_back({part.text, planner.plan(part, fields, Strictness::kStrict).condition,
+                       part.kind == QueryNode::Kind::kPhrase && !part.open_end});
+        return;
+      }
+      const auto folded = cut_question_phrases(fold_text(part.text));
+      for (const BareRun& run : cut_bare_chunk(analyzer, *lexicon, folded)) {
+        for (const auto& unit : run.units) all.push_back({unit, Condition::has_phrase(unit), true});
+      }
+    };
+    walk(node);
+    std::vector<AskedPart> out;
+    if (all.size() > kMaxAsked) return out;
+    for (Asked& asked : all) {
+      AskedPart& part = out.emplace_back();
+      part.typed = encode_utf8(asked.text);
+      part.alone = count(std::move(asked.condition), texts);
+      if (part.alone > 0 || !asked.is_text) continue;
+      auto meant = what_was_meant(fold_text(asked.text), texts);
+      if (!meant) return meant.error();
+      part.meant = std::move(*meant);
+    }
+    return out;
+  }
+
+  // What is one character from `folded`, or sounds the same, and is found; the most frequent first.
+  Result<std::vector<std::string>> what_was_meant(std::u32string_view folded, ArticleTexts& texts) {
+    std::vector<std::string> out;
+    constexpr std::size_t kLongest = 20;
+    if (folded.size() < 2 || folded.size() > kLongest) return out;
+    const auto known = suggester();
+    if (!known) return known.error();
+    std::vector<std::u32string> tries;
+    for (const auto& name : (*known)->one_edit_from(folded, kMaxMeant)) {
+      tries.push_back(fold_text(decode_utf8(name)));
+    }
+    for (std::size_t i = 0; i + 1 < folded.size(); ++i) {
+      tries.emplace_back(folded);
+      std::swap(tries.back()[i], tries.back()[i + 1]);
+    }
+    for (auto& other : (*known)->homophones(folded)) tries.push_back(std::move(other));
+    std::vector<std::pair<std::uint64_t, std::u32string>> found;
+    std::size_t tried = 0;
+    for (auto& other : tries) {
+      if (tried == kMaxTried) break;
+      if (other == folded) continue;
+      const auto terms = Analyzer::phrase_terms(other);
+      const bool may_stand = std::all_of(terms.begin(), terms.end(), [&](const std::string& term) {
+        return state->index.term_exists(term);
+      });
+      if (!may_stand) continue;
+      ++tried;
+      const auto sections = count(Condition::has_phrase(other), texts, kTriedBudget);
+      if (sections > 0) found.emplace_back(sections, std::move(other));
+    }
+    std::stable_sort(found.begin(), found.end(),
+                     [](const auto& a, const auto& b) { return a.first > b.first; });
+    for (const auto& [sections, text] : found) {
+      std::string one = encode_utf8(text);
+      if (std::find(out.begin(), out.end(), one) == out.end()) out.push_back(std::move(one));
+      if (out.size() == kMaxMeant) break;
+    }
+    return out;
+  }
+
+  Result<Suggester*> suggester() {
+    if (names == nullptr || names_of != state.get()) {
+      auto built = Suggester::build(*state->graph, [&](const std::string& term) {
+        return std::uint64_t{state->index.get_termfreq(term)};
+      });
+      if (!built) return built.error();
+      names = std::make_unique<Suggester>(std::move(*built));
+      names_of = state.get();
+    }
+    return names.get();
+  }
+
+  Result<std::vector<Suggestion>> suggest(std::string_view typed, std::uint32_t limit) {
+    const auto known = suggester();
+    if (!known) return known.error();
+    auto out = (*known)->suggest(typed, limit);
+    std::set<std::string> had;
+    for (const Suggestion& one : out) had.insert(one.text);
+    for (Suggestion& word : frequent_words(fold_text(decode_utf8(typed)), limit)) {
+      if (!had.contains(word.text)) out.push_back(std::move(word));
+    }
+    std::stable_sort(out.begin(), out.end(), [](const Suggestion& a, const Suggestion& b) {
+      return a.begins != b.begins ? a.begins : a.sections > b.sections;
+    });
+    if (out.size() > limit) out.resize(limit);
+    return out;
+  }
+
+  // Words of the texts that begin with these ideographs.
+  std::vector<Suggestion> frequent_words(const std::u32string& typed, std::uint32_t limit) {
+    std::vector<Suggestion> words;
+    constexpr std::size_t kLongest = 10;
+    if (typed.empty() || typed.size() > kLongest ||
+        !std::all_of(typed.begin(), typed.end(), is_han)) {
+      return words;
+    }
+    const std::string prefix = encode_utf8(typed);
+    for (auto term = state->index.allterms_begin(prefix); term != state->index.allterms_end(prefix);
+         ++term) {
+      words.push_back({*term, Suggestion::Kind::kWord, {}, term.get_termfreq(), true});
+    }
+    std::stable_sort(words.begin(), words.end(), [](const Suggestion& a, const Suggestion& b) {
+      return a.sections > b.sections;
+    });
+    // Pairs of characters are terms too: only those are offered that the analyzer takes for a word.
+    std::vector<Suggestion> out;
+    for (Suggestion& word : words) {
+      if (out.size() == limit) break;
+      const std::u32string text = decode_utf8(word.text);
+      if (text.size() < 2 || !std::all_of(text.begin(), text.end(), is_han)) continue;
+      if (analyzer.words(fold(text)).size() == 1) out.push_back(std::move(word));
+    }
+    return out;
+  }
+
+  Result<std::vector<RankedSection>> rank(std::string_view question, std::uint32_t limit,
+                                          bool expand) {
+    Planner planner(*state->graph, Gazetteer::builtin(), analyzer, *lexicon, local_today(), expand);
     const Plan plan = planner.plan_question(decode_utf8(question));
     ArticleTexts texts(*state->graph);
     const Admission admission(*state, {}, texts);
@@ -541,8 +717,13 @@ Result<Explanation> Searcher::explain(std::string_view query, const SearchOption
 }
 
 Result<std::vector<Searcher::RankedSection>> Searcher::rank(std::string_view question,
-                                                            std::uint32_t limit) {
-  return impl_->answer<std::vector<RankedSection>>([&] { return impl_->rank(question, limit); });
+                                                            std::uint32_t limit, bool expand) {
+  return impl_->answer<std::vector<RankedSection>>(
+      [&] { return impl_->rank(question, limit, expand); });
+}
+
+Result<std::vector<Suggestion>> Searcher::suggest(std::string_view typed, std::uint32_t limit) {
+  return impl_->answer<std::vector<Suggestion>>([&] { return impl_->suggest(typed, limit); });
 }
 
 const GraphReader& Searcher::graph() const { return *impl_->state->graph; }

@@ -34,6 +34,8 @@ struct SearchOptions {
   /// is exacter and slower.
   std::uint32_t verification_budget = 20000;
   bool snippets = true;
+  /// Questions find the official words for everyday ones too (search/everyday_words.h).
+  bool expand = true;
   /// What 今年 and 近三年 are counted from; the local day if not given.
   std::optional<Date> today;
 };
@@ -91,6 +93,32 @@ struct Facet {
   std::vector<FacetValue> values;
 };
 
+/// A name or word that a user may be about to type.
+struct Suggestion {
+  enum class Kind : std::uint8_t {
+    kRegion,
+    kProgram,
+    kOrganization,
+    kDocument,
+    kTitle,
+    kWord,
+  };
+  std::string text;
+  Kind kind = Kind::kWord;
+  std::string id;              ///< A region's code, an entity's or article's id; empty for words.
+  std::uint64_t sections = 0;  ///< That name it, or belong to it.
+  bool begins = true;          ///< Begins as typed; else what was typed stands inside.
+};
+/// "region", "program", "organization", "document", "title", "word".
+std::string_view suggestion_kind_name(Suggestion::Kind kind);
+
+/// A word, phrase or condition of a query that found nothing.
+struct AskedPart {
+  std::string typed;
+  std::uint64_t alone = 0;         ///< Sections that hold it, whatever else was asked.
+  std::vector<std::string> meant;  ///< Where none do: what is like it and is found, best first.
+};
+
 struct SearchAnswer {
   std::vector<Hit> hits;
   std::vector<Facet> facets;
@@ -98,6 +126,8 @@ struct SearchAnswer {
   bool exact = true;  ///< `total` and facets are counts, not estimates.
   bool relaxed =
       false;  ///< Nothing matched strictly; these are ranked by what they share with the query.
+  /// Where nothing holds all of the query: its parts that were to hold, as many as can be told.
+  std::vector<AskedPart> asked;
   double took_ms = 0;
 };
 
@@ -133,7 +163,13 @@ class Searcher {
     double score = 0;
   };
   /// A question without syntax, ranked by what it shares with the sections; at most `limit`.
-  Result<std::vector<RankedSection>> rank(std::string_view question, std::uint32_t limit);
+  /// `expand` as in SearchOptions.
+  Result<std::vector<RankedSection>> rank(std::string_view question, std::uint32_t limit,
+                                          bool expand = true);
+
+  /// Names and frequent words that go on from what was typed so far (search/suggest.h), at most
+  /// `limit`, the most frequent first. The first call reads all names.
+  Result<std::vector<Suggestion>> suggest(std::string_view typed, std::uint32_t limit);
 
   /// The state that is answered from: graph view and the sequence both stores have. A find() or
   /// rank() that the writer overtakes moves on to a newer one: references do not outlive the call

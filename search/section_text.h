@@ -18,14 +18,20 @@ class ArticleText {
  public:
   explicit ArticleText(StoredArticle stored);
 
-  const Article& article() const { return stored_.article; }  ///< Without `text`.
+  const Article& article() const { return stored_.article; }
+  /// About how many characters it has.
+  std::size_t characters() const { return stored_.article.text.size() / 3; }
   bool current() const { return stored_.current; }
-  const std::u32string& text() const { return text_; }
+  /// The stored text. Decoded at the first call.
+  const std::u32string& text();
   /// Nothing if the article has no such section.
   const Section* section(std::uint32_t n) const;
   /// The indexed stretches of a section, each folded: what phrases are looked for in. Folded at the
   /// first call.
   const std::vector<std::u32string>& folded(std::uint32_t n);
+  /// True if the section's stored text has the folded phrase as it is, seen without folding or even
+  /// decoding the text; most texts that have a phrase do. False tells nothing.
+  bool plainly_has(std::uint32_t n, std::u32string_view phrase) const;
 
  private:
   StoredArticle stored_;

@@ -6,6 +6,7 @@
 
 #include "corpus/analysis/fold.h"
 #include "corpus/analysis/sentences.h"
+#include "search/phrases.h"
 
 namespace zhengce {
 namespace {
@@ -43,7 +44,7 @@ void find_hits(std::u32string_view text, const std::vector<std::u32string>& mark
   const Folded folded = fold(slice(text, sentence.span));
   std::vector<Span> hits;
   for (std::size_t i = 0; i < marks.size(); ++i) {
-    for (const Span place : find_phrase(folded.text, marks[i])) {
+    for (const Span place : find_text(folded.text, marks[i])) {
       const Span original = folded.original(place);
       hits.push_back({sentence.span.start + original.start, sentence.span.start + original.end});
       sentence.parts.insert(i);

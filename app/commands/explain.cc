@@ -6,6 +6,7 @@
 #include "search/date_range.h"
 #include "search/explanation.h"
 #include "search/matching.h"
+#include "search/phrases.h"
 
 namespace zhengce::app {
 namespace {
@@ -119,6 +120,12 @@ std::vector<std::string> part_lines(const ExplainedPart& part) {
   if (!part.names.empty()) {
     lines.push_back(message(_("all of it is a name: {}"), names_said(part.names)));
   }
+  for (const EverydayWord& word : part.widened) {
+    std::vector<std::string> official;
+    for (const auto& text : word.official) official.push_back(encode_utf8(text));
+    lines.push_back(
+        message(_("also ranked by {}, for {}"), joined(official, "、"), encode_utf8(word.said)));
+  }
   if (!part.passed_over.empty()) {
     lines.push_back(message(_("passed over: {}"), joined(part.passed_over, " ")));
   }
@@ -179,7 +186,7 @@ std::string term_said(const FieldTerm& term, const std::string& name, bool below
 }
 
 std::string phrase_said(const Condition& condition) {
-  const std::string phrase = shown(encode_utf8(condition.phrase));
+  const std::string phrase = shown(shown_phrase(condition.phrase));
   switch (condition.of) {
     case TextOf::kTitle:
       return message(_("title or heading has “{}”"), phrase);
@@ -234,6 +241,9 @@ void add_tree(const Condition& condition, const std::vector<ExplainedPart>& part
     case Condition::Kind::kPhrase:
       line.text += phrase_said(condition);
       line.index = phrase_is_term(condition) ? _("by its term") : _("read in the text");
+      break;
+    case Condition::Kind::kNear:
+      line.text += _("each near the one before");
       break;
     case Condition::Kind::kDates:
       line.text += message(_("dated {}"), describe_dates(condition.from, condition.to));
@@ -364,6 +374,13 @@ Json part_json(const ExplainedPart& part) {
   }
   json["units"] = units;
   json["names"] = names_json(part.names);
+  Json widened = Json::array();
+  for (const EverydayWord& word : part.widened) {
+    Json official = Json::array();
+    for (const auto& text : word.official) official.push_back(encode_utf8(text));
+    widened.push_back({{"said", encode_utf8(word.said)}, {"official", official}});
+  }
+  json["widened"] = widened;
   json["passed_over"] = part.passed_over;
   json["phrase"] = text_or_null(part.phrase);
   if (part.kind != ExplainedPart::Kind::kField) {
@@ -385,8 +402,8 @@ Json part_json(const ExplainedPart& part) {
 }
 
 Json tree_json(const Condition& condition, const std::vector<ExplainedPart>& parts) {
-  constexpr std::string_view kOps[] = {"all",  "and",    "or",     "not",
-                                       "term", "prefix", "phrase", "dates"};
+  constexpr std::string_view kOps[] = {"all",    "and",    "or",   "not",  "term",
+                                       "prefix", "phrase", "near", "dates"};
   constexpr std::string_view kOf[] = {"section", "title", "issuer", "source"};
   Json json = {{"op", kOps[static_cast<std::size_t>(condition.kind)]}};
   switch (condition.kind) {
@@ -400,7 +417,8 @@ Json tree_json(const Condition& condition, const std::vector<ExplainedPart>& par
     }
     case Condition::Kind::kPhrase:
       json["of"] = kOf[static_cast<std::size_t>(condition.of)];
-      json["text"] = encode_utf8(condition.phrase);
+      json["text"] = shown_phrase(condition.phrase);
+      if (condition.distance > 0) json["distance"] = condition.distance;
       json["checked"] = !phrase_is_term(condition);
       break;
     case Condition::Kind::kDates:
@@ -457,7 +475,8 @@ void print_explanation_json(const Explanation& explanation) {
 int run_explain(const std::vector<std::string>& arguments) {
   CommandLine line("explain");
   line.option("region", "REGION", _("only sections about this region or one below it"))
-      .option("limit", "N", _("hits whose score is told (3)"));
+      .option("limit", "N", _("hits whose score is told (3)"))
+      .flag("no-expand", _("do not add official words to a question's everyday ones"));
   if (const auto code = line.parse(arguments)) return *code;
   if (line.positional().empty()) return usage("explain", _("explain: give a query"));
   const auto limit = line.number("limit", 3, 0, 1000);
@@ -465,6 +484,7 @@ int run_explain(const std::vector<std::string>& arguments) {
   SearchOptions options;
   options.limit = *limit;
   options.snippets = false;
+  options.expand = !line.has("no-expand");
   if (line.has("region")) options.filter = "region:\"" + line.text("region") + "\"";
   auto searcher = open_searcher(line.data(), line.quiet());
   if (!searcher) return fail(searcher.error());

@@ -45,6 +45,30 @@ void print_facet(const Facet& facet) {
   std::cout << "\n";
 }
 
+// Which part of a query found nothing, and what may have been meant.
+void tell_asked(const std::vector<AskedPart>& asked) {
+  if (asked.size() == 1 && asked[0].meant.empty()) return;
+  for (const AskedPart& part : asked) {
+    if (part.alone > 0) {
+      complain(message(translated("  {}: {} section", "  {}: {} sections", part.alone), part.typed,
+                       part.alone));
+      continue;
+    }
+    std::string meant;
+    for (const auto& one : part.meant) meant += (meant.empty() ? "" : "、") + one;
+    complain(meant.empty() ? message(_("  {}: nothing"), part.typed)
+                           : message(_("  {}: nothing; did you mean {}?"), part.typed, meant));
+  }
+}
+
+Json asked_json(const std::vector<AskedPart>& asked) {
+  Json list = Json::array();
+  for (const AskedPart& part : asked) {
+    list.push_back({{"typed", part.typed}, {"sections", part.alone}, {"meant", part.meant}});
+  }
+  return list;
+}
+
 Result<std::vector<FacetField>> facet_fields(const std::string& typed) {
   std::vector<FacetField> fields;
   for (std::size_t start = 0; start <= typed.size() && !typed.empty();) {
@@ -90,7 +114,7 @@ int run_batch(const CommandLine& line, Searcher& searcher) {
                    message(_("{}:{}: expected qid, a tab and the question"), path, number)});
     }
     // An article counts once, by its best section: ask for more than are printed.
-    const auto ranked = searcher.rank(query.substr(tab + 1), *top * 2 + 10);
+    const auto ranked = searcher.rank(query.substr(tab + 1), *top * 2 + 10, !line.has("no-expand"));
     if (!ranked) return fail(ranked.error());
     std::vector<ArticleId> seen;
     for (const auto& section : *ranked) {
@@ -124,6 +148,7 @@ int run_search(const std::vector<std::string>& arguments) {
       .option("facets", "FIELDS", _("count by region, program, org, issuer, year (with commas)"))
       .option("limit", "N", _("hits to show (10)"))
       .option("offset", "N", _("hits to pass over (0)"))
+      .flag("no-expand", _("do not add official words to a question's everyday ones"))
       .option("batch", "FILE", _("rank many questions: lines of qid, tab, question"))
       .option("top", "N", _("with --batch: articles a question (100)"))
       .option("format", "FORMAT", _("with --batch: trec"));
@@ -149,6 +174,7 @@ int run_search(const std::vector<std::string>& arguments) {
   const auto facets = facet_fields(line.text("facets"));
   if (!facets) return fail(facets.error());
   options.facets = *facets;
+  options.expand = !line.has("no-expand");
   if (line.has("region")) options.filter = "region:\"" + line.text("region") + "\"";
 
   auto searcher = open_searcher(line.data(), line.quiet());
@@ -164,15 +190,18 @@ int run_search(const std::vector<std::string>& arguments) {
                 {"total", answer->total},
                 {"exact", answer->exact},
                 {"relaxed", answer->relaxed},
+                {"asked", asked_json(answer->asked)},
                 {"took_ms", std::stod(fmt::format("{:.3f}", answer->took_ms))}});
   } else {
     if (answer->relaxed && !answer->hits.empty() && !line.quiet()) {
       complain(_("nothing holds all of it; these share the most with it"));
+      tell_asked(answer->asked);
     }
     for (const auto& hit : answer->hits) print_hit(hit);
     for (const auto& facet : answer->facets) print_facet(facet);
     if (answer->total == 0) {
       if (!line.quiet()) complain(message(_("nothing found for {}"), line.joined()));
+      if (!line.quiet()) tell_asked(answer->asked);
     } else {
       std::cout << dim(message(answer->exact
                                    ? translated("{} section", "{} sections", answer->total)

@@ -197,8 +197,9 @@ TEST_CASE("what is not found ends with 1 and says so", "[app]") {
 TEST_CASE("help is an answer", "[app]") {
   CHECK(run_program({"--help"}).code == 0);
   CHECK_THAT(run_program({"--version"}).out, ContainsSubstring("schema"));
-  for (const char* command : {"index", "search", "explain", "regions", "programs", "orgs", "entity",
-                              "show", "analyze", "stats", "check", "rebuild"}) {
+  for (const char* command :
+       {"index", "search", "explain", "suggest", "similar", "regions", "programs", "orgs", "entity",
+        "show", "analyze", "stats", "check", "rebuild"}) {
     CAPTURE(command);
     const Ran ran = run_program({command, "--help"});
     CHECK(ran.code == 0);

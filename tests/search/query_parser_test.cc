@@ -26,9 +26,12 @@ std::string shape(const QueryNode& node) {
       return encode_utf8(node.text);
     case QueryNode::Kind::kPhrase:
       out = '"';
-      out += encode_utf8(node.text);
+      out += encode_utf8(node.text) + (node.open_end ? "*" : "");
       out += '"';
       return out;
+    case QueryNode::Kind::kNear:
+      out = "NEAR(";
+      break;
     case QueryNode::Kind::kField:
       out = field_name(node.field);
       out += node.exact_node ? ":=" : ":";
@@ -37,6 +40,7 @@ std::string shape(const QueryNode& node) {
   }
   for (std::size_t i = 0; i < node.children.size(); ++i) {
     if (i > 0) out += ' ';
+    if (node.children[i].distance > 0) out += std::to_string(node.children[i].distance) + ":";
     out += shape(node.children[i]);
   }
   out += ')';
@@ -66,6 +70,12 @@ TEST_CASE("a query is read as written", "[search]") {
       {"甲 （乙 OR 丙）", "AND(甲 OR(乙 丙))"},
       {"((甲))", "甲"},
       {"甲 AND 乙", "AND(甲 乙)"},
+      {"甲 NEAR/3 乙 丙", "AND(NEAR(\"甲\" 3:\"乙\") 丙)"},
+      {"甲 NEAR \"乙\" ＮＥＡＲ／２ 丙 OR 丁", "OR(NEAR(\"甲\" 10:\"乙\" 2:\"丙\") 丁)"},
+      {"-甲 NEAR 乙", "NOT(NEAR(\"甲\" 10:\"乙\"))"},
+      {"NEARBY 甲", "AND(NEARBY 甲)"},
+      {"ab* 甲*", "AND(\"ab*\" \"甲*\")"},
+      {"a*b **", "a*b"},
       {"甲 or 乙", "AND(甲 or 乙)"},
       {"甲 -乙", "AND(甲 NOT(乙))"},
       {"甲 －\"乙\"", "AND(甲 NOT(\"乙\"))"},

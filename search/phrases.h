@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "corpus/text.h"
+
+namespace zhengce {
+
+/// At the end of a folded phrase: its last word or number may go on in the text ("poly" finds
+/// polymer). No text holds this character.
+inline constexpr char32_t kOpenEnd = U'\uFFFE';
+/// The longest phrase with an open end.
+inline constexpr std::size_t kMaxOpenPhrase = 40;
+
+/// For people to read: an open end as a star.
+std::string shown_phrase(std::u32string_view phrase);
+
+/// As contains_phrase() and find_phrase() (corpus/analysis/analyzer.h), for phrases that may have
+/// an open end; the places found end where the phrase does.
+bool contains_text(std::u32string_view folded_text, std::u32string_view phrase);
+std::vector<Span> find_text(std::u32string_view folded_text, std::u32string_view phrase);
+
+/// True where each phrase can be found at most as many characters from the one before as
+/// `distances` says (the first of them is not looked at), before or behind it, without overlap.
+bool contains_near(std::u32string_view folded_text, const std::vector<std::u32string_view>& phrases,
+                   const std::vector<std::uint32_t>& distances);
+
+/// The terms that every text with the phrase has.
+struct PhraseTerms {
+  std::vector<std::string> whole;
+  std::string prefix;  ///< One more term begins with this; empty if none need.
+};
+PhraseTerms terms_of_phrase(std::u32string_view phrase);
+
+}  // namespace zhengce

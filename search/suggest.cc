@@ -1,0 +1,189 @@
+#include "search/suggest.h"
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "corpus/analysis/char_class.h"
+#include "corpus/analysis/fold.h"
+#include "corpus/gazetteer/gazetteer.h"
+#include "corpus/index_schema.h"
+#include "corpus/text.h"
+
+namespace zhengce {
+namespace {
+
+// Nobody types more before looking at what is offered.
+constexpr std::size_t kLongestTyped = 40;
+constexpr std::size_t kLongestName = 200;
+
+bool is_letter(char32_t c) { return c >= U'a' && c <= U'z'; }
+
+// Letters, digits and ideographs alone.
+std::u32string content_of(std::u32string_view text) {
+  std::u32string out;
+  for (const char32_t c : fold_text(text)) {
+    if (char_class(c) != CharClass::kOther) out.push_back(c);
+  }
+  return out;
+}
+
+bool is_one_edit(std::u32string_view a, std::u32string_view b) {
+  if (a.size() > b.size()) std::swap(a, b);
+  if (b.size() - a.size() > 1 || a == b) return false;
+  std::size_t same = 0;
+  while (same < a.size() && a[same] == b[same]) ++same;
+  if (a.size() < b.size()) return a.substr(same) == b.substr(same + 1);
+  if (a.substr(same + 1) == b.substr(same + 1)) return true;
+  return same + 1 < a.size() && a[same] == b[same + 1] && a[same + 1] == b[same] &&
+         a.substr(same + 2) == b.substr(same + 2);
+}
+
+}  // namespace
+
+std::string_view suggestion_kind_name(Suggestion::Kind kind) {
+  constexpr std::string_view kNames[] = {"region",   "program", "organization",
+                                         "document", "title",   "word"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+Result<Suggester> Suggester::build(
+    const GraphReader& graph,
+    const std::function<std::uint64_t(const std::string& term)>& sections_with) {
+  Suggester out;
+  std::set<std::pair<Suggestion::Kind, std::u32string>> had;
+  const auto add = [&](Suggestion suggestion) {
+    std::u32string folded = content_of(decode_utf8(suggestion.text));
+    if (folded.empty() || folded.size() > kLongestName) return;
+    if (suggestion.kind != Suggestion::Kind::kRegion &&
+        !had.emplace(suggestion.kind, folded).second) {
+      return;
+    }
+    out.entries_.push_back({std::move(suggestion), std::move(folded)});
+  };
+  const Gazetteer& gazetteer = Gazetteer::builtin();
+  for (RegionIndex i = 0; i < gazetteer.size(); ++i) {
+    const Region& region = gazetteer.at(i);
+    if (region.level == RegionLevel::kTownship) continue;
+    const std::string code(region.code);
+    add({std::string(region.name), Suggestion::Kind::kRegion, code,
+         sections_with(std::string(schema::kMention) + code)});
+  }
+  using Kind = Suggestion::Kind;
+  const std::tuple<EntityKind, Kind, std::string_view> kinds[] = {
+      {EntityKind::kProgram, Kind::kProgram, schema::kProgram},
+      {EntityKind::kOrganization, Kind::kOrganization, schema::kOrganization},
+      {EntityKind::kDocument, Kind::kDocument, {}}};
+  for (const auto& [entity_kind, kind, prefix] : kinds) {
+    const auto read =
+        graph.each_entity(entity_kind, [&, kind = kind, prefix = prefix](const Entity& entity) {
+          if (!entity.visible) return true;
+          const std::uint64_t count = prefix.empty()
+                                          ? entity.strong_sections + entity.weak_sections
+                                          : sections_with(std::string(prefix) + entity.id.text());
+          for (const WrittenForm& form : entity.forms)
+            add({form.name, kind, entity.id.text(), count});
+          return true;
+        });
+    if (!read) return read.error();
+  }
+  const auto read = graph.each_article([&](const StoredArticle& stored) {
+    const Article& article = stored.article;
+    if (stored.current)
+      add({article.title, Kind::kTitle, article.id.hex(), article.sections.size()});
+    return true;
+  });
+  if (!read) return read.error();
+  std::stable_sort(out.entries_.begin(), out.entries_.end(), [](const Entry& a, const Entry& b) {
+    return std::forward_as_tuple(b.shown.sections, a.shown.kind, a.folded.size(), a.folded) <
+           std::forward_as_tuple(a.shown.sections, b.shown.kind, b.folded.size(), b.folded);
+  });
+  return out;
+}
+
+// Letters of `typed` stand for a whole reading, its beginning where nothing follows, or its
+// initial.
+bool Suggester::begins_at(std::u32string_view name, std::u32string_view typed) {
+  if (typed.empty()) return true;
+  if (name.empty()) return false;
+  if (name[0] == typed[0]) return begins_at(name.substr(1), typed.substr(1));
+  if (!is_letter(typed[0]) || !is_han(name[0])) return false;
+  for (const std::string& reading : pinyin_.of(name[0])) {
+    std::size_t same = 0;
+    while (same < reading.size() && same < typed.size() &&
+           static_cast<char32_t>(reading[same]) == typed[same]) {
+      ++same;
+    }
+    if (same == 0) continue;
+    if (same == typed.size()) return true;
+    if (same == reading.size() && begins_at(name.substr(1), typed.substr(same))) return true;
+    const bool two = same > 1 && reading[1] == 'h';  // zh, ch, sh.
+    if (two && begins_at(name.substr(1), typed.substr(2))) return true;
+    if (begins_at(name.substr(1), typed.substr(1))) return true;
+  }
+  return false;
+}
+
+std::vector<Suggestion> Suggester::suggest(std::string_view typed, std::size_t limit) {
+  std::vector<Suggestion> begin;
+  std::vector<Suggestion> inside;
+  std::u32string wanted = content_of(decode_utf8(typed));
+  if (wanted.empty() || wanted.size() > kLongestTyped) return begin;
+  for (std::size_t i = 1; i < wanted.size(); ++i) {
+    // lv and nv are typed for lü and nü.
+    if (wanted[i] == U'v' && (wanted[i - 1] == U'l' || wanted[i - 1] == U'n')) wanted[i] = U'u';
+  }
+  const bool may_be_inside = wanted.size() > 1 && std::all_of(wanted.begin(), wanted.end(), is_han);
+  for (const Entry& entry : entries_) {
+    if (begin.size() >= limit) break;
+    if (begins_at(entry.folded, wanted)) {
+      begin.push_back(entry.shown);
+    } else if (may_be_inside && inside.size() < limit &&
+               entry.folded.find(wanted) != std::u32string::npos) {
+      inside.push_back(entry.shown);
+      inside.back().begins = false;
+    }
+  }
+  std::move(inside.begin(), inside.end(), std::back_inserter(begin));
+  if (begin.size() > limit) begin.resize(limit);
+  return begin;
+}
+
+std::vector<std::string> Suggester::one_edit_from(std::u32string_view folded,
+                                                  std::size_t limit) const {
+  std::vector<std::string> out;
+  if (folded.size() < 3) return out;
+  for (const Entry& entry : entries_) {
+    if (out.size() == limit) break;
+    if (is_one_edit(entry.folded, folded) &&
+        std::find(out.begin(), out.end(), entry.shown.text) == out.end()) {
+      out.push_back(entry.shown.text);
+    }
+  }
+  return out;
+}
+
+std::vector<std::u32string> Suggester::homophones(std::u32string_view folded) {
+  if (by_sound_.empty()) {
+    std::set<char32_t> all;
+    for (const Entry& entry : entries_) all.insert(entry.folded.begin(), entry.folded.end());
+    for (const char32_t c : all) {
+      for (const std::string& reading : pinyin_.of(c)) by_sound_[reading].push_back(c);
+    }
+  }
+  std::vector<std::u32string> out;
+  for (std::size_t i = 0; i < folded.size(); ++i) {
+    for (const std::string& reading : pinyin_.of(folded[i])) {
+      for (const char32_t other : by_sound_[reading]) {
+        if (other == folded[i]) continue;
+        out.emplace_back(folded);
+        out.back()[i] = other;
+      }
+    }
+  }
+  return out;
+}
+
+}  // namespace zhengce
