@@ -28,29 +28,18 @@
 #include "indexer/indexer.h"
 #include "search/graph/graph_queries.h"
 #include "search/searcher.h"
+#include "tests/bench/support.h"
 
 namespace zhengce {
 namespace {
 
 namespace fs = std::filesystem;
-using Clock = std::chrono::steady_clock;
+using bench::Clock;
+using bench::give_up;
+using bench::seconds_since;
+using bench::take;
 
 constexpr unsigned kSeed = 20241203;
-
-double seconds_since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-[[noreturn]] void give_up(const std::string& why) {
-  fmt::print(stderr, "zhengce_bench: {}\n", why);
-  std::exit(2);
-}
-
-template <typename T>
-T take(Result<T> result) {
-  if (!result) give_up(result.error().message);
-  return std::move(result).value();
-}
 
 std::string output_of(const char* command) {
   std::string out;

@@ -20,32 +20,21 @@
 #include "graph/graph_store.h"
 #include "search/graph/paths.h"
 #include "search/graph/running_page.h"
+#include "tests/bench/support.h"
 
 namespace zhengce {
 namespace {
 
 namespace fs = std::filesystem;
-using Clock = std::chrono::steady_clock;
+using bench::Clock;
+using bench::give_up;
+using bench::seconds_since;
+using bench::take;
 
 constexpr unsigned kSeed = 20241203;
 constexpr std::size_t kEdgesOfArticle = 10;
 constexpr std::size_t kArticlesOfBatch = 5000;
 constexpr std::size_t kPage = 100;
-
-double seconds_since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-[[noreturn]] void give_up(const std::string& why) {
-  fmt::print(stderr, "zhengce_graph_bench: {}\n", why);
-  std::exit(2);
-}
-
-template <typename T>
-T take(Result<T> result) {
-  if (!result) give_up(result.error().message);
-  return std::move(result).value();
-}
 
 std::string program_name(std::size_t i) { return fmt::format("第{}号惠民行动", i); }
 std::string organization_name(std::size_t i) { return fmt::format("第{}号服务中心", i); }

@@ -25,24 +25,16 @@
 #include "corpus/analysis/analyzer.h"
 #include "indexer/indexer.h"
 #include "search/searcher.h"
+#include "tests/bench/support.h"
 
 namespace zhengce {
 namespace {
 
 namespace fs = std::filesystem;
+using bench::give_up;
+using bench::take;
 
 constexpr std::uint32_t kDepth = 100;
-
-[[noreturn]] void give_up(const std::string& why) {
-  fmt::print(stderr, "zhengce_quality: {}\n", why);
-  std::exit(2);
-}
-
-template <typename T>
-T take(Result<T> result) {
-  if (!result) give_up(result.error().message);
-  return std::move(result).value();
-}
 
 using Ranking = std::vector<ArticleId>;
 
