@@ -44,9 +44,14 @@ bool is_central(const Page& page, const RuleSet::Impl& rules, const Article& art
 std::uint32_t zone_end(const Page& page, const RuleSet::Impl& rules, std::uint32_t pos) {
   constexpr std::uint32_t kLongestOwnName = 4;
   for (auto end = pos; end <= pos + kLongestOwnName && end < page.norm.size(); ++end) {
-    if (const auto n = rules.list(List::kZone).longest_at(page.norm, end))
+    if (const auto n = rules.list(List::kZone).longest_at(page.norm, end)) {
+      // Few places have a zone behind them: only then verbs are looked for.
+      for (auto own = pos; own < end; ++own) {
+        if (verb_at(page, rules, own)) return pos;
+      }
       return end + static_cast<std::uint32_t>(n);
-    if (!is_han(page.norm[end]) || verb_at(page, rules, end)) break;
+    }
+    if (!is_han(page.norm[end])) break;
   }
   return pos;
 }
