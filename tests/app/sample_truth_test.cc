@@ -8,6 +8,7 @@
 #include "graph/graph_store.h"
 #include "tests/app/run_program.h"
 #include "tests/support/catch.h"
+#include "tests/support/table.h"
 #include "tests/support/temp_dir.h"
 
 namespace zhengce {
@@ -68,21 +69,9 @@ std::string shown(const std::vector<std::vector<std::string>>& cells) {
   return text;
 }
 
-std::vector<std::vector<std::string>> rows(const char* name) {
-  std::vector<std::vector<std::string>> all;
-  std::ifstream in(kTables / name);
-  for (std::string line; std::getline(in, line);) {
-    if (line.starts_with('#')) continue;
-    auto& cells = all.emplace_back(1);
-    for (const char c : line) {
-      if (c == '\t')
-        cells.emplace_back();
-      else
-        cells.back() += c;
-    }
-  }
-  REQUIRE(all.size() > 1);
-  all.erase(all.begin());
+std::vector<test::Row> rows(const char* name) {
+  auto all = test::table(kTables / name);
+  REQUIRE(!all.empty());
   return all;
 }
 
