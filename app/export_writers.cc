@@ -51,12 +51,6 @@ std::string xml(std::string_view text) {
   return out;
 }
 
-std::string joined(const std::vector<std::string>& names) {
-  std::string all;
-  for (const auto& name : names) all += (all.empty() ? "" : "|") + name;
-  return all;
-}
-
 class GraphmlWriter final : public ExportWriter {
  public:
   explicit GraphmlWriter(std::ostream& out) : out_(out) {}
@@ -76,7 +70,7 @@ class GraphmlWriter final : public ExportWriter {
     out_ << "<node id=\"" << node.id.text() << "\">";
     data("kind", kind_name(node.id.kind()));
     data("name", node.name);
-    if (!node.aliases.empty()) data("aliases", joined(node.aliases));
+    if (!node.aliases.empty()) data("aliases", joined(node.aliases, "|"));
     out_ << "</node>\n";
   }
   void edge(const CitedEdge& cited) override {
@@ -177,7 +171,7 @@ class CsvWriter final : public ExportWriter {
   }
   void node(const ShownNode& node) override {
     nodes_ << node.id.text() << ',' << kind_name(node.id.kind()) << ',' << cell(node.name) << ','
-           << cell(joined(node.aliases)) << '\n';
+           << cell(joined(node.aliases, "|")) << '\n';
   }
   void edge(const CitedEdge& cited) override {
     const Edge& edge = cited.edge;

@@ -122,4 +122,13 @@ std::vector<Span> split_lines(std::u32string_view text) {
   return lines;
 }
 
+std::string joined(const std::vector<std::string>& texts, std::string_view between) {
+  std::string all;
+  for (const auto& text : texts) {
+    if (!all.empty()) all += between;
+    all += text;
+  }
+  return all;
+}
+
 }  // namespace zhengce

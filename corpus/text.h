@@ -46,6 +46,10 @@ Span trim(std::u32string_view text, Span range);
 /// The lines of `text`, without their line ends.
 std::vector<Span> split_lines(std::u32string_view text);
 
+/// `texts` in one, with `between` after each but the last; blank ones at the beginning leave
+/// nothing.
+std::string joined(const std::vector<std::string>& texts, std::string_view between);
+
 /// `span` of `text`; cut at the end of `text` if it reaches beyond.
 inline std::u32string_view slice(std::u32string_view text, Span span) {
   if (span.start >= text.size() || span.empty()) return {};

@@ -23,10 +23,9 @@ class RegionList {
       return {};
     }
     if (region.error().code != ErrorCode::kNotFound) return region.error();
-    std::string names;
-    for (const auto& name : region_set_names()) names += (names.empty() ? "" : "、") + name;
     return Error{ErrorCode::kNotFound,
-                 message(_("{}; sets of regions are {}"), region.error().message, names)};
+                 message(_("{}; sets of regions are {}"), region.error().message,
+                         joined(region_set_names(), "、"))};
   }
   Result<void> add_file(const std::string& path) {
     std::ifstream in(path);

@@ -136,9 +136,8 @@ int run_entity(const std::vector<std::string>& arguments) {
       std::cout << bold(named.name) << "  " << dim(named.id.text()) << "\n";
       if (named.region) std::cout << "  " << Gazetteer::builtin().path_name(*named.region) << "\n";
       if (!named.aliases.empty()) {
-        std::string aliases;
-        for (const auto& alias : named.aliases) aliases += (aliases.empty() ? "" : "、") + alias;
-        std::cout << wrap(message(_("also: {}"), aliases), terminal_width(), 2) << "\n";
+        std::cout << wrap(message(_("also: {}"), joined(named.aliases, "、")), terminal_width(), 2)
+                  << "\n";
       }
     }
     for (const Edge& edge : *edges) {

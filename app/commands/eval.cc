@@ -192,12 +192,6 @@ void print_score(const Score& score) {
   }
 }
 
-std::string joined(const std::vector<std::string>& parts, const char* between) {
-  std::string all;
-  for (const auto& part : parts) all += (all.empty() ? "" : between) + part;
-  return all;
-}
-
 /// A column's name for the JSON: "region helped" is "region_helped".
 std::string json_name(std::string name) {
   std::replace(name.begin(), name.end(), ' ', '_');

@@ -18,12 +18,6 @@ std::string shown(const std::string& text) {
   return out;
 }
 
-std::string joined(const std::vector<std::string>& texts, std::string_view between) {
-  std::string out;
-  for (const auto& text : texts) out += (out.empty() ? "" : std::string(between)) + text;
-  return out;
-}
-
 // The first `limit` of many, and how many there are.
 std::string some(const std::vector<std::string>& texts, std::size_t limit) {
   if (texts.size() <= limit) return joined(texts, "、");

@@ -47,10 +47,7 @@ int run_remove(const std::vector<std::string>& arguments) {
     std::vector<ArticleId> ids;
     for (const auto& typed : line.positional()) {
       const auto id = article_argument(**graph, typed);
-      if (!id) {
-        const int code = fail(id.error());
-        return id.error().code == ErrorCode::kNotFound ? kNothing : code;
-      }
+      if (!id) return fail_to_find(id.error());
       ids.push_back(*id);
     }
     auto plan = plan_removal(**graph, [&](const StoredArticle& stored, const Source& source) {

@@ -54,10 +54,9 @@ void tell_asked(const std::vector<AskedPart>& asked) {
                        part.alone));
       continue;
     }
-    std::string meant;
-    for (const auto& one : part.meant) meant += (meant.empty() ? "" : "、") + one;
-    complain(meant.empty() ? message(_("  {}: nothing"), part.typed)
-                           : message(_("  {}: nothing; did you mean {}?"), part.typed, meant));
+    complain(part.meant.empty() ? message(_("  {}: nothing"), part.typed)
+                                : message(_("  {}: nothing; did you mean {}?"), part.typed,
+                                          joined(part.meant, "、")));
   }
 }
 

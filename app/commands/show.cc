@@ -162,10 +162,7 @@ int run_show(const std::vector<std::string>& arguments) {
   const auto graph = open_graph(line.data());
   if (!graph) return fail(graph.error());
   const auto id = article_argument(**graph, line.positional().front());
-  if (!id) {
-    const int code = fail(id.error());
-    return id.error().code == ErrorCode::kNotFound ? kNothing : code;
-  }
+  if (!id) return fail_to_find(id.error());
   const auto stored = (*graph)->article(*id, true);
   if (!stored) return fail(stored.error());
   if (!*stored) return kNothing;

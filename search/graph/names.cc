@@ -119,12 +119,10 @@ const char* in_several() { return _("{}: stands in {} names; give more of one, o
 Error no_node(const GraphReader& graph, std::string_view typed) {
   const auto near = near_programs(graph, typed, 5);
   if (!near) return near.error();
-  std::string names;
-  for (const std::string& one : *near) names += (names.empty() ? "" : "、") + one;
-  return {ErrorCode::kNotFound,
-          names.empty()
-              ? message(_("{}: nothing of this name here"), shown(typed))
-              : message(_("{}: nothing of this name here; near: {}"), shown(typed), names)};
+  return {ErrorCode::kNotFound, near->empty()
+                                    ? message(_("{}: nothing of this name here"), shown(typed))
+                                    : message(_("{}: nothing of this name here; near: {}"),
+                                              shown(typed), joined(*near, "、"))};
 }
 
 // The document whose number is written right behind its title where it is named.

@@ -37,10 +37,8 @@ Error not_found(const GraphReader& graph, std::string_view name) {
   if (near->empty()) {
     return {ErrorCode::kNotFound, message(_("{}: no program of this name here"), shown(name))};
   }
-  std::string names;
-  for (const std::string& one : *near) names += (names.empty() ? "" : "、") + one;
-  return {ErrorCode::kNotFound,
-          message(_("{}: no program of this name here; near: {}"), shown(name), names)};
+  return {ErrorCode::kNotFound, message(_("{}: no program of this name here; near: {}"),
+                                        shown(name), joined(*near, "、"))};
 }
 
 std::size_t edit_distance(std::u32string_view a, std::u32string_view b) {
