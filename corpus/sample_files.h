@@ -5,7 +5,8 @@
 
 namespace zhengce {
 
-/// One file of the sample corpus: invented articles, for demonstration and tests (sample/README.md).
+/// One file of the sample corpus: invented articles, for demonstration and tests
+/// (sample/README.md).
 struct SampleFile {
   std::string_view name;     ///< "roundup-delta-2024.txt"
   std::string_view content;  ///< Its bytes, in whatever encoding it has.
