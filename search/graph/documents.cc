@@ -120,8 +120,8 @@ Result<Found> all_documents(const GraphReader& graph) {
   });
   if (!read) return read.error();
   for (auto& [id, assertions] : found) {
-    const auto issued = graph.assertions_to(id, [&](const Assertion& assertion) {
-      if (assertion.relation == Relation::kIssued) assertions.push_back(assertion);
+    const auto issued = graph.assertions_to(id, [&kept = assertions](const Assertion& assertion) {
+      if (assertion.relation == Relation::kIssued) kept.push_back(assertion);
       return true;
     });
     if (!issued) return issued.error();
