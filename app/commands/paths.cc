@@ -88,7 +88,7 @@ int run_neighbors(const std::vector<std::string>& arguments) {
       print_json(
           hop_json("neighbor", neighbor.hops, neighbor.before, neighbor.node, neighbor.evidence));
     } else {
-      std::cout << std::string(2 * (neighbor.hops - 1), ' ')
+      std::cout << std::string(std::size_t{2} * (neighbor.hops - 1), ' ')
                 << hop_line(neighbor.before, neighbor.node, neighbor.evidence) << "\n"
                 << quoted_evidence(neighbor.evidence, 2 * neighbor.hops + 2);
     }
