@@ -4,8 +4,8 @@
 
 #include "corpus/message.h"
 #include "graph/codec.h"
-#include "graph/edge_range.h"
 #include "graph/key_layout.h"
+#include "graph/range_reads.h"
 
 namespace zhengce {
 namespace {
@@ -297,6 +297,28 @@ Result<void> assertions_to_range(const GraphReader& graph, const EntityId& to, R
   prefix += static_cast<char>(relation);
   return scan_rows(reader->database(), Family::kIn, prefix + std::string(keys::id(first)),
                    keys::after_prefix(prefix), _("an edge"), decode_in, visit);
+}
+
+Result<bool> has_subject(const GraphReader& graph, std::string_view code_prefix) {
+  bool has = false;
+  const auto* reader = dynamic_cast<const DatabaseReader*>(&graph);
+  if (reader == nullptr) {
+    const auto read = graph.each_subject([&](std::string_view code, std::uint64_t) {
+      has = code.starts_with(code_prefix);
+      return !has;
+    });
+    if (!read) return read.error();
+    return has;
+  }
+  const auto prefix = region_prefix(code_prefix);
+  const auto read =
+      scan_rows(reader->database(), Family::kSubjects, prefix, keys::after_prefix(prefix),
+                _("a count of sections"), decode_subject, [&](const Subject&) {
+                  has = true;
+                  return false;
+                });
+  if (!read) return read.error();
+  return has;
 }
 
 }  // namespace zhengce

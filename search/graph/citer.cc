@@ -57,6 +57,12 @@ CitedEvidence describe(const Article& article) {
 
 }  // namespace
 
+bool Citer::Cited::has_in_title(Span sentence) const {
+  return std::any_of(titles.begin(), titles.end(), [&](Span title) {
+    return sentence.start >= title.start && sentence.end <= title.end;
+  });
+}
+
 Result<const Citer::Cited*> Citer::article(const ArticleId& id) {
   auto place = articles_.find(id);
   if (place == articles_.end()) {
@@ -100,10 +106,7 @@ Result<CitedEvidence> Citer::cite(const Assertion& assertion) {
   if (!known) return known.error();
   CitedEvidence cited = (*known)->article;
   cited.assertion = assertion;
-  for (const Span title : (*known)->titles) {
-    const Span sentence = assertion.evidence.sentence;
-    if (sentence.start >= title.start && sentence.end <= title.end) cited.in_title = true;
-  }
+  cited.in_title = (*known)->has_in_title(assertion.evidence.sentence);
   return cited;
 }
 
@@ -125,33 +128,43 @@ Result<void> Citer::add_sentence(CitedEvidence& cited) {
 
 Result<std::vector<CitedEvidence>> Citer::best(const std::vector<Assertion>& assertions,
                                                Modality standing, std::size_t limit) {
-  std::vector<CitedEvidence> all;
+  struct Entry {
+    const Assertion* assertion;
+    const Cited* article;
+    bool in_title;
+  };
+  std::vector<Entry> all;
   for (const Assertion& assertion : assertions) {
-    auto cited = cite(assertion);
-    if (!cited) return cited.error();
-    all.push_back(std::move(*cited));
+    const auto known = article(assertion.evidence.article);
+    if (!known) return known.error();
+    all.push_back({&assertion, *known, (*known)->has_in_title(assertion.evidence.sentence)});
   }
-  std::sort(all.begin(), all.end(), [&](const CitedEvidence& a, const CitedEvidence& b) {
-    const bool tells = a.assertion.modality == standing;
-    if (tells != (b.assertion.modality == standing)) return tells;
-    const Evidence &left = a.assertion.evidence, &right = b.assertion.evidence;
+  std::sort(all.begin(), all.end(), [&](const Entry& a, const Entry& b) {
+    const bool tells = a.assertion->modality == standing;
+    if (tells != (b.assertion->modality == standing)) return tells;
+    const Evidence &left = a.assertion->evidence, &right = b.assertion->evidence;
     // A title is sure of what it names, but a sentence of the text tells more.
     if (a.in_title != b.in_title) return b.in_title;
     if (left.confidence != right.confidence) return left.confidence > right.confidence;
-    if (a.date != b.date) return a.date > b.date;  // No date is before any.
-    return std::tie(left, a.assertion) < std::tie(right, b.assertion);
+    const auto &date = a.article->article.date, &other = b.article->article.date;
+    if (date != other) return date > other;  // No date is before any.
+    return std::tie(left, *a.assertion) < std::tie(right, *b.assertion);
   });
   // A sentence that names a program and its variant says the same thing twice: the better one is
   // shown.
   std::set<std::tuple<ArticleId, Span, Relation, Modality>> told;
-  std::erase_if(all, [&](const CitedEvidence& cited) {
-    const Assertion& assertion = cited.assertion;
-    return !told.emplace(assertion.evidence.article, assertion.evidence.sentence,
-                         assertion.relation, assertion.modality)
-                .second;
-  });
-  if (limit != 0 && all.size() > limit) all.resize(limit);
-  return all;
+  std::vector<CitedEvidence> chosen;
+  for (const Entry& entry : all) {
+    const Assertion& assertion = *entry.assertion;
+    const auto said = std::tuple(assertion.evidence.article, assertion.evidence.sentence,
+                                 assertion.relation, assertion.modality);
+    if (!told.insert(said).second) continue;
+    auto cited = cite(assertion);
+    if (!cited) return cited.error();
+    chosen.push_back(std::move(*cited));
+    if (chosen.size() == limit) break;  // 0 is never reached.
+  }
+  return chosen;
 }
 
 Result<Modality> Citer::standing(const std::vector<Assertion>& assertions) {
@@ -160,12 +173,13 @@ Result<Modality> Citer::standing(const std::vector<Assertion>& assertions) {
   };
   std::map<EntityId, Told> by_doer;
   for (const Assertion& assertion : assertions) {
-    const auto cited = cite(assertion);
+    const auto cited = article(assertion.evidence.article);
     if (!cited) return cited.error();
     Told& told = by_doer[assertion.from];
     if (assertion.modality == Modality::kPlans) continue;
     auto& newest = assertion.modality == Modality::kEnded ? told.ended : told.runs;
-    if (!newest || *newest < cited->date) newest = cited->date;
+    const auto& date = (*cited)->article.date;
+    if (!newest || *newest < date) newest = date;
   }
   Modality best = Modality::kPlans;
   for (const auto& [doer, told] : by_doer) {

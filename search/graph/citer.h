@@ -40,6 +40,8 @@ class Citer {
     CitedEvidence article;
     std::optional<Date> published;
     std::vector<Span> titles;
+
+    bool has_in_title(Span sentence) const;
   };
   Result<const Cited*> article(const ArticleId& id);
 

@@ -1,8 +1,17 @@
 #include <set>
+#include <vector>
 
+#include "graph/range_reads.h"
+#include "search/graph/counting.h"
 #include "search/graph/graph_queries.h"
 
 namespace zhengce {
+namespace {
+
+// Of so many each is looked up; of more all subjects are read.
+constexpr std::size_t kFewRegions = 500;
+
+}  // namespace
 
 RegionLevel level_below(RegionIndex region) {
   const Gazetteer& gazetteer = Gazetteer::builtin();
@@ -28,26 +37,37 @@ Result<Coverage> coverage_of(const GraphReader& graph, RegionLevel level, Region
   const Gazetteer& gazetteer = Gazetteer::builtin();
   Coverage coverage;
   coverage.level = level;
-  const auto add = [&](RegionIndex region, std::set<RegionIndex>& to) {
-    const auto counted = gazetteer.at_level(region, coverage.level);
-    if (counted && (in == kNoRegion || gazetteer.is_within(*counted, in))) to.insert(*counted);
-  };
-  std::set<RegionIndex> with_evidence, with_articles;
-  for (const RegionIndex region : evident) add(region, with_evidence);
+  std::vector<RegionIndex> counted;
+  for (RegionIndex region = 0; region < gazetteer.size(); ++region) {
+    if (gazetteer.at(region).level == level && is_inside(region, in)) counted.push_back(region);
+  }
+  coverage.all = counted.size();
+  std::set<RegionIndex> with_evidence;
+  for (const RegionIndex region : evident) {
+    const auto at = gazetteer.at_level(region, level);
+    if (at && is_inside(*at, in)) with_evidence.insert(*at);
+  }
+  coverage.with_evidence = with_evidence.size();
+  if (counted.size() <= kFewRegions) {
+    for (const RegionIndex region : counted) {
+      const auto has = has_subject(graph, gazetteer.at(region).significant);
+      if (!has) return has.error();
+      coverage.with_articles += *has;
+    }
+    return coverage;
+  }
+  // The subjects come by code, so those below one region come together.
+  RegionIndex last = kNoRegion;
   const auto read = graph.each_subject([&](std::string_view code, std::uint64_t) {
-    if (const auto region = gazetteer.find_code(code)) add(*region, with_articles);
+    if (last != kNoRegion && code.starts_with(gazetteer.at(last).significant)) return true;
+    const auto region = gazetteer.find_code(code);
+    const auto at = region ? gazetteer.at_level(*region, level) : std::nullopt;
+    if (!at || *at == last || !is_inside(*at, in)) return true;
+    last = *at;
+    ++coverage.with_articles;
     return true;
   });
   if (!read) return read.error();
-  coverage.with_evidence = with_evidence.size();
-  coverage.with_articles = with_articles.size();
-  if (in == kNoRegion) {
-    coverage.all = gazetteer.count(level);
-    return coverage;
-  }
-  for (RegionIndex region = 0; region < gazetteer.size(); ++region) {
-    coverage.all += gazetteer.at(region).level == level && gazetteer.is_within(region, in);
-  }
   return coverage;
 }
 

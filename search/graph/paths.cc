@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "corpus/message.h"
-#include "graph/edge_range.h"
+#include "graph/range_reads.h"
 #include "search/graph/citer.h"
 #include "search/graph/program_names.h"
 

@@ -6,7 +6,7 @@
 
 #include "corpus/message.h"
 #include "corpus/text.h"
-#include "graph/edge_range.h"
+#include "graph/range_reads.h"
 
 namespace zhengce {
 namespace {

@@ -4,7 +4,7 @@
 #include <map>
 #include <utility>
 
-#include "graph/edge_range.h"
+#include "graph/range_reads.h"
 #include "search/graph/citer.h"
 #include "search/graph/counting.h"
 
