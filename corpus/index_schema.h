@@ -22,6 +22,7 @@ struct SectionRef {
   std::string encode() const;
   /// Reads them; nothing if there are not so many.
   static std::optional<SectionRef> decode(std::string_view bytes);
+  auto operator<=>(const SectionRef&) const = default;
 };
 
 }  // namespace zhengce
@@ -66,8 +67,11 @@ inline constexpr unsigned kSlotPrograms = 3;  ///< Program ids, '\n' between.
 inline constexpr unsigned kSlotOrgs = 4;      ///< Organization ids, '\n' between.
 inline constexpr unsigned kSlotIssuer = 5;    ///< Issuer as stated.
 inline constexpr unsigned kSlotContent =
-    6;  ///< Hash of all that a document is made of but programs and
-        ///< organizations, 8 bytes: equal ones differ in these alone.
+    6;  ///< Hash of all that a document is made of but programs, organizations
+        ///< and group, 8 bytes: equal ones differ in these alone.
+inline constexpr unsigned kSlotGroup =
+    7;  ///< The group of reprints the section is in, as SectionRef::encode() has its least
+        ///< member; empty without reprints, and in an index from before they were known.
 
 /// A decimal number as kSlotDate and kMetaSequence hold it; 0 for anything else, so that an
 /// unreadable shard is filled anew.

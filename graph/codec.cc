@@ -558,6 +558,39 @@ std::optional<Candidate> decode_candidate(const keys::CandidateKey& key, std::st
   return finished(in, std::move(candidate));
 }
 
+std::string encode_sketches(const std::vector<SectionSketch>& sketches) {
+  Writer out;
+  out.number(sketches.size());
+  for (const SectionSketch& sketch : sketches) {
+    out.number(sketch.section);
+    out.number(sketch.shingles);
+    for (const std::uint8_t least : sketch.minima) out.byte(least);
+    for (const std::uint32_t band : sketch.bands) {
+      for (int shift = 24; shift >= 0; shift -= 8)
+        out.byte(static_cast<std::uint8_t>(band >> shift));
+    }
+    out.string(sketch.group ? sketch.group->encode() : std::string());
+  }
+  return out.take();
+}
+
+std::optional<std::vector<SectionSketch>> decode_sketches(std::string_view bytes) {
+  Reader in(bytes);
+  std::vector<SectionSketch> sketches(std::min(in.count(), bytes.size() / SectionSketch::kMinima));
+  for (SectionSketch& sketch : sketches) {
+    sketch.section = in.number32();
+    sketch.shingles = in.number32();
+    for (std::uint8_t& least : sketch.minima) least = in.byte();
+    for (std::uint32_t& band : sketch.bands) {
+      for (int i = 0; i < 4; ++i) band = band << 8 | in.byte();
+    }
+    const std::string_view group = in.string();
+    sketch.group = SectionRef::decode(group);
+    if (!group.empty() && !sketch.group) in.fail<int>();
+  }
+  return finished(in, std::move(sketches));
+}
+
 std::string encode_count(std::uint64_t count) {
   Writer out;
   out.number(count);

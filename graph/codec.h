@@ -36,6 +36,10 @@ std::optional<Assertion> decode_edge(const keys::EdgeKey& out, std::string_view 
 std::string encode_candidate(const Candidate& candidate);
 std::optional<Candidate> decode_candidate(const keys::CandidateKey& key, std::string_view bytes);
 
+/// Of an article's sections: each with its minima and bands.
+std::string encode_sketches(const std::vector<SectionSketch>& sketches);
+std::optional<std::vector<SectionSketch>> decode_sketches(std::string_view bytes);
+
 std::string encode_count(std::uint64_t count);
 std::optional<std::uint64_t> decode_count(std::string_view bytes);
 

@@ -95,9 +95,10 @@ rocksdb::ColumnFamilyOptions family_options(Family family, const GraphOptions& o
   return family_options;
 }
 
-std::vector<rocksdb::ColumnFamilyDescriptor> descriptors(const GraphOptions& options) {
+std::vector<rocksdb::ColumnFamilyDescriptor> descriptors(const GraphOptions& options,
+                                                         std::size_t count = keys::kFamilies) {
   std::vector<rocksdb::ColumnFamilyDescriptor> all;
-  for (std::size_t i = 0; i < keys::kFamilies; ++i) {
+  for (std::size_t i = 0; i < count; ++i) {
     all.emplace_back(keys::kFamilyNames[i], family_options(static_cast<Family>(i), options));
   }
   return all;
@@ -211,7 +212,7 @@ Result<std::unique_ptr<Database>> Database::open_writer(const fs::path& dir,
     std::unique_ptr<Database> database(new Database(path.string(), true));
     rocksdb::DBOptions db_options = writer_options();
     db_options.create_if_missing = create;
-    db_options.create_missing_column_families = create;
+    db_options.create_missing_column_families = true;
     std::vector<rocksdb::ColumnFamilyHandle*> handles;
     rocksdb::DB* db = nullptr;
     const auto status =
@@ -248,8 +249,13 @@ Result<std::unique_ptr<Database>> Database::open_writer(const fs::path& dir,
   const auto listed = rocksdb::DB::ListColumnFamilies(writer_options(), dir.string(), &names);
   if (!listed.ok()) return from_rocksdb(listed, dir.string());
   std::size_t known = 0;
-  for (const auto* name : keys::kFamilyNames) known += std::count(names.begin(), names.end(), name);
-  if (known < keys::kFamilies) return not_ours(dir.string());
+  std::size_t first = 0;
+  for (std::size_t i = 0; i < keys::kFamilies; ++i) {
+    const bool has = std::find(names.begin(), names.end(), keys::kFamilyNames[i]) != names.end();
+    known += has;
+    first += has && i < keys::kFirstFamilies;
+  }
+  if (first < keys::kFirstFamilies) return not_ours(dir.string());
   if (known < names.size()) {
     return Error{ErrorCode::kIncompatible,
                  message(_("{}: written by a newer zhengce"), dir.string())};
@@ -277,8 +283,12 @@ Result<std::unique_ptr<Database>> Database::open_view(const fs::path& dir,
     const auto before = file_list_state(dir);
     std::vector<rocksdb::ColumnFamilyHandle*> handles;
     rocksdb::DB* db = nullptr;
-    const auto status =
+    auto status =
         rocksdb::DB::OpenForReadOnly(view_options(), dir.string(), families, &handles, &db);
+    if (status.IsInvalidArgument()) {  // Of before the later families, perhaps.
+      status = rocksdb::DB::OpenForReadOnly(
+          view_options(), dir.string(), descriptors(options, keys::kFirstFamilies), &handles, &db);
+    }
     if (status.ok()) {
       view->db_.reset(db);
       std::copy(handles.begin(), handles.end(), view->families_.begin());
@@ -324,11 +334,14 @@ Database::~Database() {
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
   }
-  for (auto* handle : families_) (void)db_->DestroyColumnFamilyHandle(handle);
+  for (auto* handle : families_) {
+    if (handle != nullptr) (void)db_->DestroyColumnFamilyHandle(handle);
+  }
   (void)db_->Close();
 }
 
 Result<std::optional<std::string>> Database::get(Family family, std::string_view key) const {
+  if (this->family(family) == nullptr) return std::optional<std::string>();
   std::string value;
   const auto status = db_->Get(rocksdb::ReadOptions(), this->family(family), slice(key), &value);
   if (status.IsNotFound()) return std::optional<std::string>();
@@ -338,6 +351,7 @@ Result<std::optional<std::string>> Database::get(Family family, std::string_view
 
 Result<void> Database::scan(Family family, std::string_view begin, std::string_view end,
                             const Visit& visit) const {
+  if (this->family(family) == nullptr) return {};
   rocksdb::ReadOptions options;
   const rocksdb::Slice upper = slice(end);
   if (!end.empty()) options.iterate_upper_bound = &upper;

@@ -37,6 +37,7 @@ class Database {
   /// A writer flushes first.
   ~Database();
 
+  /// Nothing, too, where the store has no such family yet; scans likewise.
   Result<std::optional<std::string>> get(keys::Family family, std::string_view key) const;
   /// Visits the keys from `begin` up to and without `end` (empty: to the last), in order, until
   /// `visit` returns false.
@@ -47,6 +48,7 @@ class Database {
   Result<void> scan_all(keys::Family family, const Visit& visit) const;
 
   rocksdb::DB& db() const { return *db_; }
+  /// Null in a view of a store that is from before the family.
   rocksdb::ColumnFamilyHandle* family(keys::Family family) const {
     return families_[static_cast<std::size_t>(family)];
   }

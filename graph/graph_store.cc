@@ -10,6 +10,7 @@
 #include "graph/codec.h"
 #include "graph/key_layout.h"
 #include "graph/reader.h"
+#include "graph/reprint_groups.h"
 
 namespace zhengce {
 namespace {
@@ -17,6 +18,7 @@ namespace {
 using keys::Family;
 
 constexpr std::size_t kFlushBytes = 8u << 20;
+constexpr std::size_t kLongerThanKeys = 64;
 
 std::set<std::string> places_of(const Article& article) {
   std::set<std::string> places;
@@ -32,6 +34,24 @@ std::set<std::string> names_of(const Entity& entity) {
     names.insert(keys::name(normalize_name(form.name), entity.id));
   }
   return names;
+}
+
+// What follows from an article's sketches.
+std::set<std::string> bands_of(const ArticleId& id, const std::vector<SectionSketch>& sketches) {
+  std::set<std::string> rows;
+  for (const SectionSketch& sketch : sketches) {
+    for (const std::uint32_t band : sketch.bands)
+      rows.insert(keys::band(band, {id, sketch.section}));
+  }
+  return rows;
+}
+
+std::set<std::string> groups_of(const ArticleId& id, const std::vector<SectionSketch>& sketches) {
+  std::set<std::string> rows;
+  for (const SectionSketch& sketch : sketches) {
+    if (sketch.group) rows.insert(keys::group(*sketch.group, {id, sketch.section}));
+  }
+  return rows;
 }
 
 }  // namespace
@@ -63,6 +83,7 @@ class BatchBuilder {
 
   Result<void> add(const GraphBatch::Put& put);
   Result<void> add(const Entity& entity);
+  Result<void> add(const ArticleSketches& sketches);
   Result<void> remove_article(const ArticleId& id);
   void add_meta(const std::string& name, const std::string& value) {
     put(Family::kMeta, keys::meta(name), value);
@@ -106,6 +127,7 @@ class BatchBuilder {
   rocksdb::WriteBatch batch_;
   std::set<ArticleId> articles_;
   std::set<EntityId> entities_;
+  std::set<ArticleId> sketched_;
   std::map<EntityId, std::int64_t> subjects_;
   std::string removals_;
 };
@@ -223,6 +245,25 @@ Result<void> BatchBuilder::add(const Entity& entity) {
   return {};
 }
 
+Result<void> BatchBuilder::add(const ArticleSketches& item) {
+  if (!sketched_.insert(item.article).second) {
+    return Error{ErrorCode::kInternal,
+                 message(_("article {}: {}"), item.article.hex(), _("put twice in one batch"))};
+  }
+  const auto before = reader_.sketches(item.article);
+  if (!before) return before.error();
+  if (*before == item.sections) return {};
+  replace_keys(Family::kBands, bands_of(item.article, *before),
+               bands_of(item.article, item.sections));
+  replace_keys(Family::kGroups, groups_of(item.article, *before),
+               groups_of(item.article, item.sections));
+  if (item.sections.empty())
+    remove(Family::kSketches, keys::id(item.article));
+  else
+    put(Family::kSketches, keys::id(item.article), codec::encode_sketches(item.sections));
+  return {};
+}
+
 Result<void> BatchBuilder::finish() {
   for (const auto& [region, change] : subjects_) {
     if (change == 0) continue;
@@ -278,6 +319,9 @@ Result<std::uint64_t> GraphStore::commit(const GraphBatch& batch) {
   for (const Entity& entity : batch.entities) {
     if (const auto added = builder.add(entity); !added) return added.error();
   }
+  for (const ArticleSketches& sketches : batch.sketches) {
+    if (const auto added = builder.add(sketches); !added) return added.error();
+  }
   for (const auto& [name, value] : batch.meta) builder.add_meta(name, value);
   if (const auto finished = builder.finish(); !finished) return finished.error();
   const auto written = database.write(builder.batch(), impl_->options.sync_writes);
@@ -305,6 +349,18 @@ Result<void> GraphStore::forget_removals() {
     remove(Family::kLog, entries.substr(at, 8));
   }
   remove(Family::kMeta, keys::kRemovals);
+  return database.write(batch, impl_->options.sync_writes);
+}
+
+Result<void> GraphStore::forget_sketches() {
+  Database& database = impl_->reader.database();
+  rocksdb::WriteBatch batch;
+  for (const Family family : {Family::kSketches, Family::kBands, Family::kGroups}) {
+    // No key is as long as the end.
+    (void)batch.DeleteRange(database.family(family), rocksdb::Slice(),
+                            std::string(kLongerThanKeys, '\xFF'));
+  }
+  (void)batch.Delete(database.family(Family::kMeta), keys::meta(kMetaReprints));
   return database.write(batch, impl_->options.sync_writes);
 }
 

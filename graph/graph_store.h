@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "corpus/article.h"
+#include "corpus/index_schema.h"
+#include "corpus/reprint.h"
 #include "corpus/result.h"
 #include "graph/types.h"
 
@@ -96,6 +98,14 @@ class GraphReader {
   virtual Result<void> each_subject(
       const std::function<bool(std::string_view code, std::uint64_t sections)>& visit) const = 0;
 
+  /// Sketches of those sections of a current article that are long enough to have reprints
+  /// (corpus/reprint.h), with the group each is in. None in a store from before they were kept.
+  virtual Result<std::vector<SectionSketch>> sketches(const ArticleId& id) const = 0;
+  /// Sections that a band of their sketch files there.
+  virtual Result<std::vector<SectionRef>> sections_in_band(std::uint32_t band) const = 0;
+  /// Members of a group of reprints, in order; none if there is no such group.
+  virtual Result<std::vector<SectionRef>> group_members(const SectionRef& group) const = 0;
+
   /// Free values under a name of the caller's (rule set version, …).
   virtual Result<std::optional<std::string>> meta(std::string_view name) const = 0;
 
@@ -117,6 +127,12 @@ struct Place {
   static std::string encode(const Source& source);
 };
 
+/// Sketches of an article's sections, with their groups.
+struct ArticleSketches {
+  ArticleId article;
+  std::vector<SectionSketch> sections;
+};
+
 /// One atomic change. Build it, then commit it; a writer takes one at a time.
 struct GraphBatch {
   /// Articles to store as they are now (new, or with changed sources or currency), with what was
@@ -133,6 +149,9 @@ struct GraphBatch {
   /// Entities whose name, aliases, counts or visibility changed. One with neither sections nor
   /// names is deleted.
   std::vector<Entity> entities;
+  /// Articles whose sections are to have these sketches and groups and no others, each article
+  /// once; bands and groups follow.
+  std::vector<ArticleSketches> sketches;
   std::vector<std::pair<std::string, std::string>> meta;
 };
 
@@ -163,6 +182,8 @@ class GraphStore {
   Result<std::uint64_t> commit(const GraphBatch& batch);
   /// Drops the log entries of articles that are gone: once every index has applied them.
   Result<void> forget_removals();
+  /// Drops all sketches, bands and groups, which can be made anew from the articles.
+  Result<void> forget_sketches();
   /// Writes memory tables out, so that a reader opens in milliseconds.
   Result<void> flush();
   /// Writes every table anew, so that nothing of what was removed or replaced is left in a file.

@@ -9,6 +9,8 @@ namespace {
 
 constexpr std::size_t kEdgeBytes = 61;
 constexpr std::size_t kCandidateBytes = 44;
+constexpr std::size_t kBandBytes = 4;
+constexpr std::size_t kSectionBytes = 20;
 
 template <std::size_t kBytes>
 void append_number(std::string& key, std::uint64_t value) {
@@ -46,6 +48,10 @@ std::size_t prefix_bytes(Family family) {
     case Family::kIn:
     case Family::kCandidates:
       return kIdBytes;
+    case Family::kBands:
+      return kBandBytes;
+    case Family::kGroups:
+      return kSectionBytes;
     default:
       return 0;
   }
@@ -131,6 +137,31 @@ std::optional<EdgeKey> EdgeKey::parse(std::string_view key) {
   edge.start = static_cast<std::uint32_t>(number_at<4>(key, 53));
   edge.n = static_cast<std::uint32_t>(number_at<4>(key, 57));
   return edge;
+}
+
+std::string band(std::uint32_t band) {
+  std::string key;
+  append_number<kBandBytes>(key, band);
+  return key;
+}
+
+std::string band(std::uint32_t number, const SectionRef& section) {
+  return band(number) + section.encode();
+}
+
+std::optional<SectionRef> parse_band(std::string_view key) {
+  if (key.size() != kBandBytes + kSectionBytes) return std::nullopt;
+  return SectionRef::decode(key.substr(kBandBytes));
+}
+
+std::string group(const SectionRef& group, const SectionRef& member) {
+  return group.encode() + member.encode();
+}
+
+std::optional<std::pair<SectionRef, SectionRef>> parse_group(std::string_view key) {
+  if (key.size() != 2 * kSectionBytes) return std::nullopt;
+  return std::pair(*SectionRef::decode(key.substr(0, kSectionBytes)),
+                   *SectionRef::decode(key.substr(kSectionBytes)));
 }
 
 CandidateKey CandidateKey::of(const Candidate& candidate, std::uint32_t n) {

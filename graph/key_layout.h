@@ -5,8 +5,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "corpus/article.h"
+#include "corpus/index_schema.h"
 #include "graph/types.h"
 
 /// Every key of the store, byte by byte. Numbers are big-endian, so byte order is number order; all
@@ -26,15 +28,23 @@
 ///   candidates    EntityId 16 | ArticleId 16 | section 4 | start 4 | n 4                      44
 ///   log           sequence 8                                                                   8
 ///   subjects      EntityId of a region                                                        16
+///   sketches      ArticleId                                                                   16
+///   bands         band 4 | ArticleId 16 | section 4                                           24
+///   groups        least member 20 | member 20, each ArticleId 16 | section 4                  40
 ///
 /// `start` is where the sentence starts; `n` is the place of the assertion or candidate in its
 /// article's extraction, which tells those of one sentence apart. Scans of places, names, out, in,
-/// candidates have a fixed prefix of 16 bytes, which has Bloom filters.
+/// candidates have a fixed prefix of 16 bytes, of bands of 4 and of groups of 20, which has Bloom
+/// filters.
 ///
-/// Values: codec.h tells those of articles, extractions, entities, out, in and candidates. texts:
-/// the text, UTF-8. places, names: empty. log: ArticleId, one entry an article, its last. subjects:
-/// how many sections of current articles are about the region itself, a varint. schema, sequence: 8
-/// bytes, big-endian. removals: the keys of log entries whose articles are gone, 8 bytes each.
+/// sketches, bands and groups are what reprints are found by (corpus/reprint.h): they follow from
+/// the articles, and a store from before they were kept has none of these families.
+///
+/// Values: codec.h tells those of articles, extractions, entities, out, in, candidates and
+/// sketches. texts: the text, UTF-8. places, names, bands, groups: empty. log: ArticleId, one entry
+/// an article, its last. subjects: how many sections of current articles are about the region
+/// itself, a varint. schema, sequence: 8 bytes, big-endian. removals: the keys of log entries whose
+/// articles are gone, 8 bytes each.
 namespace zhengce::keys {
 
 enum class Family : std::uint8_t {
@@ -50,12 +60,17 @@ enum class Family : std::uint8_t {
   kCandidates,
   kLog,
   kSubjects,
+  kSketches,
+  kBands,
+  kGroups,
 };
-inline constexpr std::size_t kFamilies = 12;
+inline constexpr std::size_t kFamilies = 15;
+/// Those that every store has: the others are made where they are missing.
+inline constexpr std::size_t kFirstFamilies = 12;
 /// Names of the column families, in the order of Family. RocksDB wants a "default".
 inline constexpr std::array<const char*, kFamilies> kFamilyNames = {
-    "default", "articles", "texts", "places",     "extractions", "entities",
-    "names",   "out",      "in",    "candidates", "log",         "subjects"};
+    "default", "articles",   "texts", "places",   "extractions", "entities", "names", "out",
+    "in",      "candidates", "log",   "subjects", "sketches",    "bands",    "groups"};
 
 inline constexpr std::size_t kIdBytes = 16;
 /// Length of the prefix that scans of the family have; 0 for those without.
@@ -95,6 +110,13 @@ struct EdgeKey {
   std::string encode() const;
   static std::optional<EdgeKey> parse(std::string_view key);
 };
+
+std::string band(std::uint32_t band, const SectionRef& section);
+/// The prefix of all sections of a band.
+std::string band(std::uint32_t band);
+std::optional<SectionRef> parse_band(std::string_view key);
+std::string group(const SectionRef& group, const SectionRef& member);
+std::optional<std::pair<SectionRef, SectionRef>> parse_group(std::string_view key);
 
 struct CandidateKey {
   EntityId entity;

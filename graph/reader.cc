@@ -241,6 +241,41 @@ Result<void> DatabaseReader::each_subject(
       [&](const Subject& subject) { return visit(subject.region.code(), subject.sections); });
 }
 
+Result<std::vector<SectionSketch>> DatabaseReader::sketches(const ArticleId& id) const {
+  const auto bytes = database_->get(Family::kSketches, keys::id(id));
+  if (!bytes) return bytes.error();
+  if (!*bytes) return std::vector<SectionSketch>();
+  auto sketches = codec::decode_sketches(**bytes);
+  if (!sketches) {
+    return database_->damaged(message(_("sketches of article {} damaged"), id.hex()));
+  }
+  return std::move(*sketches);
+}
+
+Result<std::vector<SectionRef>> DatabaseReader::sections_in_band(std::uint32_t band) const {
+  std::vector<SectionRef> sections;
+  const auto scanned = database_->scan_prefix(Family::kBands, keys::band(band),
+                                              [&](std::string_view key, std::string_view) {
+                                                if (const auto section = keys::parse_band(key))
+                                                  sections.push_back(*section);
+                                                return true;
+                                              });
+  if (!scanned) return scanned.error();
+  return sections;
+}
+
+Result<std::vector<SectionRef>> DatabaseReader::group_members(const SectionRef& group) const {
+  std::vector<SectionRef> members;
+  const auto scanned = database_->scan_prefix(Family::kGroups, group.encode(),
+                                              [&](std::string_view key, std::string_view) {
+                                                if (const auto row = keys::parse_group(key))
+                                                  members.push_back(row->second);
+                                                return true;
+                                              });
+  if (!scanned) return scanned.error();
+  return members;
+}
+
 Result<std::optional<std::string>> DatabaseReader::meta(std::string_view name) const {
   return database_->get(Family::kMeta, keys::meta(name));
 }

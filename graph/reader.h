@@ -45,6 +45,9 @@ class DatabaseReader final : public GraphReader {
   Result<void> each_subject(
       const std::function<bool(std::string_view code, std::uint64_t sections)>& visit)
       const override;
+  Result<std::vector<SectionSketch>> sketches(const ArticleId& id) const override;
+  Result<std::vector<SectionRef>> sections_in_band(std::uint32_t band) const override;
+  Result<std::vector<SectionRef>> group_members(const SectionRef& group) const override;
   Result<std::optional<std::string>> meta(std::string_view name) const override;
   Result<Counts> counts() const override;
   Result<std::vector<std::string>> verify() const override;

@@ -7,6 +7,7 @@
 #include "graph/codec.h"
 #include "graph/key_layout.h"
 #include "graph/reader.h"
+#include "graph/reprint_groups.h"
 
 namespace zhengce {
 namespace {
@@ -27,6 +28,7 @@ class Verifier {
     check_entities();
     check_log();
     check_subjects();
+    check_reprints();
     return std::move(faults_);
   }
 
@@ -56,6 +58,8 @@ class Verifier {
   void check_entities();
   void check_log();
   void check_subjects();
+  void check_reprints();
+  void check_reprint_rows(Family family, const std::set<std::string>& expected);
   bool is_extracted(const ArticleId& id, Family family, std::string_view key);
 
   const DatabaseReader& reader_;
@@ -289,6 +293,64 @@ void Verifier::check_subjects() {
     if (!subjects_.contains(code))
       fault(message(_("sections about region {}: counted, but none there"), code));
   }
+}
+
+// Groups everything anew, as if nothing were grouped.
+void Verifier::check_reprints() {
+  const auto version = reader_.meta(kMetaReprints);
+  if (!passed(version) || *version != std::to_string(kReprintVersion)) return;
+  const ReadArticle read = [&](const ArticleId& id) -> Result<std::shared_ptr<const Article>> {
+    auto stored = reader_.article(id, true);
+    if (!stored) return stored.error();
+    if (!*stored) return std::shared_ptr<const Article>();
+    return std::make_shared<const Article>(std::move((*stored)->article));
+  };
+  std::vector<ArticleId> current;
+  passed(database_.scan_all(Family::kArticles, [&](std::string_view key, std::string_view value) {
+    const auto id = keys::parse_article(key);
+    const auto stored = id ? codec::decode_article(*id, value) : std::nullopt;
+    if (stored && stored->current) current.push_back(*id);
+    return true;
+  }));
+  std::vector<ArticleSketches> all;
+  for (const ArticleId& id : current) {
+    const auto article = read(id);
+    if (!article) continue;  // Said once already.
+    auto sketches = sketches_of(**article);
+    if (!sketches.empty()) all.push_back({id, std::move(sketches)});
+  }
+  const auto grouped = group_reprints(nullptr, all, read);
+  if (!passed(grouped)) return;
+  std::set<std::string> sketches, bands, groups;
+  for (const ArticleSketches& article : *grouped) {
+    sketches.insert(std::string(keys::id(article.article)));
+    const auto stored = reader_.sketches(article.article);
+    if (passed(stored) && *stored != article.sections) {
+      fault(message(_("article {}: its reprints are others than those stored"),
+                    article.article.hex()));
+    }
+    for (const SectionSketch& sketch : article.sections) {
+      const SectionRef section{article.article, sketch.section};
+      for (const std::uint32_t band : sketch.bands) bands.insert(keys::band(band, section));
+      if (sketch.group) groups.insert(keys::group(*sketch.group, section));
+    }
+  }
+  check_reprint_rows(Family::kSketches, sketches);
+  check_reprint_rows(Family::kBands, bands);
+  check_reprint_rows(Family::kGroups, groups);
+}
+
+void Verifier::check_reprint_rows(Family family, const std::set<std::string>& expected) {
+  std::uint64_t found = 0, others = 0;
+  passed(database_.scan_all(family, [&](std::string_view key, std::string_view) {
+    ++(expected.contains(std::string(key)) ? found : others);
+    return true;
+  }));
+  const char* name = keys::kFamilyNames[static_cast<std::size_t>(family)];
+  if (found < expected.size()) {
+    fault(message(_("{}: {} rows of reprints missing"), name, expected.size() - found));
+  }
+  if (others > 0) fault(message(_("{}: {} rows of reprints that are not there"), name, others));
 }
 
 }  // namespace

@@ -57,14 +57,21 @@ std::string join_lines(const std::vector<std::string>& values) {
 
 using Names = std::set<std::string>;
 
-// What extraction found in one section.
+// What extraction found in one section, and the group of reprints it is in: what other articles
+// have a say in.
 struct SectionNames {
   Names programs;
   Names organizations;
+  std::string group;
 };
+using NamesBySection = std::map<std::uint32_t, SectionNames>;
 
-std::map<std::uint32_t, SectionNames> names_by_section(const Extraction& extraction) {
-  std::map<std::uint32_t, SectionNames> names;
+NamesBySection names_by_section(const Extraction& extraction,
+                                const std::vector<SectionSketch>& sketches) {
+  NamesBySection names;
+  for (const SectionSketch& sketch : sketches) {
+    if (sketch.group) names[sketch.section].group = sketch.group->encode();
+  }
   for (const Candidate& candidate : extraction.candidates) {
     SectionNames& section = names[candidate.evidence.section];
     if (candidate.entity.kind() == EntityKind::kProgram) {
@@ -103,10 +110,12 @@ bool set_names(Xapian::Document& document, const SectionNames& names) {
       set_names(document, schema::kProgram, schema::kSlotPrograms, names.programs);
   const bool organizations =
       set_names(document, schema::kOrganization, schema::kSlotOrgs, names.organizations);
-  return programs || organizations;
+  const bool group = document.get_value(schema::kSlotGroup) != names.group;
+  if (group) document.add_value(schema::kSlotGroup, names.group);
+  return programs || organizations || group;
 }
 
-// Hashes of all that an article's documents are made of but the names found in them, by section.
+// Hashes of all that an article's documents are made of but SectionNames, by section.
 std::vector<std::string> content_hashes(const Article& article, const Extraction& extraction) {
   std::string whole = article.text + '\0' + article.title + '\0' + article.number + '\0' +
                       article.issuer + '\0' + (article.date() ? article.date()->iso() : "");
@@ -135,9 +144,8 @@ class DocumentMaker {
   }
 
   std::vector<Xapian::Document> make(const Article& article, const Extraction& extraction,
-                                     const std::vector<std::string>& hashes) {
+                                     NamesBySection names, const std::vector<std::string>& hashes) {
     const std::u32string text = decode_utf8(article.text);
-    auto names = names_by_section(extraction);
     std::vector<Xapian::Document> documents;
     for (const Section& section : article.sections) {
       Xapian::Document document;
@@ -194,11 +202,11 @@ class DocumentMaker {
   Analyzer::Counts counts_;
 };
 
-// Where an article's documents differ from what is to be in names alone (a name learned elsewhere),
-// changes these in place, which spares cutting the text again. False, with nothing done, where they
-// differ in more.
-bool update_names(Xapian::WritableDatabase& database, const Article& article,
-                  const Extraction& extraction, const std::vector<std::string>& hashes) {
+// Where an article's documents differ from what is to be in SectionNames alone (a name learned
+// elsewhere), changes these in place, which spares cutting the text again. False, with nothing
+// done, where they differ in more.
+bool update_names(Xapian::WritableDatabase& database, const Article& article, NamesBySection names,
+                  const std::vector<std::string>& hashes) {
   const std::string term = std::string(schema::kArticle) + article.id.hex();
   std::vector<std::pair<Xapian::docid, std::size_t>> places;
   for (auto it = database.postlist_begin(term); it != database.postlist_end(term); ++it) {
@@ -211,7 +219,6 @@ bool update_names(Xapian::WritableDatabase& database, const Article& article,
     places.emplace_back(*it, at);
   }
   if (places.size() != hashes.size()) return false;
-  auto names = names_by_section(extraction);
   for (const auto& [docid, at] : places) {
     auto document = database.get_document(docid);
     if (set_names(document, names[article.sections[at].n])) {
@@ -333,10 +340,13 @@ struct IndexWriter::Impl {
           const Article& article = (*stored)->article;
           const auto extraction = graph.extraction(entry.article);
           if (!extraction) return extraction.error();
+          const auto sketches = graph.sketches(entry.article);
+          if (!sketches) return sketches.error();
+          const auto names = names_by_section(*extraction, *sketches);
           const auto hashes = content_hashes(article, *extraction);
-          if (!update_names(shard.database, article, *extraction, hashes)) {
+          if (!update_names(shard.database, article, names, hashes)) {
             shard.database.delete_document(article_term);
-            for (const auto& document : shard.maker.make(article, *extraction, hashes)) {
+            for (const auto& document : shard.maker.make(article, *extraction, names, hashes)) {
               shard.database.add_document(document);
             }
             bytes += article.text.size();

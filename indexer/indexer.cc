@@ -10,6 +10,7 @@
 #include "corpus/analysis/fold.h"
 #include "corpus/framing/frame.h"
 #include "corpus/gazetteer/gazetteer.h"
+#include "graph/reprint_groups.h"
 #include "indexer/extract/extractor.h"
 #include "indexer/find_files.h"
 #include "indexer/names.h"
@@ -227,6 +228,8 @@ struct Indexer::Impl {
   Extraction with_known(const StoredArticle& stored, Extraction stage_one) const;
   Result<void> read_others(const std::vector<Entity>& appeared,
                            const std::vector<EntityId>& vanished, GraphBatch& batch);
+  Result<void> settle_reprints(GraphBatch& batch) const;
+  Result<void> put_regrouped(GraphBatch& batch) const;
   Result<void> commit_pending(bool extraction_complete = true);
   Result<void> add_batch(std::vector<Incoming>& batch, FileRun& file,
                          const std::function<void(const InputReport&)>& report);
@@ -517,17 +520,105 @@ Result<void> Indexer::Impl::read_others(const std::vector<Entity>& appeared,
   return {};
 }
 
+// Which sections are reprints of one another after the batch.
+Result<void> Indexer::Impl::settle_reprints(GraphBatch& batch) const {
+  std::vector<const std::pair<const ArticleId, Pending>*> entries;
+  for (const auto& entry : pending) entries.push_back(&entry);
+  std::vector<std::optional<ArticleSketches>> sketched(entries.size());
+  std::vector<Result<void>> results(entries.size());
+  const auto sketch = [&](std::size_t i) -> Result<void> {
+    const auto& [id, entry] = *entries[i];
+    ArticleSketches now{id, {}};
+    if (entry.article.current && !entry.removed) now.sections = sketches_of(entry.article.article);
+    const auto before = store.reader().sketches(id);
+    if (!before) return before.error();
+    const auto stored = store.reader().article(id, false);
+    if (!stored) return stored.error();
+    // An article that is found in one more place, say.
+    const auto is_same = [](SectionSketch a, const SectionSketch& b) {
+      a.group = b.group;
+      return a == b;
+    };
+    const auto says_the_same = [](const Article& a, const Article& b) {
+      return a.title == b.title && a.number == b.number && a.signed_on == b.signed_on &&
+             a.effective == b.effective && a.date() == b.date();
+    };
+    if (*stored && says_the_same((*stored)->article, entry.article.article) &&
+        std::equal(before->begin(), before->end(), now.sections.begin(), now.sections.end(),
+                   is_same)) {
+      return {};
+    }
+    sketched[i] = std::move(now);
+    return {};
+  };
+  parallel_for(entries.size(), jobs(), [&](std::size_t i) { results[i] = sketch(i); });
+  std::vector<ArticleSketches> changed;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (!results[i]) return results[i].error();
+    if (sketched[i]) changed.push_back(std::move(*sketched[i]));
+  }
+  auto grouped = group_reprints(
+      &store.reader(), changed, [&](const ArticleId& id) -> Result<std::shared_ptr<const Article>> {
+        if (const auto entry = pending.find(id); entry != pending.end()) {
+          return std::shared_ptr<const Article>(std::shared_ptr<void>(),
+                                                &entry->second.article.article);
+        }
+        auto stored = store.reader().article(id, true);
+        if (!stored) return stored.error();
+        if (!*stored) return std::shared_ptr<const Article>();
+        return std::make_shared<const Article>(std::move((*stored)->article));
+      });
+  if (!grouped) return grouped.error();
+  batch.sketches = std::move(*grouped);
+  return {};
+}
+
+// Articles that change in nothing but a group are put as they are, so that the index learns of it.
+Result<void> Indexer::Impl::put_regrouped(GraphBatch& batch) const {
+  std::set<ArticleId> put(batch.removals.begin(), batch.removals.end());
+  for (const auto& item : batch.puts) put.insert(item.article.article.id);
+  for (const ArticleSketches& article : batch.sketches) {
+    if (put.contains(article.article)) continue;
+    const auto before = store.reader().sketches(article.article);
+    if (!before) return before.error();
+    const auto is_same = [](const SectionSketch& a, const SectionSketch& b) {
+      return a.section == b.section && a.group == b.group;
+    };
+    const auto has_group = [](const SectionSketch& sketch) { return sketch.group.has_value(); };
+    const auto& now = article.sections;
+    if (std::equal(before->begin(), before->end(), now.begin(), now.end(), is_same) ||
+        (std::none_of(before->begin(), before->end(), has_group) &&
+         std::none_of(now.begin(), now.end(), has_group))) {
+      continue;
+    }
+    auto stored = store.reader().article(article.article, false);
+    if (!stored) return stored.error();
+    auto extraction = store.reader().extraction(article.article);
+    if (!extraction) return extraction.error();
+    if (*stored) batch.puts.push_back({std::move(**stored), std::move(*extraction), false});
+  }
+  return {};
+}
+
 // `extraction_complete`: after this, everything stored was extracted by the present rules.
 Result<void> Indexer::Impl::commit_pending(bool extraction_complete) {
   const auto extract_start = Clock::now();
   GraphBatch batch;
   if (const auto settled = settle_currency(); !settled) return settled.error();
+  // Before the articles move into the batch.
+  if (const auto settled = settle_reprints(batch); !settled) return settled.error();
   if (const auto settled = settle_names(batch); !settled) return settled.error();
+  if (const auto put = put_regrouped(batch); !put) return put.error();
   summary.extract_seconds += seconds_since(extract_start);
   pending.clear();
   batch_places.clear();
-  if (extraction_complete) batch.meta.emplace_back(kMetaExtractor, extractor_version());
-  if (batch.puts.empty() && batch.removals.empty() && !extraction_again) return {};
+  if (extraction_complete) {
+    batch.meta.emplace_back(kMetaExtractor, extractor_version());
+    batch.meta.emplace_back(kMetaReprints, std::to_string(kReprintVersion));
+  }
+  if (batch.puts.empty() && batch.removals.empty() && batch.sketches.empty() && !extraction_again) {
+    return {};
+  }
   const auto graph_start = Clock::now();
   const auto committed = store.commit(batch);
   if (!committed) return committed.error();
@@ -676,7 +767,10 @@ Result<Indexer> Indexer::open(const fs::path& data_dir, const IndexerOptions& op
   if (const auto started = impl->start(); !started) return started.error();
   const auto version = impl->store.reader().meta(kMetaExtractor);
   if (!version) return version.error();
-  if (*version && **version != impl->extractor_version()) {
+  const auto grouped = impl->store.reader().meta(kMetaReprints);
+  if (!grouped) return grouped.error();
+  if (*version && (**version != impl->extractor_version() ||
+                   grouped->value_or("") != std::to_string(kReprintVersion))) {
     // Other rules, or another gazetteer: what is stored no longer says what we would say.
     if (const auto extracted = impl->extract_all(); !extracted) return extracted.error();
   }
@@ -802,6 +896,7 @@ Result<void> Indexer::purge() {
 }
 
 Result<void> Indexer::rebuild() {
+  if (const auto forgotten = impl_->store.forget_sketches(); !forgotten) return forgotten.error();
   if (const auto extracted = impl_->extract_all(); !extracted) return extracted.error();
   return impl_->index.rebuild(impl_->store.reader(), impl_->index_progress("rebuild"));
 }

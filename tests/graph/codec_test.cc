@@ -161,6 +161,27 @@ TEST_CASE("an entity comes back with its most frequent form as its name", "[grap
   CHECK(back->visible);
 }
 
+TEST_CASE("sketches come back as they were stored, and damaged ones not at all", "[graph]") {
+  SectionSketch sketch;
+  sketch.section = 300;
+  sketch.shingles = 70000;
+  for (std::size_t i = 0; i < SectionSketch::kMinima; ++i) {
+    sketch.minima[i] = static_cast<std::uint8_t>(i * 37);
+  }
+  for (std::uint32_t i = 0; i < SectionSketch::kBands; ++i) sketch.bands[i] = i * 0x10203040u;
+  SectionSketch grouped = sketch;
+  grouped.section = 301;
+  grouped.group = SectionRef{test::id_of(3), 9};
+  const std::string bytes = codec::encode_sketches({sketch, grouped});
+  CHECK(codec::decode_sketches(bytes) == std::vector{sketch, grouped});
+  CHECK(codec::decode_sketches(codec::encode_sketches({})) == std::vector<SectionSketch>());
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    REQUIRE_FALSE(codec::decode_sketches(bytes.substr(0, size)));
+  }
+  CHECK_FALSE(codec::decode_sketches(bytes + 'x'));
+  CHECK_FALSE(codec::decode_sketches(std::string("\x01\xFF\xFF\xFF\xFF\x0F", 6)));
+}
+
 TEST_CASE("a long name repeated a thousand times is kept whole", "[graph]") {
   const auto id = test::id_of(1);
   Extraction extraction;

@@ -429,6 +429,12 @@ class Opened {
     REQUIRE(db_->Get({}, "sschema", &value).ok());
     return value;
   }
+  void drop_family(const std::string& name) {
+    const auto has_name = [&](const auto* handle) { return handle->GetName() == name; };
+    const auto handle = std::find_if(handles_.begin(), handles_.end(), has_name);
+    REQUIRE(handle != handles_.end());
+    REQUIRE(db_->DropColumnFamily(*handle).ok());
+  }
   void add_family(const std::string& name) {
     rocksdb::ColumnFamilyHandle* handle = nullptr;
     REQUIRE(db_->CreateColumnFamily({}, name, &handle).ok());
@@ -471,6 +477,47 @@ TEST_CASE("a store of an older schema is read, and marked as of this one by a wr
   CHECK(Opened(path).schema().back() == 1);
   { auto store = open_store(path); }
   CHECK(Opened(path).schema().back() == static_cast<char>(kGraphSchema));
+}
+
+TEST_CASE("a store from before reprints were kept is read without them", "[graph]") {
+  const TempDir dir;
+  const auto path = dir.path() / "graph";
+  const auto id = id_of(1);
+  {
+    auto store = open_store(path);
+    GraphBatch batch;
+    batch.puts.push_back(make_put(id, "某文", "某县有路。"));
+    REQUIRE(store.commit(batch));
+  }
+  {
+    Opened store(path);
+    for (const char* family : {"sketches", "bands", "groups"}) store.drop_family(family);
+  }
+  SectionSketch sketch;
+  sketch.shingles = 90;
+  sketch.bands.fill(7);
+  sketch.group = SectionRef{id, 0};
+  {
+    const auto view = open_view(path);
+    CHECK(*view->text(id) == "某县有路。");
+    CHECK(view->sketches(id)->empty());
+    CHECK(view->sections_in_band(7)->empty());
+    CHECK(view->group_members(*sketch.group)->empty());
+    CHECK(view->verify()->empty());
+  }
+  auto store = open_store(path);
+  GraphBatch batch;
+  batch.sketches.push_back({id, {sketch}});
+  REQUIRE(store.commit(batch));
+  const GraphReader& reader = store.reader();
+  CHECK(*reader.sketches(id) == std::vector{sketch});
+  CHECK(*reader.sections_in_band(7) == std::vector{SectionRef{id, 0}});
+  CHECK(*reader.group_members(*sketch.group) == std::vector{SectionRef{id, 0}});
+  batch.sketches = {{id, {}}};
+  REQUIRE(store.commit(batch));
+  CHECK(reader.sketches(id)->empty());
+  CHECK(reader.sections_in_band(7)->empty());
+  CHECK(reader.group_members(*sketch.group)->empty());
 }
 
 TEST_CASE("a folder that is no store is named as such and not written into", "[graph]") {

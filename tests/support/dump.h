@@ -41,6 +41,16 @@ inline std::string dump(const GraphReader& graph) {
       for (const auto& code : section.about) out += " " + code;
       out += "\n";
     }
+    const auto sketches = graph.sketches(id);
+    REQUIRE(sketches);
+    for (const auto& sketch : *sketches) {
+      out += "  sketch " + std::to_string(sketch.section) + " " + std::to_string(sketch.shingles);
+      if (sketch.group) {
+        out +=
+            " group " + sketch.group->article.hex() + "#" + std::to_string(sketch.group->section);
+      }
+      out += "\n";
+    }
     const auto extraction = graph.extraction(id);
     REQUIRE(extraction);
     for (const auto& candidate : extraction->candidates) {
