@@ -148,7 +148,12 @@ class Framer {
     Text rest = trim(title.substr(0, about));
     while (!rest.empty()) {
       const auto end = std::find_if(rest.begin(), rest.end(), is_blank) - rest.begin();
-      const auto office = rest.substr(0, static_cast<std::size_t>(end));
+      auto office = rest.substr(0, static_cast<std::size_t>(end));
+      // 教育部等五部门 is signed by the first.
+      const auto others = office.rfind(U'等');
+      if (ends_in(LastWord::kGroup, office) && others != Text::npos && others >= 2 &&
+          ends_in(LastWord::kOffice, office.substr(0, others)))
+        office = office.substr(0, others);
       if (!ends_in(LastWord::kOffice, office) && !ends_in(LastWord::kGroup, office) &&
           !ends_in(LastWord::kBody, office))
         return {};

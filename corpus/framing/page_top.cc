@@ -125,7 +125,7 @@ class TopReader {
     std::size_t marks = 0, item = 0;
     for (const char32_t c : line_key) {
       const bool mark = one_of(c, U">›»");
-      if (mark && item == 0 && marks == 0) return false;
+      if (mark && item == 0 && marks == 0) continue;
       marks += mark ? 1 : 0;
       item = mark ? 0 : item + 1;
       if (item > kLongestItem || one_of(c, U",。;!?")) return false;
@@ -141,11 +141,22 @@ class TopReader {
       if (at > 0 && folded[at - 1] >= U'0' && folded[at - 1] <= U'9') continue;
       const auto date = date_at(folded, at);
       if (!date || date->date.day == 0) continue;
-      if (skip_time(folded, date->end) == date->end) return false;
+      if (skip_time(folded, date->end) == date->end && !take_medium(folded, at, date->end))
+        return false;
       if (!facts_.bare_date) facts_.bare_date = date->date;
       return true;
     }
     return false;
+  }
+
+  // 四川日报 2021年03月09日: a newspaper and the day from `start` to `end`, and nothing else.
+  bool take_medium(Text folded, std::size_t start, std::size_t end) {
+    const auto name = trim(folded.substr(0, start));
+    if (name.size() < 3 || name.size() > 12 || !std::all_of(name.begin(), name.end(), is_han) ||
+        !one_of(name.back(), U"报网社台刊") || !trim(folded.substr(end)).empty())
+      return false;
+    if (facts_.source.empty()) facts_.source = encode_utf8(name);
+    return true;
   }
 
   // If line `i` belongs to a page's header, marks it, keeps what it says and returns the line after
@@ -178,6 +189,7 @@ class TopReader {
       case LineKind::kTrail:
         break;
     }
+    if (take_status(i, line_key)) return i + 1;
     if (is_prose(page_.text, span)) return i;
     if (const std::size_t after = take_fields(i); after > i) return after;
     if (take_number(i) || take_delivery(i, line_key) || take_speaker(i) ||
@@ -207,6 +219,25 @@ class TopReader {
       }
     }
     return i;
+  }
+
+  // 文件已失效, 【现行有效】: a stamp on a line of its own.
+  bool take_status(std::size_t i, Text line_key) {
+    while (!line_key.empty() && one_of(line_key.front(), U"【[(")) line_key.remove_prefix(1);
+    while (!line_key.empty() && one_of(line_key.back(), U"】])")) line_key.remove_suffix(1);
+    const Text whole = line_key;
+    for (const Text subject : {U"本文件", U"该文件", U"文件", U"本文"}) {
+      if (line_key.starts_with(subject)) {
+        line_key.remove_prefix(subject.size());
+        break;
+      }
+    }
+    constexpr Text kStamps[] = {U"已失效", U"已废止", U"已宣布失效", U"现行有效"};
+    if (std::find(std::begin(kStamps), std::end(kStamps), line_key) == std::end(kStamps))
+      return false;
+    if (facts_.status.empty()) facts_.status = encode_utf8(whole);
+    page_.mark(i, PartKind::kHeader);
+    return true;
   }
 
   static bool is_order(Text line_key) {
@@ -378,6 +409,7 @@ class TopReader {
       title += part;
       page_.mark(i, PartKind::kTitle);
     }
+    take_title_date(title);
     facts_.title = encode_utf8(title);
     const auto title_key = line_key(title, {0, static_cast<std::uint32_t>(title.size())});
     page_.body_start = std::min(page_.body_start, end);
@@ -388,6 +420,17 @@ class TopReader {
       if (c >= end && again.size() >= 4 && title_key.ends_with(again))
         page_.mark(c, PartKind::kHeader);
     }
+  }
+
+  // A day that stands behind the title in its line: 政府工作报告 2018-02-04.
+  void take_title_date(std::u32string& title) {
+    const auto blank = std::find_if(title.rbegin(), title.rend(), is_blank).base();
+    const auto cut = static_cast<std::size_t>(blank - title.begin());
+    const auto date = whole_date(fold_text(Text(title).substr(cut)));
+    if (cut < 4 || !date || date->day == 0) return;
+    if (!facts_.bare_date) facts_.bare_date = date;
+    title.resize(cut);
+    while (!title.empty() && is_blank(title.back())) title.pop_back();
   }
 
   // An office, 关于 (or a verb of passing on), a kind of document.

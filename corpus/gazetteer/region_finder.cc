@@ -108,6 +108,20 @@ bool begins_water(Text after) {
                       [&](Text word) { return after.starts_with(word); });
 }
 
+// 四川|日报记者, 湖南|卫视推出: far from its place as often as not. `whole`: it counts, though,
+// where nothing follows: the name of a source.
+bool begins_medium(Text after, bool whole) {
+  constexpr Text kWords[] = {U"日报", U"晚报", U"晨报", U"都市报", U"卫视"};
+  return std::any_of(std::begin(kWords), std::end(kWords), [&](Text word) {
+    return after.starts_with(word) && !(whole && after.size() == word.size());
+  });
+}
+
+// 延吉|社区, 和平|街道: named like a county elsewhere.
+bool begins_community(Text after) {
+  return after.starts_with(U"社区") || after.starts_with(U"街道") || after.starts_with(U"新村");
+}
+
 bool is_town_name(Text name) {
   return name.size() >= 3 && (name.ends_with(U"镇") || name.ends_with(U"乡") ||
                               name.ends_with(U"街道") || name.ends_with(U"苏木"));
@@ -314,7 +328,11 @@ class Finder {
     const bool bare = last.entry.form == NameForm::kShort || last.entry.form == NameForm::kAlias;
     const bool ends_in_suffix = contains(U"省市县区旗州盟", text_[last.end - 1]);
     if (bare && !ends_in_suffix &&
-        (begins_street(after(last.end)) || begins_university(after(last.end))))
+        (begins_street(after(last.end)) || begins_university(after(last.end)) ||
+         begins_medium(after(last.end), header_)))
+      return false;
+    if (bare && !ends_in_suffix && chain.size == 1 &&
+        level(last.entry.region) >= RegionLevel::kCounty && begins_community(after(last.end)))
       return false;
     if (bare && !ends_in_suffix && level(last.entry.region) >= RegionLevel::kPrefecture &&
         (begins_water(after(last.end)) || begins_hill(after(last.end))))

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "corpus/analysis/doc_number.h"
+#include "corpus/gazetteer/region_finder.h"
+#include "corpus/organizations.h"
 #include "indexer/extract/programs.h"
 
 namespace zhengce {
@@ -57,21 +59,38 @@ Issue issue_of(const Page& page, const RuleSet::Impl& rules, Span sentence, std:
   return {};
 }
 
-/// 党中央、国务院, 教育部等八部门联合: the offices of the center that `clause` begins with and
-/// consists of.
-std::vector<std::u32string> central_offices(const Page& page, const RuleSet::Impl& rules,
-                                            Span clause) {
+/// 党中央、国务院, 教育部等八部门联合, 江苏省教育厅: the offices that `clause` begins with and
+/// consists of, those of the center and those that begin with their place. Governments and
+/// committees of the party stand for their places, which are found elsewhere.
+std::vector<std::u32string> offices_of(const Page& page, const RuleSet::Impl& rules, Span clause) {
   constexpr std::uint32_t kLongest = 40;
   if (clause.size() > kLongest) return {};
+  while (const auto n = rules.list(List::kAdverb).longest_at(page.norm, clause.start)) {
+    if (clause.start + n >= clause.end) break;
+    clause.start += static_cast<std::uint32_t>(n);
+  }
   std::vector<std::u32string> offices;
   for (auto pos = clause.start; pos < clause.end;) {
-    if (rules.list(List::kCentralIssuer).longest_at(page.norm, pos) == 0) break;
-    auto end = pos;
+    const auto central =
+        static_cast<std::uint32_t>(rules.list(List::kCentralIssuer).longest_at(page.norm, pos));
+    auto end = pos + central;  // 工业和信息化部 has a conjunction in it.
+    if (end > clause.end) break;
     while (end < clause.end && is_han(page.norm[end]) && !is_conjunction(page.norm[end])) {
       if (end > pos + 1 && (page.norm[end] == U'等' || page.norm[end] == U'联' ||
                             rules.list(List::kAdverb).longest_at(page.norm, end) > 0))
         break;
       ++end;
+    }
+    if (central == 0) {
+      const auto name = page.folded({pos, end});
+      const auto ending = rules.list(List::kOfficeEnd).longest_ending(name, name.size());
+      const auto place = leading_region(Gazetteer::builtin(), name).length;
+      const auto rest = name.substr(place);
+      constexpr std::u32string_view kWhole[] = {U"政府", U"人民政府", U"委",   U"党委", U"省委",
+                                                U"市委", U"区委",     U"县委", U"州委"};
+      if (ending == 0 || place == 0 ||
+          std::find(std::begin(kWhole), std::end(kWhole), rest) != std::end(kWhole))
+        break;
     }
     offices.push_back(std::u32string(page.text({pos, end})));
     if (end == clause.end || (page.norm[end] != U'、' && !is_conjunction(page.norm[end]))) break;
@@ -117,12 +136,14 @@ std::vector<FoundDocument> find_documents(const Page& page, const RuleSet::Impl&
     if (inner) continue;
     if (previous_end == 0 || !joins(page, {previous_end, i->outer.start})) {
       start = i->outer.start;
-      issue = issue_of(page, rules, sentence, start, i->outer.end);
       auto last = i;  // What is said behind the row holds for all of it.
       while (last + 1 != page.titles.end() &&
              joins(page, {last->outer.end, (last + 1)->outer.start}) &&
              (last + 1)->outer.end <= sentence.end)
         ++last;
+      issue = issue_of(page, rules, sentence, start, i->outer.end);
+      if (!issue.issued && last != i)
+        issue = issue_of(page, rules, sentence, start, last->outer.end);
       use = use_of(page, rules, sentence, start, last->outer.end);
     }
     previous_end = i->outer.end;
@@ -131,7 +152,7 @@ std::vector<FoundDocument> find_documents(const Page& page, const RuleSet::Impl&
     document.mention = trim(page.raw, i->inner);
     document.name = std::u32string(page.text(document.mention));
     document.issued = issue.issued;
-    document.by = central_offices(page, rules, issue.before);
+    document.by = offices_of(page, rules, issue.before);
     document.use = use;
     const Span behind{i->outer.end, std::min(i->outer.end + 30, sentence.end)};
     if (!behind.empty() && page.fellow(behind.start) > behind.start) {
@@ -149,6 +170,61 @@ std::vector<FoundDocument> find_documents(const Page& page, const RuleSet::Impl&
     found.push_back(std::move(document));
   }
   return found;
+}
+
+RegionIndex issuer_of_title(const Gazetteer& gazetteer, const Page& page,
+                            const RuleSet::Impl& rules, Span sentence, Span title,
+                            RegionIndex subject) {
+  const auto nation = gazetteer.find_code("100000").value_or(kNoRegion);
+  const auto central = [&](std::uint32_t pos) {
+    const auto n = rules.list(List::kCentralIssuer).longest_at(page.norm, pos);
+    return n > 0 && pos + n < page.norm.size() && page.norm[pos + n] != U'门';
+  };
+  // 省政府办公厅, 省民政厅: of the province that the text is about, or lies in.
+  const auto province = [&](std::uint32_t pos) -> RegionIndex {
+    if (subject == kNoRegion || page.norm[pos] != U'省') return kNoRegion;
+    const auto end = std::min(pos + 10, static_cast<std::uint32_t>(page.norm.size()));
+    for (auto at = pos + 2; at <= end; ++at) {
+      if (rules.list(List::kOfficeEnd).longest_ending(page.norm, at) > 0)
+        return gazetteer.at_level(subject, RegionLevel::kProvince).value_or(kNoRegion);
+    }
+    return kNoRegion;
+  };
+  // The title within which this one stands says who: 《省政府关于印发〈X〉的通知》.
+  for (const auto& outer : page.titles) {
+    if (outer.outer.start > title.start) break;
+    if (outer.inner.contains(title) && outer.inner.size() <= kLongestTitle) {
+      title = outer.inner;
+      break;
+    }
+  }
+  if (title.empty()) return kNoRegion;
+  if (central(title.start)) return nation;
+  const auto name = page.folded(title);
+  const auto lead = leading_region(gazetteer, name.starts_with(U"中共") ? name.substr(2) : name);
+  if (lead.length > 0) return lead.region;
+  if (const auto region = province(title.start); region != kNoRegion) return region;
+  // 教育部等五部门《…》
+  constexpr std::uint32_t kBefore = 40;
+  const auto mark = title.start > 0 ? title.start - 1 : 0;
+  const auto clause = page.clause_start(mark, sentence.start, kBefore);
+  for (auto pos = mark; pos > clause; --pos) {
+    const auto at = pos - 1;
+    if (page.fellow(at) != at) break;
+    if (central(at)) return nation;
+    if (const auto region = province(at); region != kNoRegion) return region;
+  }
+  // 《…》(民发〔2024〕3号)
+  const auto behind = title.end + 1;
+  if (behind < sentence.end && page.fellow(behind) > behind) {
+    const auto numbers = find_doc_numbers(page.raw, {behind, page.fellow(behind) + 1});
+    if (!numbers.empty()) {
+      const auto issuer = issuer_of_number(numbers.front().normalized);
+      if (rules.list(List::kCentralIssuer).longest_at(decode_utf8(issuer), 0) > 0) return nation;
+      if (const auto region = region_of_organization(issuer)) return *region;
+    }
+  }
+  return kNoRegion;
 }
 
 }  // namespace zhengce

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "corpus/gazetteer/gazetteer.h"
 #include "graph/types.h"
 #include "indexer/extract/page.h"
 #include "indexer/extract/rule_set.h"
@@ -15,7 +16,8 @@ struct FoundDocument {
   std::u32string name;
   std::string number;   ///< In normal form, where it stands right behind.
   bool issued = false;  ///< A verb of publishing governs it.
-  /// The offices of the center that the sentence names as those who published it: 教育部印发《…》.
+  /// The offices that the sentence names as those who published it: 教育部印发《…》,
+  /// 江苏省教育厅印发《…》.
   std::vector<std::u32string> by;
   /// What a document that names it does to it: cites, based_on, repeals, amends.
   Relation use = Relation::kCites;
@@ -25,5 +27,13 @@ struct FoundDocument {
 /// Several 《》 in a row share their verb.
 std::vector<FoundDocument> find_documents(const Page& page, const RuleSet::Impl& rules,
                                           Span sentence);
+
+/// The region whose office, as far as the text tells, issued the document of the title `title` (a
+/// span without its marks): by the start of the title or of the one around it, the office right
+/// before it or the number behind. `subject`: what the text is about; kNoRegion where nothing
+/// tells.
+RegionIndex issuer_of_title(const Gazetteer& gazetteer, const Page& page,
+                            const RuleSet::Impl& rules, Span sentence, Span title,
+                            RegionIndex subject);
 
 }  // namespace zhengce

@@ -17,6 +17,22 @@ bool verb_at(const Page& page, const RuleSet::Impl& rules, std::uint32_t pos) {
   return false;
 }
 
+/// Where an office ends whose place ends at `pos`, if a verb follows: 江苏省|教育厅|启动…; `pos`
+/// itself if there is none.
+std::uint32_t office_end(const Page& page, const RuleSet::Impl& rules, std::uint32_t pos) {
+  constexpr std::uint32_t kLongestOffice = 16;
+  for (auto end = pos + 1; end <= pos + kLongestOffice && end < page.norm.size(); ++end) {
+    const char32_t last = page.norm[end - 1];
+    if (!is_han(last) && last != U'、') break;
+    if (rules.list(List::kOfficeEnd).longest_ending(page.norm, end) == 0) continue;
+    auto next = end;
+    for (const auto between : {List::kCollective, List::kAdverb})
+      next += static_cast<std::uint32_t>(rules.list(between).longest_at(page.norm, next));
+    if (verb_at(page, rules, next)) return end;
+  }
+  return pos;
+}
+
 }  // namespace
 
 bool is_central(const Page& page, const RuleSet::Impl& rules, const Article& article) {
@@ -91,7 +107,12 @@ std::vector<Doers::Group> Doers::groups_before(Span sentence, std::uint32_t pos)
   }
   std::erase_if(groups, [](const Group& g) { return g.regions.empty(); });
   for (auto& group : groups) {
-    const auto clause = page_.clause_start(group.span.start, sentence.start);
+    auto clause = page_.clause_start(group.span.start, sentence.start);
+    // 近日江苏…, 今年以来福州…
+    while (const auto n = rules_.list(List::kAdverb).longest_at(norm, clause)) {
+      if (clause + n > group.span.start) break;
+      clause += static_cast<std::uint32_t>(n);
+    }
     bool opens = clause == group.span.start;
     // （一）浙江…, 一是浙江…, 如浙江…
     if (!opens && group.span.start - clause <= 2 && group.span.start - clause > 0) {
@@ -101,13 +122,15 @@ std::vector<Doers::Group> Doers::groups_before(Span sentence, std::uint32_t pos)
     if (group.span.start > clause &&
         rules_.list(List::kPreposition).longest_ending(norm, group.span.start) > 0)
       continue;
-    auto after = group.span.end;
+    auto after = office_end(page_, rules_, group.span.end);
     after += static_cast<std::uint32_t>(rules_.list(List::kCollective).longest_at(norm, after));
     for (int k = 0; k < 4; ++k) {
       const auto n = rules_.list(List::kAdverb).longest_at(norm, after);
       if (n == 0 || verb_at(page_, rules_, after)) break;
       after += static_cast<std::uint32_t>(n);
     }
+    // 推动浙江在建设…上走在前列
+    if (after < norm.size() && norm[after] == U'在') ++after;
     group.subject = after < pos + 1 && verb_at(page_, rules_, after);
     group.topic = opens && (group.span.end >= norm.size() || norm[group.span.end] != U'的');
     // 西宁市国家碳达峰试点, 祥云县“X”试点

@@ -156,7 +156,7 @@ class FirstStage {
         for (const auto& doer : by)
           out_.assertions.push_back({doer, Relation::kIssued, id, Modality::kRuns, evidence});
       }
-      titles_.emplace(id, found.issued);
+      titles_.emplace(id, Title{found.issued, found.use == Relation::kBasedOn});
     }
   }
 
@@ -182,23 +182,36 @@ class FirstStage {
       const auto evidence = reading_.evidence(section, sentence.span, found.mention, *pattern);
       const auto id = program(found.name, support, evidence);
       if (support == Support::kStrong) named.push_back({found.whole, id});
-      const auto by = doers.of(sentence.span, found.whole.start,
-                               found.governance.relation == Relation::kLearnsFrom);
+      auto by = doers.of(sentence.span, found.whole.start,
+                         found.governance.relation == Relation::kLearnsFrom);
       const auto modality = reading_.modality(sentence, found.governance);
       const bool own_title = sentence.context.own_title;
       std::optional<EntityId> document;
-      bool issued = own_title;
+      bool issued = own_title, obeyed = false;
       if (own_title) {
         document = own_;
       } else if (!found.title.empty()) {
         const auto title =
             titles_.find(EntityId::of(EntityKind::kDocument, normalize_name(utf8(found.title))));
         if (title != titles_.end()) document = title->first;
-        issued = title != titles_.end() && title->second;
+        issued = title != titles_.end() && title->second.issued;
+        obeyed = title != titles_.end() && title->second.obeyed;
       }
       // What a document is about that is only cited, its issuer runs.
       const bool cited = !found.title.empty() && !issued && !found.governance.verb;
-      const auto relation = cited ? Relation::kNames : found.governance.relation;
+      auto relation = cited ? Relation::kNames : found.governance.relation;
+      const auto issuer = found.title.empty() || issued
+                              ? kNoRegion
+                              : issuer_of_title(reading_.gazetteer, reading_.page, rules_,
+                                                sentence.span, found.title, doers.subject());
+      if (issuer != kNoRegion) {
+        const auto region = EntityId::region(reading_.gazetteer.at(issuer).code);
+        if (cited || obeyed) {
+          by.clear();
+          relation = Relation::kRuns;
+        }
+        if (std::find(by.begin(), by.end(), region) == by.end()) by.push_back(region);
+      }
       const auto run = [&](const EntityId& what, const Evidence& where) {
         assert_run(by, relation, modality, what, where, out_);
       };
@@ -299,8 +312,11 @@ class FirstStage {
   std::optional<EntityId>
       carried_;  ///< The program that numbers of the next sentence may be about.
   std::uint32_t carried_until_ = 0;
-  /// Documents named so far in 《》, and whether the text says that they were issued.
-  std::map<EntityId, bool> titles_;
+  /// What the text says of a document named in 《》.
+  struct Title {
+    bool issued = false, obeyed = false;
+  };
+  std::map<EntityId, Title> titles_;
 };
 
 }  // namespace

@@ -71,6 +71,8 @@ bool stands_alone(std::u32string_view norm, const RuleSet::Impl& rules, Span spa
       return (c >= U'a' && c <= U'z') || (c >= U'0' && c <= U'9') || c == U'·' || c == U'+';
     };
     if (word_character(before)) return false;
+    // “四邻共治”改革试点: the words behind a quoted name belong to it.
+    if (std::u32string_view(U"”’」』").find(before) != std::u32string_view::npos) return false;
     if (is_han(before)) {
       // After a verb, a particle, a place or a conjunction; other Han before it belong to a longer
       // name.

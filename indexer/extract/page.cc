@@ -13,7 +13,10 @@ enum class Mark : std::uint8_t {
   kCorner,
   kWhiteCorner,
   kStraight,
+  kSingle,
   kTitle,
+  kInnerTitle,
+  kAngle,
   kBracket
 };
 
@@ -39,10 +42,24 @@ MarkKind mark_of(char32_t c) {
     case U'"':
     case U'＂':
       return {Mark::kStraight, true, true};
+    case U'‘':
+      return {Mark::kSingle, true, false};
+    case U'’':
+      return {Mark::kSingle, false, true};
     case U'《':
       return {Mark::kTitle, true, false};
     case U'》':
       return {Mark::kTitle, false, true};
+    case U'〈':
+      return {Mark::kInnerTitle, true, false};
+    case U'〉':
+      return {Mark::kInnerTitle, false, true};
+    case U'<':
+    case U'＜':
+      return {Mark::kAngle, true, false};
+    case U'>':
+    case U'＞':
+      return {Mark::kAngle, false, true};
     case U'(':
     case U'（':
     case U'〔':
@@ -121,7 +138,8 @@ Page::Page(std::string_view utf8, Span title)
         fellows_[start] = static_cast<std::int32_t>(pos - start);
         fellows_[pos] = -fellows_[start];
         const Marked marked{{start, pos + 1}, {start + 1, pos}};
-        if (kind.mark == Mark::kTitle) {
+        if (kind.mark == Mark::kTitle || kind.mark == Mark::kInnerTitle ||
+            kind.mark == Mark::kAngle) {
           titles.push_back(marked);
         } else if (kind.mark != Mark::kBracket) {
           quotes.push_back(marked);
@@ -129,6 +147,11 @@ Page::Page(std::string_view utf8, Span title)
         continue;
       }
     }
+    // Angles are marks inside a title only; elsewhere they compare numbers.
+    if (kind.mark == Mark::kAngle && kind.opens &&
+        std::none_of(open.begin(), open.end(),
+                     [](const Open& o) { return o.mark == Mark::kTitle; }))
+      continue;
     if (kind.opens) {
       if (open.size() == kDeepest) open.erase(open.begin());
       open.push_back({kind.mark, pos});
@@ -151,6 +174,18 @@ std::uint32_t Page::fellow(std::uint32_t pos) const {
   return pos < fellows_.size()
              ? static_cast<std::uint32_t>(static_cast<std::int64_t>(pos) + fellows_[pos])
              : pos;
+}
+
+std::uint32_t Page::title_row_end(const Marked& mark) const {
+  constexpr int kLongestRow = 20;
+  auto end = mark.outer.end;
+  for (int i = 0; i < kLongestRow; ++i) {
+    auto next = end;
+    if (next < norm.size() && (norm[next] == U'、' || is_conjunction(norm[next]))) ++next;
+    if (next >= norm.size() || norm[next] != U'《' || fellow(next) <= next) break;
+    end = fellow(next) + 1;
+  }
+  return end;
 }
 
 std::uint32_t Page::clause_start(std::uint32_t pos, std::uint32_t floor,

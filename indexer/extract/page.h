@@ -28,12 +28,14 @@ class Page {
   /// Folded, position by position: simplified, one width, small letters. Quotation marks stay as
   /// written, blanks and what folding drops too.
   std::u32string norm;
-  std::vector<Marked> quotes;  ///< By start. “”「」『』 and straight ones.
+  std::vector<Marked> quotes;  ///< By start. “”‘’「」『』 and straight ones.
   std::vector<Marked> titles;  ///< By start. 《》, outermost first.
 
   /// The other mark of the pair of quotes, titles or brackets that has one at `pos`; `pos` itself
   /// if there is none.
   std::uint32_t fellow(std::uint32_t pos) const;
+  /// The end of the row of titles that the one at `mark` stands in: 《A》《B》、《C》.
+  std::uint32_t title_row_end(const Marked& mark) const;
   std::u32string_view text(Span span) const { return slice(raw, span); }
   /// The same without line ends: a name that a title's lines break.
   std::u32string name(Span span) const;

@@ -173,8 +173,10 @@ class QuotedNames : public NameFinder {
 
   void quoted(const Marked& quote, const Marked& first, const Marked& last, std::size_t group) {
     const auto name = norm(quote.inner);
-    if (list(List::kTheme).has(name) || list(List::kThemePart).within(name) || is_law(name) ||
-        is_date(name))
+    // “特色之乡”行动 is no honor.
+    const bool is_named_so = length_at(List::kHead, last.outer.end) > 0;
+    if (list(List::kTheme).has(name) || list(List::kThemePart).within(name) ||
+        (is_law(name) && !is_named_so) || is_date(name))
       return;
     FoundProgram found;
     found.mention = trim(page_.raw, quote.inner);
@@ -224,8 +226,10 @@ class QuotedNames : public NameFinder {
     set(f, Feature::kOfBefore, start > clause && at(start - 1) == U'的');
     if (start > clause) {
       const bool named = has(f, Feature::kHead) && length_before(List::kNaming, start) > 0;
-      set(f, Feature::kStopBefore, !named && length_before(List::kBefore, start) > 0);
-      set(f, Feature::kVerbNear, named);
+      // 入选“…计划”: to be chosen for a program is to take part.
+      const bool chosen = has(f, Feature::kHeadInside) && length_before(List::kEnters, start) > 0;
+      set(f, Feature::kStopBefore, !named && !chosen && length_before(List::kBefore, start) > 0);
+      set(f, Feature::kVerbNear, named || chosen);
       set(f, Feature::kRhetoric,
           length_before(List::kRhetoric, start) > 0 ||
               (at(start - 1) == U'了' && length_before(List::kRhetoric, start - 1) > 0));

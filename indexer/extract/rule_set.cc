@@ -106,7 +106,11 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(List::kCount)> k
     "continues",
     "having",
     "measure",
-    "cut_after"};
+    "cut_after",
+    "apart",
+    "offices",
+    "office_end",
+    "special_not"};
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(Feature::kCount)> kFeatureNames = {
     "quoted",      "unquoted",   "titled",     "head",        "weak_head",    "head_inside",
@@ -360,7 +364,7 @@ Result<std::shared_ptr<const RuleSet>> RuleSet::load(const std::filesystem::path
     }
   }
   std::shared_ptr<RuleSet> rules(new RuleSet);
-  std::string all = "code 1\n";
+  std::string all = "code 2\n";
   for (const auto& [name, lines] : files) {
     for (const auto& [id, line] : lines) {
       apply(id, line, *rules->impl_);

@@ -91,6 +91,10 @@ enum class List : std::uint8_t {
   kHaving,
   kMeasure,
   kCutAfter,
+  kApart,
+  kOffices,
+  kOfficeEnd,
+  kSpecialNot,
   kCount
 };
 

@@ -13,20 +13,25 @@ class TitledNames : public NameFinder {
   std::vector<FoundProgram> run() {
     for (const auto& title : titles_) {
       if (title.inner.size() > kLongestTitle || is_work_of_art(page_, rules_, title)) continue;
-      titled(title.inner, title.inner);
+      titled(title.inner, title.inner, page_.title_row_end(title));
     }
-    if (context_.own_title && sentence_.size() <= kLongestTitle) titled(sentence_, sentence_);
+    if (context_.own_title && sentence_.size() <= kLongestTitle)
+      titled(sentence_, sentence_, sentence_.end);
     return std::move(found_);
   }
 
  private:
-  void titled(Span title, Span rest) {
-    if (norm(rest).find(U'《') != std::u32string_view::npos) {
-      // An inner title speaks for itself.
-      for (const auto& inner : starting_in(titles_, rest)) {
-        if (rest.contains(inner.outer)) return;
-      }
+  /// `row_end`: where the row of titles ends that it stands in; what is said behind holds for all.
+  void titled(Span title, Span rest, std::uint32_t row_end) {
+    // An inner title speaks for itself.
+    for (const auto& inner : starting_in(titles_, rest)) {
+      if (rest.contains(inner.outer)) return;
     }
+    // 政策解读：…
+    constexpr std::size_t kLongestKicker = 8;
+    if (const auto colon = norm(rest).substr(0, kLongestKicker).find(U':');
+        colon != std::u32string_view::npos)
+      rest.start += static_cast<std::uint32_t>(colon) + 1;
     // …关于印发X实施方案的通知: what comes before 关于 is the issuer.
     if (const auto about = norm(rest).find(U"关于"); about != std::u32string_view::npos)
       rest.start += static_cast<std::uint32_t>(about);
@@ -66,8 +71,9 @@ class TitledNames : public NameFinder {
     found.title = title;
     set(found.features, Feature::kTitled);
     set(found.features, Feature::kHeadInside);
-    found.governance =
-        governance_of(page_, rules_, sentence_, context_.own_title ? title : found.whole);
+    found.governance = governance_of(
+        page_, rules_, sentence_,
+        context_.own_title ? title : Span{found.whole.start, std::max(row_end, found.whole.end)});
     split_at_dot(found);
     keep(std::move(found));
   }

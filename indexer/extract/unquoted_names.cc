@@ -14,7 +14,9 @@ class UnquotedNames : public NameFinder {
   std::vector<FoundProgram> run() {
     for (auto pos = sentence_.start; pos < sentence_.end;) {
       const auto other = page_.fellow(pos);
-      if (other > pos && at(pos) != U'(' && at(pos) != U'[') {
+      // What somebody says at length is read; a short quotation is a name by itself.
+      const bool speech = !is_title_mark(at(pos)) && other > pos + kLongestQuote + 1;
+      if (other > pos && at(pos) != U'(' && at(pos) != U'[' && !speech) {
         pos = other + 1;
         continue;
       }
@@ -28,7 +30,10 @@ class UnquotedNames : public NameFinder {
         ++pos;
         continue;
       }
-      if (length_at(List::kTailNot, end) == 0) unquoted({pos, end});
+      const bool another_word =
+          length_at(List::kTailNot, end) > 0 ||
+          (norm({pos, end}).ends_with(U"专项") && length_at(List::kSpecialNot, end) > 0);
+      if (!another_word) unquoted({pos, end});
       pos = end;
     }
     return std::move(found_);
@@ -41,6 +46,37 @@ class UnquotedNames : public NameFinder {
     std::uint32_t name = 0;  ///< Where its name begins: after its verb, if it has one.
     bool verb = false, primary = false;
   };
+
+  static bool is_title_mark(char32_t c) { return c == U'《' || c == U'〈' || c == U'<'; }
+
+  /// Where an item's number at `pos` ends, and the blanks behind it: （一）, 1., 三、; `pos` if
+  /// there is none.
+  std::uint32_t behind_number(std::uint32_t pos) const {
+    constexpr std::uint32_t kLongestNumber = 4;
+    const bool bracket = at(pos) == U'(';
+    auto end = bracket ? pos + 1 : pos;
+    const auto from = end;
+    while (end < from + kLongestNumber && is_number_char(at(end))) ++end;
+    if (end == from || (bracket ? at(end) != U')' : at(end) != U'.' && at(end) != U'、'))
+      return pos;
+    ++end;
+    if (!bracket && at(end - 1) == U'.' && is_digit(at(end))) return pos;  // 2.0版
+    while (is_blank(at(end)) && at(end) != U'\n') ++end;
+    return end;
+  }
+
+  /// Where what offices do begins, behind a list of them: 教育部等四部门|…; the start of `span`
+  /// without one.
+  std::uint32_t behind_offices(Span span) const {
+    for (auto pos = span.start; pos + 2 < span.end; ++pos) {
+      if (at(pos) != U'等') continue;
+      auto end = pos + 1;
+      while (end < span.end && is_number_char(at(end))) ++end;
+      if (const auto n = length_at(List::kOffices, end); n > 0 && end + n < span.end)
+        return end + n;
+    }
+    return span.start;
+  }
 
   /// Length of the adverb or place at `pos`, which may stand before a verb: 白城入选….
   std::uint32_t opener_at(std::u32string_view text, std::uint32_t pos) const {
@@ -56,11 +92,11 @@ class UnquotedNames : public NameFinder {
   /// (种业振兴、耕地质量提升行动), so that a later member of an enumeration has a governing verb
   /// only where it opens with it.
   void find_verb(Member& member, bool first) const {
-    member.name = member.span.start;
+    member.name = first ? member.span.start : behind_offices(member.span);
     std::uint32_t governing = 0;
     bool opening = true;
     const auto text = std::u32string_view(page_.norm).substr(0, member.span.end);
-    for (auto pos = member.span.start; pos < member.span.end;) {
+    for (auto pos = member.name; pos < member.span.end;) {
       if (const auto mate = page_.fellow(pos); mate > pos) {
         pos = mate + 1;
         opening = false;
@@ -99,7 +135,7 @@ class UnquotedNames : public NameFinder {
   std::vector<Member> members_before(std::uint32_t end) const {
     constexpr std::uint32_t kWindow = 100;
     constexpr std::size_t kMost = 10;
-    const auto clause = page_.clause_start(end, sentence_.start, kWindow);
+    const auto clause = behind_number(page_.clause_start(end, sentence_.start, kWindow));
     std::vector<Member> members;
     for (auto pos = end;; --pos) {
       while (pos > clause && page_.fellow(pos - 1) < pos - 1 && page_.fellow(pos - 1) >= clause)
@@ -129,7 +165,8 @@ class UnquotedNames : public NameFinder {
           pos > found.start && is_digit(at(pos - 1)) &&
           std::u32string_view(U"个项大批").find(at(pos)) != std::u32string_view::npos;
       if (is_conjunction(at(pos)) && pos > found.start &&
-          (list(List::kTail).ends(norm({found.start, pos})) || page_.fellow(pos - 1) < pos - 1)) {
+          (list(List::kTail).ends(norm({found.start, pos})) || page_.fellow(pos - 1) < pos - 1 ||
+           length_before(List::kApart, pos) > 0)) {
         found.start = pos + 1;
         found.joined = true;
       } else if ((at(pos) == U'的' && (pos == 0 || at(pos - 1) != U'目')) || counts) {
@@ -146,12 +183,25 @@ class UnquotedNames : public NameFinder {
 
   void unquoted(Span tail) {
     auto members = members_before(tail.start);
-    Member& own = members.front();
+    Member own = members.front();
     // 国企改革深化提升行动: a governing verb right before the tail is part of the name.
     if (own.verb && !own.primary && tail.start - own.name < 4 && own.name - own.span.start > 4) {
       own.name = own.span.start;
       own.verb = false;
+      members.front() = own;
     }
+    // 机关、事业单位安置行动: a first part too short to be a name is a part of the one name.
+    constexpr std::uint32_t kShortestMember = 4;
+    bool one_name = members.size() > 1 && members.back().verb;
+    for (std::size_t i = 1; i < members.size(); ++i) {
+      const auto size = members[i].span.end - members[i].name;
+      one_name = one_name && size > 0 && size < kShortestMember && place_at(members[i].name) == 0;
+    }
+    if (one_name) {
+      members.back().span.end = own.span.end;
+      members.erase(members.begin(), members.end() - 1);
+    }
+    own = members.front();
     const Member& head = members.back();
     const bool in_list = members.size() > 1;
     const auto front = cut_front(own.name, tail.start);
@@ -185,13 +235,14 @@ class UnquotedNames : public NameFinder {
     set(f, Feature::kElided, etc);
     set(f, Feature::kOpens,
         !in_list && !head.verb && front.start == own.span.start &&
-            length_at(List::kAfter, tail.end) > 0 &&
-            (own.span.start == sentence_.start || ends_clause(at(own.span.start - 1))));
+            (own.span.start == sentence_.start || ends_clause(at(own.span.start - 1))
+                 ? length_at(List::kAfter, tail.end) > 0
+                 : is_item(own.span.start, tail.end)));
     found.pattern = etc ? "elided" : "unquoted";
     found.whole = {core.start, tail.end};
     found.mention = etc ? core : found.whole;
     found.name = etc ? page_.name(core) + page_.name(tail) : page_.name(found.mention);
-    const bool named = is_name(core, tail);
+    const bool named = is_name(core, tail, one_name);
     if (named) keep(std::move(found));
 
     if (!left.empty()) share(left, tail, other);
@@ -231,9 +282,26 @@ class UnquotedNames : public NameFinder {
     return {};
   }
 
+  /// Whether a name from `start` to `end` is all that a numbered item says: （二）数字赋能行动。
+  bool is_item(std::uint32_t start, std::uint32_t end) const {
+    const char32_t mark = start > sentence_.start ? at(start - 1) : U'\0';
+    const bool numbered = mark == U')' || mark == U'.' || mark == U'、' || is_blank(mark);
+    return numbered && behind_number(page_.clause_start(start, sentence_.start)) == start &&
+           (end >= sentence_.end || at(end) == U'。' || at(end) == U'\n' || at(end) == U' ');
+  }
+
   Span strip(Span core) const {
     for (bool again = true; again && core.size() > 2;) {
       again = false;
+      // 2024年全民健身行动
+      constexpr std::uint32_t kYear = 4;
+      if (core.size() > kYear + 3 && at(core.start + kYear) == U'年' &&
+          (at(core.start) == U'1' || at(core.start) == U'2') && is_digit(at(core.start + 1)) &&
+          is_digit(at(core.start + 2)) && is_digit(at(core.start + 3)) &&
+          at(core.start + kYear + 1) != U'前') {
+        core.start += kYear + 1;
+        again = true;
+      }
       if (const auto n = length_at(List::kStrip, core.start); n > 0 && n < core.size()) {
         core.start += n;
         again = true;
@@ -277,7 +345,7 @@ class UnquotedNames : public NameFinder {
   }
 
   /// What an unquoted name may hold at all.
-  bool is_name(Span core, Span tail) const {
+  bool is_name(Span core, Span tail, bool pauses = false) const {
     if (core.size() < 2 || core.end > sentence_.end || core.size() + tail.size() > kLongestName)
       return false;
     const auto text = norm(core);
@@ -292,8 +360,10 @@ class UnquotedNames : public NameFinder {
     for (auto pos = core.start; pos < core.end; ++pos) {
       const char32_t c = at(pos);
       if (ends_clause(c) && page_.fellow(core.start) <= core.start) return false;
-      if (c == U'%' || c == U'、') return false;
+      if (c == U'%' || (c == U'、' && !pauses)) return false;
     }
+    // 共识和行动, but 普及行动
+    if (is_conjunction(text.back()) && text.back() != U'及') return false;
     // 3个重大工程 counts things.
     if (first >= U'0' && first <= U'9' && core.size() <= 5) return false;
     // “X”行动 is the quoted name's; only a long way behind it does the whole count as one name.
