@@ -70,6 +70,12 @@ Json coverage_json(const Coverage& coverage) {
           {"all", coverage.all}};
 }
 
+std::string coverage_line(const Coverage& coverage) {
+  return message(_("evidence in {} of {} regions of level {}; {} have articles here"),
+                 coverage.with_evidence, coverage.all, said(level_name(coverage.level)),
+                 coverage.with_articles);
+}
+
 Json relations_json(const std::vector<Relation>& relations) {
   Json names = Json::array();
   for (const auto relation : relations) names.push_back(relation_name(relation));

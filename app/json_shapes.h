@@ -32,6 +32,9 @@ Json hit_json(const Hit& hit);
 Json facet_json(const Facet& facet);
 std::string_view facet_name(FacetField field);
 
+/// "evidence in 3 of 34 regions of level province; 12 have articles here", for a terminal.
+std::string coverage_line(const Coverage& coverage);
+
 /// A line that cites an evidence on a terminal: title, date, source, article#section.
 std::string citation(const CitedEvidence& evidence);
 /// The evidence's sentence between quotation marks, wrapped, with its citation below it.

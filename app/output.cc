@@ -47,7 +47,8 @@ std::string said(std::string_view name) {
       N_("document"), N_("article"),     N_("section"),    N_("org"),        N_("issuer"),
       N_("year"),     N_("repealed"),    N_("valid"),      N_("words"),      N_("question"),
       N_("phrase"),   N_("title"),       N_("mentions"),   N_("number"),     N_("source"),
-      N_("date"),     N_("word")};
+      N_("date"),     N_("word"),        N_("marks"),      N_("years"),      N_("place"),
+      N_("tail"),     N_("letter")};
   return translated(std::string(name).c_str());
 }
 

@@ -10,15 +10,17 @@ namespace zhengce::app {
 namespace {
 
 void print_document_json(const ListedDocument& found) {
-  print_json({{"type", "document"},
-              {"id", found.document.id.text()},
-              {"name", found.document.name},
-              {"number", text_or_null(found.number)},
-              {"issuer", text_or_null(found.issuer)},
-              {"date", date_or_null(found.date)},
-              {"status", status_name(found.status)},
-              {"article", found.article ? Json(found.article->hex()) : Json()},
-              {"evidence", evidence_list(found.evidence)}});
+  print_json(
+      {{"type", "document"},
+       {"id", found.document.id.text()},
+       {"name", found.document.name},
+       {"number", text_or_null(found.number)},
+       {"issuer", text_or_null(found.issuer)},
+       {"date", date_or_null(found.date)},
+       {"status", status_name(found.status)},
+       {"status_evidence", found.status_evidence ? evidence_json(*found.status_evidence) : Json()},
+       {"article", found.article ? Json(found.article->hex()) : Json()},
+       {"evidence", evidence_list(found.evidence)}});
 }
 
 void print_document(const ListedDocument& found) {
@@ -33,6 +35,10 @@ void print_document(const ListedDocument& found) {
   // One sentence may say several things of a document.
   constexpr std::size_t kShown = 2;
   std::set<std::string> said_already;
+  if (found.status_evidence) {
+    std::cout << quoted_evidence(*found.status_evidence, 4);
+    said_already.insert(found.status_evidence->sentence);
+  }
   for (const auto& evidence : found.evidence) {
     if (said_already.size() == kShown) break;
     if (said_already.insert(evidence.sentence).second) std::cout << quoted_evidence(evidence, 4);
@@ -89,16 +95,20 @@ int run_documents(const std::vector<std::string>& arguments) {
   auto options = options_of(line, **graph);
   if (!options) return fail_to_find(options.error());
   options->status = status;
-  const auto documents = documents_of(**graph, *options);
-  if (!documents) return fail(documents.error());
-  for (const auto& found : *documents) {
+  const auto answer = documents_of(**graph, *options);
+  if (!answer) return fail(answer.error());
+  for (const auto& found : answer->documents) {
     line.json() ? print_document_json(found) : print_document(found);
   }
-  const auto count = documents->size();
+  const auto count = answer->documents.size();
   if (line.json()) {
-    print_json({{"type", "summary"}, {"schema", 1}, {"documents", count}});
+    print_json({{"type", "summary"},
+                {"schema", 1},
+                {"documents", count},
+                {"coverage", coverage_json(answer->coverage)}});
   } else if (count > 0) {
-    std::cout << dim(message(translated("{} document", "{} documents", count), count)) << "\n";
+    std::cout << dim(message(translated("{} document", "{} documents", count), count)) << "\n"
+              << dim(coverage_line(answer->coverage)) << "\n";
   } else if (!line.quiet()) {
     complain(_("no article here tells of such a document"));
   }

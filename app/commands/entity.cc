@@ -1,22 +1,10 @@
-#include <algorithm>
 #include <iostream>
-#include <map>
 
 #include "app/command.h"
-#include "app/json_shapes.h"
-#include "search/graph/graph_queries.h"
+#include "app/edge_shapes.h"
 
 namespace zhengce::app {
 namespace {
-
-// An edge with all its evidence.
-struct Edge {
-  bool outgoing = true;
-  Relation relation = Relation::kRuns;
-  EntityId other;
-  Modality modality = Modality::kRuns;
-  std::vector<Assertion> assertions;
-};
 
 struct Named {
   EntityId id;
@@ -58,47 +46,6 @@ Result<std::vector<Named>> meant_by(const GraphReader& graph, const std::string&
   return found;
 }
 
-/// How a number is hedged, before it.
-std::string_view hedge(const Quantity& quantity) {
-  switch (quantity.approximation) {
-    case Approximation::kAbout:
-      return "≈";
-    case Approximation::kOver:
-      return ">";
-    case Approximation::kNearly:
-      return "<";
-    case Approximation::kExact:
-      return "";
-  }
-  return "";
-}
-
-Result<std::vector<Edge>> edges_of(const GraphReader& graph, const EntityId& id) {
-  // Numbers and kinds of help are edges of their own.
-  std::map<std::tuple<bool, Relation, EntityId, Modality, std::string, double, std::string>, Edge>
-      edges;
-  const auto collect = [&](bool outgoing) {
-    return [&edges, outgoing](const Assertion& assertion) {
-      const EntityId& other = outgoing ? assertion.to : assertion.from;
-      if (!outgoing && assertion.from == assertion.to) return true;  // Told once already.
-      const auto quantity = assertion.quantity.value_or(Quantity());
-      Edge& edge = edges[{outgoing, assertion.relation, other, assertion.modality, assertion.kind,
-                          quantity.value, quantity.unit}];
-      edge.outgoing = outgoing;
-      edge.relation = assertion.relation;
-      edge.other = other;
-      edge.modality = assertion.modality;
-      edge.assertions.push_back(assertion);
-      return true;
-    };
-  };
-  if (const auto read = graph.assertions_from(id, collect(true)); !read) return read.error();
-  if (const auto read = graph.assertions_to(id, collect(false)); !read) return read.error();
-  std::vector<Edge> list;
-  for (auto& [key, edge] : edges) list.push_back(std::move(edge));
-  return list;
-}
-
 }  // namespace
 
 int run_entity(const std::vector<std::string>& arguments) {
@@ -122,7 +69,7 @@ int run_entity(const std::vector<std::string>& arguments) {
   }
   std::uint64_t shown_edges = 0;
   for (const Named& named : *found) {
-    const auto edges = edges_of(**graph, named.id);
+    const auto edges = edges_at(**graph, named.id);
     if (!edges) return fail(edges.error());
     if (line.json()) {
       Json json = {{"type", "entity"},
@@ -140,43 +87,32 @@ int run_entity(const std::vector<std::string>& arguments) {
                   << "\n";
       }
     }
-    for (const Edge& edge : *edges) {
-      const auto other = described(**graph, edge.other);
-      // Names that are not visible stay out of every answer.
-      if (!other) continue;
-      if (edge.other.kind() != EntityKind::kRegion) {
-        const auto entity = (*graph)->entity(edge.other);
-        if (entity && *entity && !(*entity)->visible) continue;
-      }
-      std::vector<CitedEvidence> evidence;
-      for (const Assertion& assertion : edge.assertions) {
-        auto cited = cite(**graph, assertion);
-        if (!cited) return fail(cited.error());
-        evidence.push_back(std::move(*cited));
-      }
+    for (const CitedEdge& cited : *edges) {
+      const Edge& edge = cited.edge;
+      const bool outgoing = edge.from == named.id;
+      const auto& other = outgoing ? edge.to : edge.from;
+      const auto& name = outgoing ? cited.to_name : cited.from_name;
       ++shown_edges;
       if (line.json()) {
-        print_json({{"type", "edge"},
-                    {"direction", edge.outgoing ? "out" : "in"},
-                    {"relation", relation_name(edge.relation)},
-                    {"modality", modality_name(edge.modality)},
-                    {"other",
-                     {{"id", edge.other.text()},
-                      {"kind", kind_name(edge.other.kind())},
-                      {"name", other->name}}},
-                    {"evidence", evidence_list(evidence)}});
+        print_json(
+            {{"type", "edge"},
+             {"direction", outgoing ? "out" : "in"},
+             {"relation", relation_name(edge.relation)},
+             {"modality", modality_name(edge.modality)},
+             {"other", {{"id", other.text()}, {"kind", kind_name(other.kind())}, {"name", name}}},
+             {"evidence", evidence_list(cited.evidence)}});
         continue;
       }
-      std::string what = fmt::format("{} {} {}", said(relation_name(edge.relation)),
-                                     edge.outgoing ? "→" : "←", other->name);
-      if (!edge.assertions.front().kind.empty()) what += " " + edge.assertions.front().kind;
-      if (const auto& quantity = edge.assertions.front().quantity)
-        what += fmt::format("  {}{} {}", hedge(*quantity), quantity->value, quantity->unit);
+      std::string what =
+          fmt::format("{} {} {}", said(relation_name(edge.relation)), outgoing ? "→" : "←", name);
+      if (!edge.kind.empty()) what += " " + edge.kind;
+      if (edge.quantity) what += "  " + quantity_text(*edge.quantity);
       if (edge.modality != Modality::kRuns)
         what += fmt::format(" ({})", said(modality_name(edge.modality)));
-      if (evidence.size() > 1) what += "  " + dim(message(_("{} sentences"), evidence.size()));
+      if (cited.evidence.size() > 1)
+        what += "  " + dim(message(_("{} sentences"), cited.evidence.size()));
       std::cout << "  " << what << "\n";
-      if (!evidence.empty()) std::cout << quoted_evidence(evidence.front(), 6);
+      if (!cited.evidence.empty()) std::cout << quoted_evidence(cited.evidence.front(), 6);
     }
   }
   if (line.json()) {

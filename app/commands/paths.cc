@@ -59,10 +59,18 @@ int run_path(const std::vector<std::string>& arguments) {
     else
       std::cout << hop_line(from, to, path->hops[i]) << "\n" << quoted_evidence(path->hops[i], 4);
   }
-  if (line.json()) print_json({{"type", "summary"}, {"schema", 1}, {"hops", path->hops.size()}});
+  const auto coverage = coverage_of_nodes(**graph, path->nodes);
+  if (!coverage) return fail(coverage.error());
+  if (line.json()) {
+    print_json({{"type", "summary"},
+                {"schema", 1},
+                {"hops", path->hops.size()},
+                {"coverage", coverage_json(*coverage)}});
+  }
   if (path->nodes.empty() && !line.quiet()) {
     complain(message(_("nothing here ties {} and {} in {} steps; try a larger --max-hops"), a->name,
                      b->name, *most));
+    complain(coverage_line(*coverage));
   }
   return path->nodes.empty() ? kNothing : kDone;
 }
@@ -94,11 +102,20 @@ int run_neighbors(const std::vector<std::string>& arguments) {
     }
   }
   const auto count = found->neighbors.size();
+  std::vector<NamedEntity> nodes;
+  for (const auto& neighbor : found->neighbors) nodes.push_back(neighbor.node);
+  const auto coverage = coverage_of_nodes(**graph, nodes);
+  if (!coverage) return fail(coverage.error());
   if (line.json()) {
-    print_json(
-        {{"type", "summary"}, {"schema", 1}, {"neighbors", count}, {"complete", found->complete}});
-  } else if (!found->complete && !line.quiet()) {
-    complain(message(_("there are more than {}; raise --limit"), count));
+    print_json({{"type", "summary"},
+                {"schema", 1},
+                {"neighbors", count},
+                {"complete", found->complete},
+                {"coverage", coverage_json(*coverage)}});
+  } else {
+    if (count > 0) std::cout << dim(coverage_line(*coverage)) << "\n";
+    if (!found->complete && !line.quiet())
+      complain(message(_("there are more than {}; raise --limit"), count));
   }
   if (count == 0 && !line.quiet()) complain(message(_("{}: tied to nothing here"), node->name));
   return count == 0 ? kNothing : kDone;

@@ -2,7 +2,7 @@
 
 #include "app/command.h"
 #include "app/json_shapes.h"
-#include "search/graph/graph_queries.h"
+#include "search/graph/merge_proposals.h"
 
 namespace zhengce::app {
 
@@ -13,6 +13,51 @@ void print_standing(Modality modality) {
   std::cout << "\n";
 }
 
+/// Pairs of names that may be one program's.
+int print_proposals(const CommandLine& line) {
+  if (line.has("in") || line.has("shared-with") || line.has("only") || line.has("plans") ||
+      !line.positional().empty())
+    return usage("programs", _("programs: --merge-proposals stands alone"));
+  const auto graph = open_graph(line.data());
+  if (!graph) return fail(graph.error());
+  const auto proposals = merge_proposals(**graph);
+  if (!proposals) return fail(proposals.error());
+  const auto name_json = [](const ProposedName& name) {
+    return Json{{"id", name.program.id.text()},
+                {"name", name.program.name},
+                {"evidence", name.evidence},
+                {"regions", name.regions}};
+  };
+  for (const MergeProposal& found : *proposals) {
+    if (line.json()) {
+      print_json({{"type", "merge_proposal"},
+                  {"likeness", likeness_name(found.likeness)},
+                  {"a", name_json(found.a)},
+                  {"b", name_json(found.b)},
+                  {"shared_regions", found.shared_regions}});
+      continue;
+    }
+    std::cout << bold(found.a.program.name) << " (" << found.a.evidence << ")  "
+              << bold(found.b.program.name) << " (" << found.b.evidence << ")  "
+              << dim(said(likeness_name(found.likeness)));
+    if (found.shared_regions > 0)
+      std::cout << "  " << dim(message(_("regions with both: {}"), found.shared_regions));
+    std::cout << "\n";
+  }
+  const auto count = proposals->size();
+  if (line.json()) {
+    print_json({{"type", "summary"}, {"schema", 1}, {"proposals", count}});
+  } else if (count > 0) {
+    std::cout << dim(message(_("{} pairs that may be one program each, with the sentences that "
+                               "name them; nothing has been merged"),
+                             count))
+              << "\n";
+  } else if (!line.quiet()) {
+    complain(_("no two names here are nearly the same"));
+  }
+  return count == 0 ? kNothing : kDone;
+}
+
 }  // namespace
 
 int run_programs(const std::vector<std::string>& arguments) {
@@ -20,8 +65,10 @@ int run_programs(const std::vector<std::string>& arguments) {
   line.option("in", "REGION", _("the region, with all below it"))
       .option("shared-with", "REGION", _("only those that this region runs too"))
       .flag("only", _("the region itself, nothing below it"))
-      .flag("plans", _("also those that are only planned"));
+      .flag("plans", _("also those that are only planned"))
+      .flag("merge-proposals", _("names that are nearly the same, to be judged by you"));
   if (const auto code = line.parse(arguments)) return *code;
+  if (line.has("merge-proposals")) return print_proposals(line);
   if (!line.has("in")) return usage("programs", _("programs: name a region with --in"));
   if (!line.positional().empty())
     return usage("programs", message(_("{}: {}: not expected here"), "programs", line.joined()));

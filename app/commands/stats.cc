@@ -1,8 +1,12 @@
+#include <algorithm>
 #include <iostream>
 #include <map>
+#include <set>
 
 #include "app/command.h"
 #include "app/json_shapes.h"
+#include "corpus/gazetteer/region_finder.h"
+#include "corpus/text.h"
 #include "graph/data_dir.h"
 
 namespace zhengce::app {
@@ -69,15 +73,93 @@ int print_rules(const GraphReader& graph, bool json) {
   return kDone;
 }
 
+// A name that several regions bear where nothing around it tells which is meant.
+struct Ambiguous {
+  std::set<RegionIndex> regions;
+  std::set<ArticleId> articles;
+  std::uint64_t mentions = 0;
+};
+using AmbiguousNames = std::map<std::string, Ambiguous>;
+
+Result<AmbiguousNames> ambiguous_names(const GraphReader& graph) {
+  const Gazetteer& gazetteer = Gazetteer::builtin();
+  AmbiguousNames names;
+  std::vector<ArticleId> articles;
+  const auto read = graph.each_article([&](const StoredArticle& stored) {
+    if (stored.current) articles.push_back(stored.article.id);
+    return true;
+  });
+  if (!read) return read.error();
+  for (const ArticleId& id : articles) {
+    const auto stored = graph.article(id, true);
+    if (!stored) return stored.error();
+    if (!*stored) continue;
+    const Article& article = (*stored)->article;
+    const auto text = decode_utf8(article.text);
+    for (const Section& section : article.sections) {
+      RegionContext context;
+      if (!section.about.empty())
+        context.subject = gazetteer.find_code(section.about.front()).value_or(kNoRegion);
+      for (const Span span : indexed_spans(article, section)) {
+        for (const auto& found : find_regions(gazetteer, text, span, context).ambiguous) {
+          Ambiguous& name = names[encode_utf8(slice(text, found.span))];
+          name.regions.insert(found.candidates.begin(), found.candidates.end());
+          name.articles.insert(id);
+          ++name.mentions;
+        }
+      }
+    }
+  }
+  return names;
+}
+
+int print_ambiguous(const GraphReader& graph, bool json) {
+  const auto names = ambiguous_names(graph);
+  if (!names) return fail(names.error());
+  std::uint64_t mentions = 0;
+  if (!json)
+    std::cout << pad(_("name"), 20) << pad(_("mentions"), 10) << pad(_("articles"), 10)
+              << _("may be") << "\n";
+  std::vector<const AmbiguousNames::value_type*> sorted;
+  for (const auto& name : *names) sorted.push_back(&name);
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](auto* a, auto* b) { return a->second.mentions > b->second.mentions; });
+  for (const auto* name : sorted) {
+    const Ambiguous& found = name->second;
+    mentions += found.mentions;
+    if (json) {
+      Json places = Json::array();
+      for (const RegionIndex region : found.regions) places.push_back(place_json(region));
+      print_json({{"type", "ambiguous_region"},
+                  {"name", name->first},
+                  {"mentions", found.mentions},
+                  {"articles", found.articles.size()},
+                  {"may_be", places}});
+      continue;
+    }
+    std::vector<std::string> places;
+    for (const RegionIndex region : found.regions)
+      places.push_back(Gazetteer::builtin().path_name(region));
+    std::cout << pad(name->first, 20) << pad(std::to_string(found.mentions), 10)
+              << pad(std::to_string(found.articles.size()), 10) << joined(places, "、") << "\n";
+  }
+  if (json)
+    print_json(
+        {{"type", "summary"}, {"schema", 1}, {"names", names->size()}, {"mentions", mentions}});
+  return kDone;
+}
+
 }  // namespace
 
 int run_stats(const std::vector<std::string>& arguments) {
   CommandLine line("stats");
   line.flag("rules", _("what each rule has read, by version"));
+  line.flag("ambiguous", _("names of regions that are left open, as nothing tells which is meant"));
   if (const auto code = line.parse(arguments)) return *code;
   const auto graph = open_graph(line.data());
   if (!graph) return fail(graph.error());
   if (line.has("rules")) return print_rules(**graph, line.json());
+  if (line.has("ambiguous")) return print_ambiguous(**graph, line.json());
   const auto counts = (*graph)->counts();
   if (!counts) return fail(counts.error());
   const auto sequence = (*graph)->sequence();

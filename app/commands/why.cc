@@ -40,9 +40,22 @@ int run_why(const std::vector<std::string>& arguments) {
     }
     std::cout << "    " << dim(cited.edge.text()) << "\n";
   }
-  if (line.json()) print_json({{"type", "summary"}, {"schema", 1}, {"edges", edges->size()}});
-  if (edges->empty() && !line.quiet())
+  std::vector<NamedEntity> ends;
+  for (const CitedEdge& cited : *edges) {
+    ends.push_back({cited.edge.from, cited.from_name});
+    ends.push_back({cited.edge.to, cited.to_name});
+  }
+  const auto coverage = coverage_of_nodes(**graph, ends);
+  if (!coverage) return fail(coverage.error());
+  if (line.json()) {
+    print_json({{"type", "summary"},
+                {"schema", 1},
+                {"edges", edges->size()},
+                {"coverage", coverage_json(*coverage)}});
+  } else if (edges->empty() && !line.quiet()) {
     complain(_("no article here says anything of the two together"));
+    complain(coverage_line(*coverage));
+  }
   return edges->empty() ? kNothing : kDone;
 }
 

@@ -1,6 +1,7 @@
 #include <set>
 #include <vector>
 
+#include "corpus/organizations.h"
 #include "graph/range_reads.h"
 #include "search/graph/counting.h"
 #include "search/graph/graph_queries.h"
@@ -69,6 +70,20 @@ Result<Coverage> coverage_of(const GraphReader& graph, RegionLevel level, Region
   });
   if (!read) return read.error();
   return coverage;
+}
+
+Result<Coverage> coverage_of_nodes(const GraphReader& graph,
+                                   const std::vector<NamedEntity>& nodes) {
+  std::set<RegionIndex> evident;
+  for (const NamedEntity& node : nodes) {
+    std::optional<RegionIndex> place;
+    if (node.id.kind() == EntityKind::kRegion)
+      place = Gazetteer::builtin().find_code(node.id.code());
+    else if (node.id.kind() == EntityKind::kOrganization)
+      place = region_of_organization(node.name);
+    if (place) evident.insert(*place);
+  }
+  return coverage_of(graph, RegionLevel::kProvince, kNoRegion, evident);
 }
 
 }  // namespace zhengce

@@ -6,6 +6,8 @@
 #include <tuple>
 #include <utility>
 
+#include "corpus/organizations.h"
+#include "corpus/text.h"
 #include "search/graph/citer.h"
 #include "search/graph/program_names.h"
 
@@ -129,6 +131,47 @@ Result<Found> all_documents(const GraphReader& graph) {
   return found;
 }
 
+// Where a region lies is itself; an organization, by its name.
+Result<std::optional<RegionIndex>> place_of(const GraphReader& graph, const EntityId& issuer) {
+  if (issuer.kind() == EntityKind::kRegion) return Gazetteer::builtin().find_code(issuer.code());
+  const auto name = name_of(graph, issuer);
+  if (!name) return name.error();
+  return *name ? region_of_organization(**name) : std::nullopt;
+}
+
+// The line of a document's own page that states its status; nothing where the text does not.
+Result<std::optional<Assertion>> line_of_status(const GraphReader& graph, const EntityId& id,
+                                                const ArticleId& article,
+                                                const std::string& status) {
+  const auto stored = graph.article(article, true);
+  if (!stored) return stored.error();
+  if (!*stored || status.empty()) return std::optional<Assertion>();
+  const auto text = decode_utf8((*stored)->article.text);
+  const auto word = decode_utf8(status);
+  for (const Part& part : (*stored)->article.parts) {
+    if (part.kind == PartKind::kBody || part.span.end > text.size()) continue;
+    const auto at = slice(text, part.span).find(word);
+    if (at == std::u32string_view::npos) continue;
+    Assertion line;
+    line.from = line.to = id;
+    line.relation = Relation::kNames;
+    Evidence& evidence = line.evidence;
+    evidence.article = article;
+    evidence.rule = "stated-status";
+    evidence.rule_version = 1;
+    evidence.confidence = 1;
+    evidence.mention.start = part.span.start + static_cast<std::uint32_t>(at);
+    evidence.mention.end = evidence.mention.start + static_cast<std::uint32_t>(word.size());
+    const auto before = text.rfind(U'\n', evidence.mention.start);
+    const auto after = std::min(text.find(U'\n', evidence.mention.end), text.size());
+    evidence.sentence =
+        trim(text, {before == std::u32string::npos ? 0 : static_cast<std::uint32_t>(before) + 1,
+                    static_cast<std::uint32_t>(after)});
+    return std::optional(line);
+  }
+  return std::optional<Assertion>();
+}
+
 }  // namespace
 
 std::string_view status_name(DocumentStatus status) {
@@ -143,8 +186,7 @@ std::string_view status_name(DocumentStatus status) {
   return "";
 }
 
-Result<std::vector<ListedDocument>> documents_of(const GraphReader& graph,
-                                                 const DocumentsOptions& options) {
+Result<DocumentsAnswer> documents_of(const GraphReader& graph, const DocumentsOptions& options) {
   std::optional<Found> found;
   // A document must fulfil each condition; its evidence for all of them is kept.
   const auto join = [&](Result<Found> more) -> Result<void> {
@@ -180,7 +222,9 @@ Result<std::vector<ListedDocument>> documents_of(const GraphReader& graph,
   const auto articles = articles_by_document(graph);
   if (!articles) return articles.error();
   Citer citer(graph);
-  std::vector<ListedDocument> list;
+  DocumentsAnswer answer;
+  auto& list = answer.documents;
+  std::set<RegionIndex> evident;
   for (auto& [id, assertions] : *found) {
     const auto name = name_of(graph, id);
     if (!name) return name.error();
@@ -206,6 +250,25 @@ Result<std::vector<ListedDocument>> documents_of(const GraphReader& graph,
     auto evidence = citer.best(assertions, Modality::kRuns, 0);
     if (!evidence) return evidence.error();
     document.evidence = std::move(*evidence);
+    if (!repeals->empty()) {
+      auto end = citer.best(*repeals, Modality::kRuns, 1);
+      if (!end) return end.error();
+      document.status_evidence = std::move(end->front());
+    } else if (document.status != DocumentStatus::kUnknown) {
+      auto line = line_of_status(graph, id, *document.article, document.stated_status);
+      if (!line) return line.error();
+      if (*line) {
+        auto cited = citer.cite(**line);
+        if (!cited) return cited.error();
+        document.status_evidence = std::move(*cited);
+      }
+    }
+    for (const Assertion& assertion : assertions) {
+      if (assertion.relation != Relation::kIssued) continue;
+      const auto place = place_of(graph, assertion.from);
+      if (!place) return place.error();
+      if (*place) evident.insert(**place);
+    }
     list.push_back(std::move(document));
   }
   std::sort(list.begin(), list.end(), [](const ListedDocument& a, const ListedDocument& b) {
@@ -215,9 +278,17 @@ Result<std::vector<ListedDocument>> documents_of(const GraphReader& graph,
   std::vector<CitedEvidence*> cited;
   for (auto& document : list) {
     for (auto& evidence : document.evidence) cited.push_back(&evidence);
+    if (document.status_evidence) cited.push_back(&*document.status_evidence);
   }
   if (const auto added = citer.add_sentences(std::move(cited)); !added) return added.error();
-  return list;
+  const auto in = options.by && options.by->kind() == EntityKind::kRegion
+                      ? Gazetteer::builtin().find_code(options.by->code()).value_or(kNoRegion)
+                      : kNoRegion;
+  const auto coverage =
+      coverage_of(graph, in == kNoRegion ? RegionLevel::kProvince : level_below(in), in, evident);
+  if (!coverage) return coverage.error();
+  answer.coverage = *coverage;
+  return answer;
 }
 
 }  // namespace zhengce

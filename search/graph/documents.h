@@ -31,13 +31,20 @@ struct ListedDocument {
   std::optional<ArticleId> article;
   /// Repealed: by what its article states or what another document says; valid: as stated.
   DocumentStatus status = DocumentStatus::kUnknown;
+  /// The sentence that says so: of the document that ends it, else the line of its own page;
+  /// nothing where the status was stated outside the text.
+  std::optional<CitedEvidence> status_evidence;
   /// The sentences that say what was asked for (who issued it, what it is about, cites, what
   /// repeals it), the best first.
   std::vector<CitedEvidence> evidence;
 };
-/// Documents by date, newest first, then by name. Without any condition: all that answers show.
-/// Errors: kCorrupt, kIo.
-Result<std::vector<ListedDocument>> documents_of(const GraphReader& graph,
-                                                 const DocumentsOptions& options);
+struct DocumentsAnswer {
+  std::vector<ListedDocument> documents;  ///< By date, newest first, then by name.
+  /// Of the level below the region of `by`, else of provinces; evidence: of those whose offices
+  /// issued one of these documents.
+  Coverage coverage;
+};
+/// Without any condition: all that answers show. Errors: kCorrupt, kIo.
+Result<DocumentsAnswer> documents_of(const GraphReader& graph, const DocumentsOptions& options);
 
 }  // namespace zhengce

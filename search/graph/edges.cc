@@ -1,6 +1,7 @@
 #include "search/graph/edges.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <tuple>
@@ -111,6 +112,20 @@ Result<std::vector<Edge>> edges_from(const GraphReader& graph, const EntityId& f
   });
   if (!failure) return failure.error();
   return list;
+}
+
+Result<std::vector<CitedEdge>> edges_at(const GraphReader& graph, const EntityId& node) {
+  Edges in;
+  const auto read = graph.assertions_to(node, [&](const Assertion& assertion) {
+    if (assertion.from != assertion.to) in.add(assertion);
+    return true;
+  });
+  if (!read) return read.error();
+  auto list = in.take();
+  auto out = edges_from(graph, node);
+  if (!out) return out.error();
+  std::move(out->begin(), out->end(), std::back_inserter(list));
+  return cited(graph, std::move(list));
 }
 
 Result<std::vector<CitedEdge>> edges_between(const GraphReader& graph, const EntityId& a,

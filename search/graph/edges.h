@@ -41,6 +41,8 @@ struct CitedEdge {
   std::vector<std::string> to_aliases;
   std::vector<CitedEvidence> evidence;  ///< Of all its assertions, the best first.
 };
+/// The edges of a node with all their evidence: those that end at it, then those that start at it.
+Result<std::vector<CitedEdge>> edges_at(const GraphReader& graph, const EntityId& node);
 /// Every edge between two nodes, in either direction. A program stands for its other names and
 /// variants; a region, where nothing is said of itself, for those below it.
 Result<std::vector<CitedEdge>> edges_between(const GraphReader& graph, const EntityId& a,

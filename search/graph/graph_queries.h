@@ -120,6 +120,9 @@ struct Coverage {
 /// `evident` have evidence.
 Result<Coverage> coverage_of(const GraphReader& graph, RegionLevel level, RegionIndex in,
                              const std::set<RegionIndex>& evident);
+/// The same for provinces, where the places among `nodes` and those that the organizations among
+/// them belong to are what there is evidence of.
+Result<Coverage> coverage_of_nodes(const GraphReader& graph, const std::vector<NamedEntity>& nodes);
 /// The level whose regions make up `region`: provinces of the nation, prefectures (counties where
 /// it has none) of a province, …; its own where nothing is below.
 RegionLevel level_below(RegionIndex region);

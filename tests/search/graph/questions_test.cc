@@ -154,7 +154,7 @@ TEST_CASE("documents by issuer, program, what they cite, and status", "[graph_qu
     const auto found = documents_of(graph, options);
     REQUIRE(found);
     Names names;
-    for (const auto& one : *found) {
+    for (const auto& one : found->documents) {
       names.push_back(one.document.name);
       if (options.by || options.about || options.citing) CHECK_FALSE(one.evidence.empty());
     }
@@ -182,6 +182,11 @@ TEST_CASE("documents by issuer, program, what they cite, and status", "[graph_qu
   options = {};
   options.status = DocumentStatus::kRepealed;
   CHECK(ask(options) == opinion);
+  const auto repealed = documents_of(graph, options);
+  REQUIRE(repealed->documents[0].status_evidence);
+  CHECK(repealed->documents[0].status_evidence->sentence == "《关于邻里互助的意见》同时废止。");
+  CHECK(repealed->coverage.with_evidence == 1);
+  CHECK(repealed->coverage.with_articles == 3);
   options.status = DocumentStatus::kValid;
   CHECK(ask(options) == scheme);
   options = {};
