@@ -199,7 +199,7 @@ class Walker {
         paragraph.mark_deleted = false;
         carried_ = std::move(paragraph);
       } else {
-        finish(std::move(paragraph));
+        finish(paragraph);
       }
     } else if (name == "txbxContent" && !text_boxes_.empty()) {
       in_text_ = text_boxes_.back();
@@ -226,7 +226,7 @@ class Walker {
     std::move(lines.begin(), lines.end(), std::back_inserter(into));
   }
 
-  void finish(Paragraph paragraph) {
+  void finish(const Paragraph& paragraph) {
     Style style = styles_.get(paragraph.style);
     const std::string& list = paragraph.list.empty() ? style.list : paragraph.list;
     std::string number;

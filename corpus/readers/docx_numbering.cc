@@ -88,7 +88,7 @@ std::string format_number(std::string_view format, std::int32_t n) {
     return chinese(n);
   if (format.starts_with("decimalFullWidth")) {
     std::u32string out;
-    for (const char c : std::to_string(n)) out += static_cast<char32_t>(c) + 0xFEE0;
+    for (const char c : std::to_string(n)) out += static_cast<char32_t>(c + 0xFEE0);
     return encode_utf8(out);
   }
   if (format == "decimalZero")

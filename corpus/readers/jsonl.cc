@@ -3,7 +3,6 @@
 #include <simdjson.h>
 
 #include <algorithm>
-#include <cstring>
 
 #include "corpus/message.h"
 #include "corpus/readers/clean_text.h"
@@ -91,14 +90,9 @@ class JsonLines {
     std::size_t start = 0;
     while (start < buffer_.size()) {
       const auto from = std::max(start, searched);
-      const void* found = from < buffer_.size()
-                              ? std::memchr(buffer_.data() + from, '\n', buffer_.size() - from)
-                              : nullptr;
-      if (found == nullptr && !last) break;
-      const std::size_t end =
-          found == nullptr
-              ? buffer_.size()
-              : static_cast<std::size_t>(static_cast<const char*>(found) - buffer_.data());
+      const auto found = buffer_.find('\n', from);
+      if (found == buffer_.npos && !last) break;
+      const std::size_t end = std::min(found, buffer_.size());
       ++number_;
       if (!line(start, end)) return false;
       start = end + 1;

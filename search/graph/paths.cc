@@ -150,7 +150,7 @@ Result<Path> path_between(const GraphReader& graph, const EntityId& a, const Ent
       auto met = met_from_a ? widen(graph, from_a, from_b, step + 1 == max_hops)
                             : widen(graph, from_b, from_a, step + 1 == max_hops);
       if (!met) return met.error();
-      meeting = std::move(*met);
+      meeting = *met;
     }
     if (!meeting) return Path();
     walk_back(from_a, met_from_a ? meeting->here : meeting->there, nodes, hops);

@@ -182,7 +182,7 @@ Result<RunningAnswer> regions_running(const GraphReader& graph, std::string_view
     if (!*entity) continue;
     auto evidence = citer.best(assertions, Modality::kRuns, options.evidence_limit);
     if (!evidence) return evidence.error();
-    answer.organizations.push_back({{id, (*entity)->name}, std::move(*evidence)});
+    answer.organizations.emplace_back(NamedEntity{id, (*entity)->name}, std::move(*evidence));
   }
   std::sort(answer.organizations.begin(), answer.organizations.end(),
             [](const auto& a, const auto& b) {
