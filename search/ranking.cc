@@ -30,27 +30,20 @@ constexpr double kTitlePoints = 1;
 
 class RoundedBm25Plus : public Xapian::Weight {
  public:
-  RoundedBm25Plus() {
-    need_stat(COLLECTION_SIZE);
-    need_stat(AVERAGE_LENGTH);
-    need_stat(TERMFREQ);
+  explicit RoundedBm25Plus(double average_length) : average_length_(average_length) {
     need_stat(WQF);
     need_stat(WDF);
     need_stat(WDF_MAX);
     need_stat(DOC_LENGTH);
     need_stat(DOC_LENGTH_MIN);
   }
-  RoundedBm25Plus* clone() const override { return new RoundedBm25Plus; }
+  RoundedBm25Plus* clone() const override { return new RoundedBm25Plus(average_length_); }
   std::string name() const override { return "zhengce-bm25+"; }
 
+  // `factor` has how rare the term is.
   void init(double factor) override {
-    if (factor == 0) return;  // The part that is no term's: k2 is 0.
-    const double frequency = std::max<double>(get_termfreq(), 1);
     const double wqf = get_wqf();
-    weight_ = factor * std::log((get_collection_size() + 1.0) / frequency) * (kK3 + 1) * wqf /
-              (kK3 + wqf);
-    const double average = get_average_length();
-    length_factor_ = average > 0 ? 1 / average : 0;
+    weight_ = factor == 0 ? 0 : factor * (kK3 + 1) * wqf / (kK3 + wqf);
   }
   double get_sumpart(Xapian::termcount wdf, Xapian::termcount length,
                      Xapian::termcount) const override {
@@ -64,25 +57,24 @@ class RoundedBm25Plus : public Xapian::Weight {
 
  private:
   double part(double wdf, double length) const {
-    const double relative = std::max(length * length_factor_, kMinNormLength);
+    const double relative =
+        average_length_ > 0 ? std::max(length / average_length_, kMinNormLength) : kMinNormLength;
     const double denominator = kK1 * (relative * kB + (1 - kB)) + wdf;
     return weight_ * (kDelta + wdf * (kK1 + 1) / denominator);
   }
 
   double weight_ = 0;
-  double length_factor_ = 0;
+  double average_length_;
 };
 
-Xapian::Query all_terms(const std::string& prefix, std::u32string_view phrase) {
-  std::vector<Xapian::Query> all;
-  for (const auto& term : Analyzer::phrase_terms(phrase)) all.emplace_back(prefix + term);
-  return {Xapian::Query::OP_AND, all.begin(), all.end()};
+// `term`, `count` times in the query, for `weight` times what it is worth.
+Xapian::Query weighed(const std::string& term, std::uint32_t count, double weight,
+                      const Statistics& statistics) {
+  return {Xapian::Query::OP_SCALE_WEIGHT, Xapian::Query(term, count),
+          weight * statistics.rarity(term)};
 }
-
-Xapian::Query weighted(const ScoredTerm& term) {
-  const Xapian::Query plain(term.term, term.count);
-  return term.weight == 1 ? plain
-                          : Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, plain, term.weight);
+Xapian::Query weighed(const ScoredTerm& term, const Statistics& statistics) {
+  return weighed(term.term, term.count, term.weight, statistics);
 }
 
 struct Scoring {
@@ -91,7 +83,7 @@ struct Scoring {
 };
 
 // All that scores in a plan.
-std::vector<Scoring> scoring_parts(const Plan& plan) {
+std::vector<Scoring> scoring_parts(const Plan& plan, const Statistics& statistics) {
   std::vector<Scoring> out;
   const auto add = [&](ScorePart::Kind kind, std::string text, Xapian::Query query) -> ScorePart& {
     Scoring& scoring = out.emplace_back();
@@ -101,15 +93,22 @@ std::vector<Scoring> scoring_parts(const Plan& plan) {
     return scoring.part;
   };
   for (const ScoredTerm& term : plan.terms) {
-    add(ScorePart::Kind::kTerm, term.term, weighted(term)).in_query = term.count;
+    add(ScorePart::Kind::kTerm, term.term, weighed(term, statistics)).in_query = term.count;
   }
   for (const auto& run : plan.runs) {
-    add(ScorePart::Kind::kRun, encode_utf8(run),
-        {Xapian::Query::OP_SCALE_WEIGHT, all_terms({}, run), kRunScale});
+    std::vector<Xapian::Query> all;
+    for (const auto& term : Analyzer::phrase_terms(run)) {
+      all.push_back(weighed(term, 1, kRunScale, statistics));
+    }
+    add(ScorePart::Kind::kRun, encode_utf8(run), {Xapian::Query::OP_AND, all.begin(), all.end()});
   }
   for (const auto& unit : plan.titles) {
-    const auto in_title = all_terms(std::string(schema::kTitle), unit);
-    if (in_title.empty()) continue;
+    std::vector<Xapian::Query> all;
+    for (const auto& term : Analyzer::phrase_terms(unit)) {
+      all.emplace_back(std::string(schema::kTitle) + term);
+    }
+    if (all.empty()) continue;
+    const Xapian::Query in_title(Xapian::Query::OP_AND, all.begin(), all.end());
     auto* points = new Xapian::FixedWeightPostingSource(kTitlePoints);
     add(ScorePart::Kind::kTitle, encode_utf8(unit),
         {Xapian::Query::OP_FILTER, Xapian::Query(points->release()), in_title});
@@ -119,11 +118,29 @@ std::vector<Scoring> scoring_parts(const Plan& plan) {
 
 }  // namespace
 
-std::unique_ptr<Xapian::Weight> make_weight() { return std::make_unique<RoundedBm25Plus>(); }
+Statistics statistics_of(const Xapian::Database& index, const Plan& plan) {
+  Statistics out;
+  out.sections = index.get_doccount();
+  out.average_length = index.get_avlength();
+  const auto add = [&](const std::string& term) {
+    const auto [place, is_new] = out.frequencies.try_emplace(Statistics::key(term));
+    if (is_new) place->second = index.get_termfreq(term);
+  };
+  for (const ScoredTerm& term : plan.terms) add(term.term);
+  for (const auto& run : plan.runs) {
+    for (const auto& term : Analyzer::phrase_terms(run)) add(term);
+  }
+  return out;
+}
 
-Xapian::Query with_scores(const Xapian::Query& candidates, const Plan& plan) {
+std::unique_ptr<Xapian::Weight> make_weight(const Statistics& statistics) {
+  return std::make_unique<RoundedBm25Plus>(statistics.average_length);
+}
+
+Xapian::Query with_scores(const Xapian::Query& candidates, const Plan& plan,
+                          const Statistics& statistics) {
   std::vector<Xapian::Query> scoring;
-  for (Scoring& part : scoring_parts(plan)) scoring.push_back(std::move(part.query));
+  for (Scoring& part : scoring_parts(plan, statistics)) scoring.push_back(std::move(part.query));
   const Xapian::Query weightless(Xapian::Query::OP_SCALE_WEIGHT, candidates, 0.0);
   if (scoring.empty()) return weightless;
   return {Xapian::Query::OP_AND_MAYBE, weightless,
@@ -136,10 +153,11 @@ std::string_view score_kind_name(ScorePart::Kind kind) {
 }
 
 std::vector<ScorePart> score_parts(const Xapian::Database& index, std::uint32_t document,
-                                   const ArticleId& article, const Plan& plan) {
+                                   const ArticleId& article, const Plan& plan,
+                                   const Statistics& statistics) {
   const Xapian::Query here(std::string(schema::kArticle) + article.hex());
   std::vector<ScorePart> out;
-  for (Scoring& scoring : scoring_parts(plan)) {
+  for (Scoring& scoring : scoring_parts(plan, statistics)) {
     ScorePart& part = scoring.part;
     if (part.kind == ScorePart::Kind::kTerm) {
       auto place = index.termlist_begin(document);
@@ -150,7 +168,7 @@ std::vector<ScorePart> score_parts(const Xapian::Database& index, std::uint32_t 
     }
     Xapian::Enquire enquire(index);
     enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, scoring.query, here));
-    enquire.set_weighting_scheme(*make_weight());
+    enquire.set_weighting_scheme(*make_weight(statistics));
     const Xapian::MSet found = enquire.get_mset(0, index.get_doccount());
     for (auto item = found.begin(); item != found.end(); ++item) {
       if (*item == document) part.points = item.get_weight();
@@ -162,13 +180,15 @@ std::vector<ScorePart> score_parts(const Xapian::Database& index, std::uint32_t 
   return out;
 }
 
-Xapian::Query ranked_query(const Plan& question) {
+Xapian::Query ranked_query(const Plan& question, const Statistics& statistics) {
   std::vector<Xapian::Query> admitting;
   std::vector<Xapian::Query> others;
   for (const ScoredTerm& term : question.terms) {
-    (may_admit(term.term) ? admitting : others).push_back(weighted(term));
+    (may_admit(term.term) ? admitting : others).push_back(weighed(term, statistics));
   }
-  if (admitting.empty()) return with_scores(candidates(question.condition), question);
+  if (admitting.empty()) {
+    return with_scores(candidates(question.condition), question, statistics);
+  }
   const Xapian::Query any(Xapian::Query::OP_OR, admitting.begin(), admitting.end());
   if (others.empty()) return any;
   return {Xapian::Query::OP_AND_MAYBE, any,

@@ -8,6 +8,7 @@
 
 #include "corpus/article.h"
 #include "search/plan.h"
+#include "search/statistics.h"
 
 namespace Xapian {
 class Database;
@@ -17,14 +18,19 @@ class Weight;
 
 namespace zhengce {
 
+/// What a plan's scores need to know of the collection, as it is now. Errors are Xapian's
+/// exceptions.
+Statistics statistics_of(const Xapian::Database& index, const Plan& plan);
+
 /// BM25+ (k1 1.2, k3 2, b .85, shortest length .1, delta .3) whose parts are rounded to multiples
 /// of 2^-20: sums of them are exact, so scores do not depend on shards, order of arrival or order
-/// of summation.
-std::unique_ptr<Xapian::Weight> make_weight();
+/// of summation. How rare a term is stands in the query.
+std::unique_ptr<Xapian::Weight> make_weight(const Statistics& statistics);
 
 /// The query to run: `candidates` admits, the plan's terms score. Whole runs, and units in a title
 /// or heading, add to it.
-Xapian::Query with_scores(const Xapian::Query& candidates, const Plan& plan);
+Xapian::Query with_scores(const Xapian::Query& candidates, const Plan& plan,
+                          const Statistics& statistics);
 /// What one term, run or title unit adds to a section's score.
 struct ScorePart {
   enum class Kind : std::uint8_t {
@@ -45,9 +51,10 @@ std::string_view score_kind_name(ScorePart::Kind kind);
 /// Each is asked of Xapian by itself, on this one section. `document` is Xapian's number for it.
 /// Errors are Xapian's exceptions.
 std::vector<ScorePart> score_parts(const Xapian::Database& index, std::uint32_t document,
-                                   const ArticleId& article, const Plan& plan);
+                                   const ArticleId& article, const Plan& plan,
+                                   const Statistics& statistics);
 
 /// The fast form for a question alone: the terms that admit are those that score.
-Xapian::Query ranked_query(const Plan& question);
+Xapian::Query ranked_query(const Plan& question, const Statistics& statistics);
 
 }  // namespace zhengce

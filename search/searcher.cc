@@ -17,10 +17,13 @@
 #include "corpus/message.h"
 #include "graph/data_dir.h"
 #include "search/bare_words.h"
+#include "search/cursor.h"
 #include "search/date_range.h"
 #include "search/explanation.h"
 #include "search/facets.h"
 #include "search/hits.h"
+#include "search/index_state.h"
+#include "search/matcher.h"
 #include "search/matching.h"
 #include "search/phrases.h"
 #include "search/plan.h"
@@ -32,49 +35,12 @@
 namespace zhengce {
 namespace {
 
-// How often a request starts over when the writer overtakes it.
-constexpr int kAttempts = 4;
-// Candidates checked for an estimate where there are too many to check them all.
-constexpr std::uint32_t kSample = 2000;
 // Parts of a query that found nothing that are looked up one by one.
 constexpr std::size_t kMaxAsked = 10;
 // Other readings of such a part that are looked up, in how many sections each, and that are told.
 constexpr std::size_t kMaxTried = 20;
 constexpr std::uint32_t kTriedBudget = 300;
 constexpr std::size_t kMaxMeant = 3;
-
-// Carries an error of the graph through Xapian's matcher.
-struct GraphFailure {
-  Error error;
-};
-
-// To be called in a handler: the exception in flight, by class.
-Error from_exception() {
-  try {
-    throw;
-  } catch (const GraphFailure& e) {
-    return e.error;
-  } catch (const Xapian::DatabaseModifiedError&) {
-    return {ErrorCode::kBusy, _("the index was rewritten while it was being read: try again")};
-  } catch (const Xapian::DatabaseLockError& e) {
-    return {ErrorCode::kBusy, message(_("the index: {}"), e.get_msg())};
-  } catch (const Xapian::DatabaseVersionError& e) {
-    return {ErrorCode::kIncompatible,
-            message(_("the index: {}; run `zhengce rebuild`"), e.get_msg())};
-  } catch (const Xapian::DatabaseCorruptError& e) {
-    return {ErrorCode::kCorrupt, message(_("the index: {}; run `zhengce rebuild`"), e.get_msg())};
-  } catch (const Xapian::DatabaseOpeningError& e) {  // Also DatabaseNotFoundError.
-    return {ErrorCode::kCorrupt, message(_("the index: {}; run `zhengce rebuild`"), e.get_msg())};
-  } catch (const Xapian::DatabaseError& e) {
-    const char* system = e.get_error_string();
-    return {ErrorCode::kIo, message(_("the index: {}"), e.get_msg()) +
-                                (system == nullptr ? "" : std::string(": ") + system)};
-  } catch (const Xapian::Error& e) {
-    return {ErrorCode::kInternal, message(_("the index: {}"), e.get_description())};
-  } catch (const std::exception& e) {
-    return {ErrorCode::kInternal, std::string("search: ") + e.what()};
-  }
-}
 
 // The lexicon takes longer to build than a query to answer: the last one is kept for all searchers.
 std::shared_ptr<const Lexicon> lexicon_for(const std::string& user_dictionary) {
@@ -89,308 +55,15 @@ std::shared_ptr<const Lexicon> lexicon_for(const std::string& user_dictionary) {
   return last;
 }
 
-// One coherent state of both stores: the index, and a view of the graph at least as new.
-struct State {
-  Xapian::Database index;
-  std::uint64_t sequence = 0;  // Of the index: the least of its shards.
-  std::unique_ptr<GraphReader> graph;
-  std::set<ArticleId> changed;  // Articles with log entries that not every shard has.
-};
-
-Result<std::unique_ptr<State>> open_state_once(const DataDir& dir) {
-  const auto shards = current_shards(dir);
-  if (!shards) return shards.error();
-  auto state = std::make_unique<State>();
-  state->sequence = UINT64_MAX;
-  std::uint64_t newest = 0;
-  try {
-    for (const auto& path : *shards) {
-      const Xapian::Database shard(path.string());
-      const auto sequence =
-          schema::parse_number(shard.get_metadata(std::string(schema::kMetaSequence)));
-      state->sequence = std::min(state->sequence, sequence);
-      newest = std::max(newest, sequence);
-      state->index.add_database(shard);
-    }
-  } catch (...) {
-    return from_exception();
-  }
-  auto graph = open_graph_view(dir.graph());
-  if (!graph) return graph.error();
-  state->graph = std::move(*graph);
-  const auto last = state->graph->sequence();
-  if (!last) return last.error();
-  if (*last < newest) {
-    return Error{ErrorCode::kCorrupt,
-                 message(_("{}: the index is ahead of the graph; run `zhengce rebuild`"),
-                         dir.index().string())};
-  }
-  const auto read = state->graph->each_log_entry(state->sequence, [&](const LogEntry& entry) {
-    state->changed.insert(entry.article);
-    return true;
-  });
-  if (!read) return read.error();
-  return state;
-}
-
-Result<std::unique_ptr<State>> open_state(const DataDir& dir) {
-  for (int attempt = 1;; ++attempt) {
-    const auto generation = current_generation(dir);
-    auto state = open_state_once(dir);
-    if (state || attempt == kAttempts) return state;
-    // A generation that was replaced and deleted in between looks like a damaged one.
-    const auto now = current_generation(dir);
-    const bool replaced = generation && now && *generation != *now;
-    if (state.error().code != ErrorCode::kBusy && !replaced) return state;
-  }
-}
-
-// A document of the index as the predicate sees it.
-class DocumentView : public SectionView {
- public:
-  DocumentView(const Xapian::Document& document, const SectionRef& ref, ArticleTexts& texts)
-      : document_(document), ref_(ref), texts_(texts) {}
-
-  bool has_term(const std::string& term) override {
-    const auto place = skip_to(term);
-    return place != document_.termlist_end() && *place == term;
-  }
-  bool has_prefix(const std::string& prefix) override {
-    const auto place = skip_to(prefix);
-    return place != document_.termlist_end() && (*place).starts_with(prefix);
-  }
-  std::uint32_t date() override {
-    return static_cast<std::uint32_t>(schema::parse_number(document_.get_value(schema::kSlotDate)));
-  }
-  bool has_phrase(const std::u32string& folded, TextOf of) override {
-    const auto holds = [&](const std::string& text) {
-      return contains_text(fold_text(decode_utf8(text)), folded);
-    };
-    if (of == TextOf::kIssuer) return holds(document_.get_value(schema::kSlotIssuer));
-    ArticleText& text = article();
-    switch (of) {
-      case TextOf::kTitle: {
-        const Section* section = text.section(ref_.section);
-        return holds(text.article().title) || (section != nullptr && holds(section->heading));
-      }
-      case TextOf::kSource: {
-        const auto& sources = text.article().sources;
-        return std::any_of(sources.begin(), sources.end(),
-                           [&](const Source& source) { return holds(source.name); });
-      }
-      default: {
-        if (text.plainly_has(ref_.section, folded)) return true;
-        const auto& stretches = text.folded(ref_.section);
-        return std::any_of(stretches.begin(), stretches.end(), [&](const std::u32string& stretch) {
-          return contains_text(stretch, folded);
-        });
-      }
-    }
-  }
-
-  bool has_near(const Condition& near) override {
-    std::vector<std::u32string_view> phrases;
-    std::vector<std::uint32_t> distances;
-    for (const Condition& phrase : near.children) {
-      phrases.emplace_back(phrase.phrase);
-      distances.push_back(phrase.distance);
-    }
-    const auto& stretches = article().folded(ref_.section);
-    return std::any_of(stretches.begin(), stretches.end(), [&](const std::u32string& stretch) {
-      return contains_near(stretch, phrases, distances);
-    });
-  }
-
- private:
-  Xapian::TermIterator skip_to(const std::string& term) const {
-    auto place = document_.termlist_begin();
-    if (place != document_.termlist_end()) place.skip_to(term);
-    return place;
-  }
-  ArticleText& article() {
-    if (text_ == nullptr) {
-      auto text = texts_.get(ref_.article);
-      if (!text) throw GraphFailure{text.error()};
-      if (*text == nullptr)
-        throw GraphFailure{
-            {ErrorCode::kCorrupt,
-             message(_("article {} is in the index and not in the graph; run `zhengce check`"),
-                     ref_.article.hex())}};
-      text_ = std::move(*text);
-    }
-    return *text_;
-  }
-
-  const Xapian::Document& document_;
-  const SectionRef& ref_;
-  ArticleTexts& texts_;
-  std::shared_ptr<ArticleText> text_;
-};
-
-// Admits the sections that are there and hold what candidates() left undecided.
-class Admission : public Xapian::MatchDecider {
- public:
-  Admission(const State& state, std::vector<const Condition*> checks, ArticleTexts& texts)
-      : state_(state), checks_(std::move(checks)), texts_(texts) {}
-
-  bool is_trivial() const { return checks_.empty() && state_.changed.empty(); }
-
-  bool operator()(const Xapian::Document& document) const override {
-    const auto ref = SectionRef::decode(document.get_value(schema::kSlotId));
-    if (!ref) return false;
-    if (state_.changed.contains(ref->article)) {
-      auto text = texts_.get(ref->article);
-      if (!text) throw GraphFailure{text.error()};
-      if (*text == nullptr || !(*text)->current() || (*text)->section(ref->section) == nullptr) {
-        return false;
-      }
-    }
-    DocumentView view(document, *ref, texts_);
-    return std::all_of(checks_.begin(), checks_.end(),
-                       [&](const Condition* check) { return holds(*check, view); });
-  }
-
- private:
-  const State& state_;
-  std::vector<const Condition*> checks_;
-  ArticleTexts& texts_;
-};
-
-class FacetSpy : public Xapian::MatchSpy {
- public:
-  explicit FacetSpy(FacetCounts& counts) : counts_(counts) {}
-  void operator()(const Xapian::Document& document, double) override { counts_.count(document); }
-
- private:
-  FacetCounts& counts_;
-};
-
-struct Match {
-  SectionRef ref;
-  double score = 0;
-  Xapian::docid document = 0;
-};
-
-struct Outcome {
-  std::vector<Match> matches;
-  std::uint64_t total = 0;
-  bool exact = true;
-};
-
-std::optional<Match> to_match(const Xapian::MSetIterator& item) {
-  const auto ref = SectionRef::decode(item.get_document().get_value(schema::kSlotId));
-  if (!ref) return std::nullopt;
-  return Match{*ref, item.get_weight(), *item};
-}
-
-Condition with_filter(const Condition& condition, const Condition& filter) {
-  if (filter.kind == Condition::Kind::kAll) return condition;
-  return Condition::all_of({condition, filter});
-}
-
-// Runs one compiled query.
-class Run {
- public:
-  Run(const State& state, ArticleTexts& texts, const SearchOptions& options, FacetCounts& facets)
-      : state_(state), texts_(texts), options_(options), facets_(facets) {}
-
-  Outcome operator()(const Plan& plan, const Condition& filter) const {
-    const Condition condition = with_filter(plan.condition, filter);
-    const Admission admission(state_, undecided(condition), texts_);
-    const Xapian::Query admitted = candidates(condition);
-    Xapian::Enquire enquire(state_.index);
-    enquire.set_query(with_scores(admitted, plan));
-    enquire.set_weighting_scheme(*make_weight());
-    Xapian::MultiValueKeyMaker by_date;
-    sort(enquire, by_date);
-    const Xapian::doccount all = state_.index.get_doccount();
-    if (admission.is_trivial()) return every(enquire, nullptr, all);
-    if (at_most(admitted, options_.verification_budget)) return every(enquire, &admission, all);
-    return sample(enquire, admission);
-  }
-
- private:
-  void sort(Xapian::Enquire& enquire, Xapian::MultiValueKeyMaker& by_date) const {
-    if (options_.sort == SortOrder::kRelevance) {
-      enquire.set_sort_by_relevance_then_value(schema::kSlotId, false);
-      return;
-    }
-    // Sections without a date come last either way.
-    const bool newest = options_.sort == SortOrder::kNewest;
-    by_date.add_value(schema::kSlotDate, newest, newest ? "" : "99999999");
-    by_date.add_value(schema::kSlotId);
-    enquire.set_sort_by_key(&by_date, false);
-  }
-
-  bool at_most(const Xapian::Query& query, std::uint32_t limit) const {
-    Xapian::Enquire enquire(state_.index);
-    enquire.set_query(query);
-    enquire.set_weighting_scheme(Xapian::BoolWeight());
-    if (enquire.get_mset(0, 1).get_matches_upper_bound() <= limit) return true;
-    return enquire.get_mset(0, 1, limit + 1).get_matches_lower_bound() <= limit;
-  }
-
-  // Looks at every candidate: counts are exact.
-  Outcome every(Xapian::Enquire& enquire, const Admission* admission, Xapian::doccount all) const {
-    FacetSpy spy(facets_);
-    if (!options_.facets.empty()) enquire.add_matchspy(&spy);
-    const auto limit = std::max<std::uint32_t>(1, options_.limit);
-    const Xapian::MSet found = enquire.get_mset(options_.offset, limit, all, nullptr, admission);
-    enquire.clear_matchspies();
-    Outcome out;
-    out.total = found.get_matches_estimated();
-    out.exact = found.get_matches_lower_bound() == found.get_matches_upper_bound();
-    if (options_.limit == 0) return out;
-    for (auto item = found.begin(); item != found.end(); ++item) {
-      if (const auto match = to_match(item)) out.matches.push_back(*match);
-    }
-    return out;
-  }
-
-  // Checks candidates in their order until the page is full and there are enough for an estimate.
-  Outcome sample(Xapian::Enquire& enquire, const Admission& admission) const {
-    const std::uint32_t budget = options_.verification_budget;
-    const Xapian::MSet found = enquire.get_mset(0, budget, budget);
-    Outcome out;
-    out.exact = false;
-    std::uint64_t checked = 0;
-    std::uint64_t admitted = 0;
-    const std::uint64_t page_end = std::uint64_t{options_.offset} + options_.limit;
-    for (auto item = found.begin(); item != found.end(); ++item) {
-      if (admitted >= page_end && checked >= kSample) break;
-      ++checked;
-      const Xapian::Document document = item.get_document();
-      if (!admission(document)) continue;
-      facets_.count(document);
-      ++admitted;
-      if (admitted <= options_.offset || admitted > page_end) continue;
-      if (const auto match = to_match(item)) out.matches.push_back(*match);
-    }
-    out.total = admitted;
-    if (checked > 0) {
-      const double share = static_cast<double>(admitted) / static_cast<double>(checked);
-      out.total =
-          std::max(admitted,
-                   static_cast<std::uint64_t>(std::llround(share * found.get_matches_estimated())));
-    }
-    return out;
-  }
-
-  const State& state_;
-  ArticleTexts& texts_;
-  const SearchOptions& options_;
-  FacetCounts& facets_;
-};
-
 }  // namespace
 
 struct Searcher::Impl {
   DataDir dir;
   std::shared_ptr<const Lexicon> lexicon;
   Analyzer analyzer;
-  std::unique_ptr<State> state;
+  std::unique_ptr<IndexState> state;
   std::unique_ptr<Suggester> names;  // Made at the first need, for the state `names_of`.
-  const State* names_of = nullptr;
+  const IndexState* names_of = nullptr;
 
   Impl(DataDir data_dir, std::shared_ptr<const Lexicon> words)
       : dir(std::move(data_dir)), lexicon(words), analyzer(std::move(words)) {}
@@ -407,7 +80,7 @@ struct Searcher::Impl {
         }
       }();
       if (result || result.error().code != ErrorCode::kBusy || attempt == kAttempts) return result;
-      auto newer = open_state(dir);
+      auto newer = open_index_state(dir);
       if (!newer) return newer.error();
       state = std::move(*newer);
       names.reset();
@@ -437,23 +110,36 @@ struct Searcher::Impl {
 
     ArticleTexts texts(*state->graph);
     FacetCounts facets(options.facets);
-    const Run run(*state, texts, options, facets);
-    Plan plan = planner.plan(*node, *fields, Strictness::kStrict);
-    Outcome outcome = run(plan, filter);
+    const Matcher matcher(*state, texts, options, facets);
+    std::optional<Cursor> after;
+    if (!options.cursor.empty()) {
+      auto read = cursor_of(options.cursor, query, options);
+      if (!read) return read.error();
+      after = std::move(*read);
+    }
     SearchAnswer answer;
-    if (outcome.total == 0 && outcome.exact && plan.has_bare_words &&
+    answer.relaxed = after && after->relaxed;
+    answer.changed = after && (after->index_sequence != state->sequence ||
+                               after->graph_sequence != state->graph_sequence);
+    Plan plan =
+        planner.plan(*node, *fields, answer.relaxed ? Strictness::kRelaxed : Strictness::kStrict);
+    Statistics statistics = after ? after->statistics : statistics_of(*state->index, plan);
+    Outcome outcome = matcher.run(plan, filter, statistics, after ? &*after : nullptr);
+    if (!after && outcome.total == 0 && outcome.exact && plan.has_bare_words &&
         admits_nothing(planner.plan(*node, *fields, Strictness::kUnfiltered), texts)) {
       Plan relaxed = planner.plan(*node, *fields, Strictness::kRelaxed);
-      Outcome more = run(relaxed, filter);
+      Statistics of_relaxed = statistics_of(*state->index, relaxed);
+      Outcome more = matcher.run(relaxed, filter, of_relaxed);
       if (more.total > 0) {
         answer.relaxed = true;
         plan = std::move(relaxed);
+        statistics = std::move(of_relaxed);
         outcome = std::move(more);
       }
     }
     answer.total = outcome.total;
     answer.exact = outcome.exact;
-    if (answer.relaxed || (answer.total == 0 && answer.exact)) {
+    if (!after && (answer.relaxed || (answer.total == 0 && answer.exact))) {
       auto asked = tell_asked(*node, *fields, planner, texts);
       if (!asked) return asked.error();
       answer.asked = std::move(*asked);
@@ -465,7 +151,7 @@ struct Searcher::Impl {
 
     const SnippetParts parts{plan.marks, plan.weak_marks};
     HitMaker maker(*state->graph, Gazetteer::builtin(), analyzer, texts);
-    std::uint32_t rank = options.offset;
+    std::uint32_t rank = outcome.before;
     for (const Match& match : outcome.matches) {
       auto hit = maker.make(match.ref, options.snippets ? &parts : nullptr, running);
       if (!hit) return hit.error();
@@ -475,8 +161,11 @@ struct Searcher::Impl {
       answer.hits.push_back(std::move(**hit));
       if (explanation != nullptr) {
         explanation->scores.push_back(
-            score_parts(state->index, match.document, match.ref.article, plan));
+            score_parts(*state->index, match.document, match.ref.article, plan, statistics));
       }
+    }
+    if (outcome.more && !outcome.matches.empty()) {
+      answer.cursor = cursor_behind(outcome, std::move(statistics), answer.relaxed, query, options);
     }
     if (explanation != nullptr) {
       auto explained = explain_parts(*node, *fields, {answer.relaxed, options.expand},
@@ -492,31 +181,62 @@ struct Searcher::Impl {
     for (const Condition* check : undecided(condition)) explanation.checked.push_back(*check);
     const Xapian::Query query = candidates(condition);
     explanation.xapian = query.get_description();
-    Xapian::Enquire enquire(state->index);
+    Xapian::Enquire enquire(*state->index);
     enquire.set_query(query);
     enquire.set_weighting_scheme(Xapian::BoolWeight());
     explanation.candidates =
-        enquire.get_mset(0, 0, state->index.get_doccount()).get_matches_estimated();
+        enquire.get_mset(0, 0, state->index->get_doccount()).get_matches_estimated();
     explanation.condition = std::move(condition);
   }
 
-  Outcome count(const Plan& plan, ArticleTexts& texts,
-                std::uint32_t budget = SearchOptions().verification_budget) const {
-    SearchOptions options;
-    options.limit = 0;
-    options.verification_budget = budget;
-    FacetCounts no_facets({});
-    return Run(*state, texts, options, no_facets)(plan, Condition());
+  // What a cursor belongs to: all that says which sections come in which order.
+  static std::uint64_t cursor_key(std::string_view query, const SearchOptions& options) {
+    std::uint64_t key = fingerprint(query);
+    key = fingerprint("\n" + options.filter + "\n", key);
+    return fingerprint(std::to_string(static_cast<int>(options.sort)) + (options.expand ? "e" : ""),
+                       key);
   }
+  Result<Cursor> cursor_of(const std::string& text, std::string_view query,
+                           const SearchOptions& options) const {
+    auto cursor = Cursor::decode(text);
+    if (!cursor) return cursor.error();
+    if (cursor->query != cursor_key(query, options)) {
+      return Error{ErrorCode::kInvalidInput,
+                   _("this cursor belongs to another query: repeat the query and its options as "
+                     "they were")};
+    }
+    if (cursor->index_sequence > state->sequence ||
+        cursor->graph_sequence > state->graph_sequence) {
+      return Error{ErrorCode::kInvalidInput,
+                   _("this cursor belongs to another data directory, or to a later state of it")};
+    }
+    return cursor;
+  }
+  std::string cursor_behind(const Outcome& outcome, Statistics statistics, bool relaxed,
+                            std::string_view query, const SearchOptions& options) const {
+    const Match& last = outcome.matches.back();
+    Cursor cursor;
+    cursor.index_sequence = state->sequence;
+    cursor.graph_sequence = state->graph_sequence;
+    cursor.query = cursor_key(query, options);
+    cursor.relaxed = relaxed;
+    cursor.given = outcome.before + static_cast<std::uint32_t>(outcome.matches.size());
+    cursor.passed = last.place;
+    cursor.score = last.score;
+    cursor.date = last.date;
+    cursor.last = last.ref;
+    cursor.statistics = std::move(statistics);
+    return cursor.encode();
+  }
+
   bool admits_nothing(const Plan& plan, ArticleTexts& texts) const {
-    const Outcome outcome = count(plan, texts);
+    const Outcome outcome =
+        Matcher::count(*state, texts, plan.condition, SearchOptions().verification_budget);
     return outcome.total == 0 && outcome.exact;
   }
-  std::uint64_t count(Condition condition, ArticleTexts& texts,
+  std::uint64_t count(const Condition& condition, ArticleTexts& texts,
                       std::uint32_t budget = SearchOptions().verification_budget) const {
-    Plan plan;
-    plan.condition = std::move(condition);
-    return count(plan, texts, budget).total;
+    return Matcher::count(*state, texts, condition, budget).total;
   }
 
   Result<std::vector<AskedPart>> tell_asked(const QueryNode& node, const ResolvedFields& fields,
@@ -579,7 +299,7 @@ struct Searcher::Impl {
       if (other == folded) continue;
       const auto terms = Analyzer::phrase_terms(other);
       const bool may_stand = std::all_of(terms.begin(), terms.end(), [&](const std::string& term) {
-        return state->index.term_exists(term);
+        return state->index->term_exists(term);
       });
       if (!may_stand) continue;
       ++tried;
@@ -599,7 +319,7 @@ struct Searcher::Impl {
   Result<Suggester*> suggester() {
     if (names == nullptr || names_of != state.get()) {
       auto built = Suggester::build(*state->graph, [&](const std::string& term) {
-        return std::uint64_t{state->index.get_termfreq(term)};
+        return std::uint64_t{state->index->get_termfreq(term)};
       });
       if (!built) return built.error();
       names = std::make_unique<Suggester>(std::move(*built));
@@ -633,8 +353,8 @@ struct Searcher::Impl {
       return words;
     }
     const std::string prefix = encode_utf8(typed);
-    for (auto term = state->index.allterms_begin(prefix); term != state->index.allterms_end(prefix);
-         ++term) {
+    for (auto term = state->index->allterms_begin(prefix);
+         term != state->index->allterms_end(prefix); ++term) {
       words.push_back({*term, Suggestion::Kind::kWord, {}, term.get_termfreq(), true});
     }
     std::stable_sort(words.begin(), words.end(), [](const Suggestion& a, const Suggestion& b) {
@@ -656,18 +376,11 @@ struct Searcher::Impl {
     Planner planner(*state->graph, Gazetteer::builtin(), analyzer, *lexicon, local_today(), expand);
     const Plan plan = planner.plan_question(decode_utf8(question));
     ArticleTexts texts(*state->graph);
-    const Admission admission(*state, {}, texts);
-    Xapian::Enquire enquire(state->index);
-    enquire.set_query(ranked_query(plan));
-    enquire.set_weighting_scheme(*make_weight());
-    enquire.set_sort_by_relevance_then_value(schema::kSlotId, false);
-    const Xapian::MSet found =
-        enquire.get_mset(0, limit, 0, nullptr, admission.is_trivial() ? nullptr : &admission);
+    FacetCounts no_facets({});
+    const SearchOptions options;
     std::vector<RankedSection> out;
-    for (auto item = found.begin(); item != found.end(); ++item) {
-      if (const auto match = to_match(item)) {
-        out.push_back({match->ref.article, match->ref.section, match->score});
-      }
+    for (const Match& match : Matcher(*state, texts, options, no_facets).ranked(plan, limit)) {
+      out.push_back({match.ref.article, match.ref.section, match.score});
     }
     return out;
   }
@@ -684,7 +397,7 @@ Result<Searcher> Searcher::open(const std::filesystem::path& data_dir) {
   const auto dictionary = dir->user_dictionary();
   if (!dictionary) return dictionary.error();
   auto impl = std::make_unique<Impl>(std::move(*dir), lexicon_for(*dictionary));
-  auto state = open_state(impl->dir);
+  auto state = open_index_state(impl->dir);
   if (!state) return state.error();
   impl->state = std::move(*state);
   return Searcher(std::move(impl));

@@ -23,6 +23,9 @@ enum class FacetField { kRegion, kProgram, kOrganization, kIssuer, kYear };
 struct SearchOptions {
   std::uint32_t limit = 10;  ///< Hits to give; 0 gives counts alone.
   std::uint32_t offset = 0;  ///< Hits to pass over first.
+  /// Where to go on: SearchAnswer::cursor of the page before, with the query and all else that
+  /// orders the hits as it was; empty for the first page. kInvalidInput for any other.
+  std::string cursor;
   SortOrder sort = SortOrder::kRelevance;
   /// A second query that sections must match too, without any say in their order (`--region`): same
   /// language, may be empty.
@@ -128,6 +131,10 @@ struct SearchAnswer {
       false;  ///< Nothing matched strictly; these are ranked by what they share with the query.
   /// Where nothing holds all of the query: its parts that were to hold, as many as can be told.
   std::vector<AskedPart> asked;
+  /// For the next page; empty if nothing is behind this one. Going on from page to page, no section
+  /// that was there throughout is left out or comes twice, whatever is committed meanwhile.
+  std::string cursor;
+  bool changed = false;  ///< Something was committed since the page before.
   double took_ms = 0;
 };
 

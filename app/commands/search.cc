@@ -147,6 +147,7 @@ int run_search(const std::vector<std::string>& arguments) {
       .option("facets", "FIELDS", _("count by region, program, org, issuer, year (with commas)"))
       .option("limit", "N", _("hits to show (10)"))
       .option("offset", "N", _("hits to pass over (0)"))
+      .option("cursor", "CURSOR", _("go on behind a page: what its summary gave (--json)"))
       .flag("no-expand", _("do not add official words to a question's everyday ones"))
       .option("batch", "FILE", _("rank many questions: lines of qid, tab, question"))
       .option("top", "N", _("with --batch: articles a question (100)"))
@@ -162,6 +163,7 @@ int run_search(const std::vector<std::string>& arguments) {
   if (!offset) return fail(offset.error());
   options.limit = *limit;
   options.offset = *offset;
+  options.cursor = line.text("cursor");
   const std::string sort = line.text("sort", "relevance");
   if (sort == "newest")
     options.sort = SortOrder::kNewest;
@@ -190,11 +192,16 @@ int run_search(const std::vector<std::string>& arguments) {
                 {"exact", answer->exact},
                 {"relaxed", answer->relaxed},
                 {"asked", asked_json(answer->asked)},
+                {"cursor", text_or_null(answer->cursor)},
+                {"changed", answer->changed},
                 {"took_ms", std::stod(fmt::format("{:.3f}", answer->took_ms))}});
   } else {
     if (answer->relaxed && !answer->hits.empty() && !line.quiet()) {
       complain(_("nothing holds all of it; these share the most with it"));
       tell_asked(answer->asked);
+    }
+    if (answer->changed && !line.quiet()) {
+      complain(_("articles were indexed since the page before; this one goes on behind it"));
     }
     for (const auto& hit : answer->hits) print_hit(hit);
     for (const auto& facet : answer->facets) print_facet(facet);
@@ -208,6 +215,9 @@ int run_search(const std::vector<std::string>& arguments) {
                                answer->total) +
                        fmt::format(" ({:.1f} ms)", answer->took_ms))
                 << "\n";
+      if (line.has("cursor") && !answer->cursor.empty()) {
+        std::cout << dim(message(_("next page: --cursor {}"), answer->cursor)) << "\n";
+      }
     }
   }
   return answer->total > 0 ? kDone : kNothing;

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <set>
+
+#include "corpus/article.h"
+#include "corpus/result.h"
+#include "graph/data_dir.h"
+#include "graph/graph_store.h"
+
+namespace Xapian {
+class Database;
+}
+
+namespace zhengce {
+
+/// How often a request starts over when the writer overtakes it.
+inline constexpr int kAttempts = 4;
+
+/// One coherent state of both stores: the index, and a view of the graph at least as new.
+struct IndexState {
+  IndexState();
+  ~IndexState();
+  std::unique_ptr<Xapian::Database> index;
+  std::uint64_t sequence = 0;        ///< Of the index: the least of its shards.
+  std::uint64_t graph_sequence = 0;  ///< Of the graph: as many or more.
+  std::unique_ptr<GraphReader> graph;
+  std::set<ArticleId> changed;  ///< Articles with log entries that not every shard has.
+};
+
+/// Errors: kNotFound, kIncompatible, kCorrupt, kIo, kBusy.
+Result<std::unique_ptr<IndexState>> open_index_state(const DataDir& dir);
+
+/// Carries an error of the graph through Xapian's matcher.
+struct GraphFailure {
+  Error error;
+};
+/// To be called in a handler: the exception in flight, by class.
+Error from_exception();
+
+}  // namespace zhengce

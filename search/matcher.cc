@@ -1,0 +1,347 @@
+#include "search/matcher.h"
+
+#include <xapian.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "corpus/analysis/fold.h"
+#include "corpus/message.h"
+#include "search/matching.h"
+#include "search/phrases.h"
+#include "search/ranking.h"
+
+namespace zhengce {
+namespace {
+
+// Candidates checked for an estimate where there are too many to check them all.
+constexpr std::uint32_t kSample = 2000;
+// Behind a cursor in a changed index: this many hits more are looked at, in case there are new
+// ones.
+constexpr std::uint64_t kSlack = 64;
+
+// A document of the index as the predicate sees it.
+class DocumentView : public SectionView {
+ public:
+  DocumentView(const Xapian::Document& document, const SectionRef& ref, ArticleTexts& texts)
+      : document_(document), ref_(ref), texts_(texts) {}
+
+  bool has_term(const std::string& term) override {
+    const auto place = skip_to(term);
+    return place != document_.termlist_end() && *place == term;
+  }
+  bool has_prefix(const std::string& prefix) override {
+    const auto place = skip_to(prefix);
+    return place != document_.termlist_end() && (*place).starts_with(prefix);
+  }
+  std::uint32_t date() override {
+    return static_cast<std::uint32_t>(schema::parse_number(document_.get_value(schema::kSlotDate)));
+  }
+  bool has_phrase(const std::u32string& folded, TextOf of) override {
+    const auto holds = [&](const std::string& text) {
+      return contains_text(fold_text(decode_utf8(text)), folded);
+    };
+    if (of == TextOf::kIssuer) return holds(document_.get_value(schema::kSlotIssuer));
+    ArticleText& text = article();
+    switch (of) {
+      case TextOf::kTitle: {
+        const Section* section = text.section(ref_.section);
+        return holds(text.article().title) || (section != nullptr && holds(section->heading));
+      }
+      case TextOf::kSource: {
+        const auto& sources = text.article().sources;
+        return std::any_of(sources.begin(), sources.end(),
+                           [&](const Source& source) { return holds(source.name); });
+      }
+      default: {
+        if (text.plainly_has(ref_.section, folded)) return true;
+        const auto& stretches = text.folded(ref_.section);
+        return std::any_of(stretches.begin(), stretches.end(), [&](const std::u32string& stretch) {
+          return contains_text(stretch, folded);
+        });
+      }
+    }
+  }
+
+  bool has_near(const Condition& near) override {
+    std::vector<std::u32string_view> phrases;
+    std::vector<std::uint32_t> distances;
+    for (const Condition& phrase : near.children) {
+      phrases.emplace_back(phrase.phrase);
+      distances.push_back(phrase.distance);
+    }
+    const auto& stretches = article().folded(ref_.section);
+    return std::any_of(stretches.begin(), stretches.end(), [&](const std::u32string& stretch) {
+      return contains_near(stretch, phrases, distances);
+    });
+  }
+
+ private:
+  Xapian::TermIterator skip_to(const std::string& term) const {
+    auto place = document_.termlist_begin();
+    if (place != document_.termlist_end()) place.skip_to(term);
+    return place;
+  }
+  ArticleText& article() {
+    if (text_ == nullptr) {
+      auto text = texts_.get(ref_.article);
+      if (!text) throw GraphFailure{text.error()};
+      if (*text == nullptr)
+        throw GraphFailure{
+            {ErrorCode::kCorrupt,
+             message(_("article {} is in the index and not in the graph; run `zhengce check`"),
+                     ref_.article.hex())}};
+      text_ = std::move(*text);
+    }
+    return *text_;
+  }
+
+  const Xapian::Document& document_;
+  const SectionRef& ref_;
+  ArticleTexts& texts_;
+  std::shared_ptr<ArticleText> text_;
+};
+
+// Admits the sections that are there and hold what candidates() left undecided.
+class Admission : public Xapian::MatchDecider {
+ public:
+  Admission(const IndexState& state, std::vector<const Condition*> checks, ArticleTexts& texts)
+      : state_(state), checks_(std::move(checks)), texts_(texts) {}
+
+  bool is_trivial() const { return checks_.empty() && state_.changed.empty(); }
+
+  bool operator()(const Xapian::Document& document) const override {
+    const auto ref = SectionRef::decode(document.get_value(schema::kSlotId));
+    if (!ref) return false;
+    if (state_.changed.contains(ref->article)) {
+      auto text = texts_.get(ref->article);
+      if (!text) throw GraphFailure{text.error()};
+      if (*text == nullptr || !(*text)->current() || (*text)->section(ref->section) == nullptr) {
+        return false;
+      }
+    }
+    DocumentView view(document, *ref, texts_);
+    return std::all_of(checks_.begin(), checks_.end(),
+                       [&](const Condition* check) { return holds(*check, view); });
+  }
+
+ private:
+  const IndexState& state_;
+  std::vector<const Condition*> checks_;
+  ArticleTexts& texts_;
+};
+
+class FacetSpy : public Xapian::MatchSpy {
+ public:
+  explicit FacetSpy(FacetCounts& counts) : counts_(counts) {}
+  void operator()(const Xapian::Document& document, double) override { counts_.count(document); }
+
+ private:
+  FacetCounts& counts_;
+};
+
+std::optional<Match> to_match(const Xapian::MSetIterator& item) {
+  const Xapian::Document document = item.get_document();
+  const auto ref = SectionRef::decode(document.get_value(schema::kSlotId));
+  if (!ref) return std::nullopt;
+  const auto date = schema::parse_number(document.get_value(schema::kSlotDate));
+  return Match{*ref, item.get_weight(), static_cast<std::uint32_t>(date), *item, 0};
+}
+
+}  // namespace
+
+// The order that a request asks for.
+class Matcher::Order {
+ public:
+  Order(SortOrder order, Xapian::Enquire& enquire) : order_(order) {
+    if (order == SortOrder::kRelevance) {
+      enquire.set_sort_by_relevance_then_value(schema::kSlotId, false);
+      return;
+    }
+    // Sections without a date come last either way.
+    const bool newest = order == SortOrder::kNewest;
+    by_date_.add_value(schema::kSlotDate, newest, newest ? "" : "99999999");
+    by_date_.add_value(schema::kSlotId);
+    enquire.set_sort_by_key(&by_date_, false);
+  }
+
+  // True if `match` comes behind the cursor's last hit.
+  bool is_behind(const Match& match, const Cursor& cursor) const {
+    return key(match.score, match.date, match.ref) > key(cursor.score, cursor.date, cursor.last);
+  }
+
+ private:
+  std::tuple<double, std::string> key(double score, std::uint32_t date,
+                                      const SectionRef& ref) const {
+    double first = -score;
+    if (order_ == SortOrder::kNewest) first = -static_cast<double>(date);
+    if (order_ == SortOrder::kOldest) first = date == 0 ? 99999999 : static_cast<double>(date);
+    return {first, ref.encode()};
+  }
+
+  SortOrder order_;
+  Xapian::MultiValueKeyMaker by_date_;
+};
+
+Condition with_filter(const Condition& condition, const Condition& filter) {
+  if (filter.kind == Condition::Kind::kAll) return condition;
+  return Condition::all_of({condition, filter});
+}
+
+namespace {
+
+bool at_most(const Xapian::Database& index, const Xapian::Query& query, std::uint32_t limit) {
+  Xapian::Enquire enquire(index);
+  enquire.set_query(query);
+  enquire.set_weighting_scheme(Xapian::BoolWeight());
+  if (enquire.get_mset(0, 1).get_matches_upper_bound() <= limit) return true;
+  return enquire.get_mset(0, 1, limit + 1).get_matches_lower_bound() <= limit;
+}
+
+// Candidates in their order from some place on, as many as are asked for.
+struct Stretch {
+  Xapian::MSet found;
+  std::uint64_t start = 0;  // The place of its first, from 0.
+  std::uint64_t skip = 0;   // How many of them lie before the page.
+};
+
+// Where the cursor's last hit still stands at its place, all before it was given. Else it is looked
+// for from the start on.
+template <typename Fetch, typename IsBehind>
+Stretch behind(const Cursor* after, std::uint64_t wanted, const Fetch& fetch,
+               const IsBehind& is_behind) {
+  if (after == nullptr) return {fetch(0, wanted), 0, 0};
+  if (after->passed > 0) {
+    Xapian::MSet found = fetch(after->passed - 1, wanted + 1);
+    const auto first = found.empty() ? std::nullopt : to_match(found.begin());
+    if (first && first->ref.encode() == after->last.encode() && first->score == after->score) {
+      return {std::move(found), after->passed - 1, 1};
+    }
+  }
+  for (std::uint64_t all = after->passed + wanted + kSlack;; all *= 2) {
+    Xapian::MSet found = fetch(0, all);
+    // The order is known, so that the place is found by halving.
+    std::uint64_t low = 0;
+    std::uint64_t high = found.size();
+    while (low < high) {
+      const std::uint64_t middle = (low + high) / 2;
+      const auto match = to_match(found[static_cast<Xapian::doccount>(middle)]);
+      if (!match || is_behind(*match)) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    if (found.size() - low >= wanted || found.size() < all) return {std::move(found), 0, low};
+  }
+}
+
+}  // namespace
+
+Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics& statistics,
+                     const Cursor* after) const {
+  const Condition condition = with_filter(plan.condition, filter);
+  const Admission admission(state_, undecided(condition), texts_);
+  const Xapian::Query admitted = candidates(condition);
+  const Xapian::Database& index = *state_.index;
+  Xapian::Enquire enquire(index);
+  enquire.set_query(with_scores(admitted, plan, statistics));
+  enquire.set_weighting_scheme(*make_weight(statistics));
+  const Order order(options_.sort, enquire);
+  const Xapian::doccount all = index.get_doccount();
+  const auto is_behind = [&](const Match& match) { return order.is_behind(match, *after); };
+  const bool every =
+      admission.is_trivial() || at_most(index, admitted, options_.verification_budget);
+  const Xapian::MatchDecider* decider = every && !admission.is_trivial() ? &admission : nullptr;
+  FacetSpy spy(facets_);
+  if (every && !options_.facets.empty()) enquire.add_matchspy(&spy);
+  // The first look sees every candidate: counts are exact.
+  Xapian::doccount check = every ? all : 0;
+  const auto fetch = [&](std::uint64_t first, std::uint64_t count) {
+    const auto limited = [&](std::uint64_t n) {
+      return static_cast<Xapian::doccount>(std::min<std::uint64_t>(n, all));
+    };
+    const Xapian::MSet found =
+        enquire.get_mset(limited(first), limited(count), check, nullptr, decider);
+    if (every) enquire.clear_matchspies();
+    return found;
+  };
+  const std::uint64_t page_end = std::uint64_t{options_.offset} + options_.limit;
+  const std::uint64_t wanted = every ? std::max<std::uint64_t>(1, page_end)
+                                     : std::max<std::uint64_t>(options_.verification_budget, 1);
+  const Stretch stretch = behind(after, wanted, fetch, is_behind);
+
+  Outcome out;
+  out.before = (after == nullptr ? 0 : after->given) + options_.offset;
+  std::uint64_t checked = 0;
+  std::uint64_t held = 0;
+  for (std::uint64_t i = stretch.skip; i < stretch.found.size(); ++i) {
+    if (held >= page_end && (every || checked >= kSample)) break;
+    const auto item = stretch.found[static_cast<Xapian::doccount>(i)];
+    ++checked;
+    if (!every) {
+      const Xapian::Document document = item.get_document();
+      if (!admission(document)) continue;
+      facets_.count(document);
+    }
+    ++held;
+    if (held <= options_.offset) continue;
+    if (held > page_end) {
+      out.more = true;
+      continue;
+    }
+    if (auto match = to_match(item)) {
+      match->place = stretch.start + i + 1;
+      out.matches.push_back(*match);
+    }
+  }
+  const std::uint64_t estimated = stretch.found.get_matches_estimated();
+  if (every) {
+    out.total = estimated;
+    out.exact = stretch.found.get_matches_lower_bound() == stretch.found.get_matches_upper_bound();
+    out.more = options_.limit > 0 && stretch.start + stretch.skip + page_end < out.total;
+    return out;
+  }
+  out.exact = false;
+  out.total = out.before + held - std::min<std::uint64_t>(held, options_.offset);
+  if (checked > 0) {
+    const double share = static_cast<double>(held) / static_cast<double>(checked);
+    out.total =
+        std::max(out.total,
+                 static_cast<std::uint64_t>(std::llround(share * static_cast<double>(estimated))));
+  }
+  return out;
+}
+
+Outcome Matcher::count(const IndexState& state, ArticleTexts& texts, const Condition& condition,
+                       std::uint32_t budget) {
+  SearchOptions options;
+  options.limit = 0;
+  options.verification_budget = budget;
+  FacetCounts no_facets({});
+  Plan plan;
+  plan.condition = condition;
+  return Matcher(state, texts, options, no_facets).run(plan, Condition(), Statistics());
+}
+
+std::vector<Match> Matcher::ranked(const Plan& question, std::uint32_t limit) const {
+  const Statistics statistics = statistics_of(*state_.index, question);
+  const Admission admission(state_, {}, texts_);
+  Xapian::Enquire enquire(*state_.index);
+  enquire.set_query(ranked_query(question, statistics));
+  enquire.set_weighting_scheme(*make_weight(statistics));
+  const Order order(SortOrder::kRelevance, enquire);
+  const Xapian::MSet found =
+      enquire.get_mset(0, limit, 0, nullptr, admission.is_trivial() ? nullptr : &admission);
+  std::vector<Match> out;
+  for (auto item = found.begin(); item != found.end(); ++item) {
+    if (const auto match = to_match(item)) out.push_back(*match);
+  }
+  return out;
+}
+
+}  // namespace zhengce
