@@ -135,8 +135,20 @@ std::string_view facet_name(FacetField field) {
       return "issuer";
     case FacetField::kYear:
       return "year";
+    case FacetField::kMonth:
+      return "month";
   }
   return "";
+}
+
+Json group_json(const Group& group, FacetField field, bool exact) {
+  return {{"type", "group"},
+          {"field", facet_name(field)},
+          {"name", group.value.name},
+          {"code", text_or_null(group.value.code)},
+          {"sections", group.value.count},
+          {"exact", exact},
+          {"best", hit_json(group.best)}};
 }
 
 Json facet_json(const Facet& facet) {

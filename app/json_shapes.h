@@ -30,6 +30,7 @@ Json coverage_json(const Coverage& coverage);
 Json relations_json(const std::vector<Relation>& relations);
 Json hit_json(const Hit& hit);
 Json facet_json(const Facet& facet);
+Json group_json(const Group& group, FacetField field, bool exact);
 std::string_view facet_name(FacetField field);
 
 /// "evidence in 3 of 34 regions of level province; 12 have articles here", for a terminal.

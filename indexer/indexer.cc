@@ -10,6 +10,7 @@
 #include "corpus/analysis/fold.h"
 #include "corpus/framing/frame.h"
 #include "corpus/gazetteer/gazetteer.h"
+#include "graph/days.h"
 #include "graph/reprint_groups.h"
 #include "indexer/extract/extractor.h"
 #include "indexer/find_files.h"
@@ -619,6 +620,7 @@ Result<void> Indexer::Impl::commit_pending(bool extraction_complete) {
   if (batch.puts.empty() && batch.removals.empty() && batch.sketches.empty() && !extraction_again) {
     return {};
   }
+  if (const auto noted = note_day(store.reader(), local_today(), batch); !noted) return noted;
   const auto graph_start = Clock::now();
   const auto committed = store.commit(batch);
   if (!committed) return committed.error();

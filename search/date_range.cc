@@ -2,7 +2,6 @@
 
 #include <array>
 #include <chrono>
-#include <ctime>
 #include <string>
 
 #include "corpus/analysis/fold.h"
@@ -269,14 +268,6 @@ class DateReader {
 };
 
 }  // namespace
-
-Date local_today() {
-  const std::time_t now = std::time(nullptr);
-  std::tm local{};
-  localtime_r(&now, &local);
-  return {static_cast<std::int16_t>(local.tm_year + 1900),
-          static_cast<std::uint8_t>(local.tm_mon + 1), static_cast<std::uint8_t>(local.tm_mday)};
-}
 
 std::optional<std::pair<std::uint32_t, std::uint32_t>> parse_date_range(std::u32string_view text,
                                                                         const Date& today) {

@@ -10,9 +10,6 @@
 
 namespace zhengce {
 
-/// The day by the local clock.
-Date local_today();
-
 /// Dates as people ask for them, as bounds on Date::number(), both included. Blanks and widths do
 /// not matter, years and numbers may be in Han digits.
 ///

@@ -11,6 +11,7 @@
 #include "corpus/index_schema.h"
 #include "corpus/text.h"
 #include "search/bare_words.h"
+#include "search/other_names.h"
 
 namespace zhengce {
 namespace {
@@ -24,7 +25,8 @@ class PartsExplainer {
         graph_(graph),
         gazetteer_(gazetteer),
         analyzer_(analyzer),
-        lexicon_(lexicon) {}
+        lexicon_(lexicon),
+        other_names_(graph, gazetteer) {}
 
   Result<std::vector<ExplainedPart>> run(const QueryNode& node) {
     if (auto result = walk(node, false, has_question({&node, 1})); !result) return result.error();
@@ -56,12 +58,16 @@ class PartsExplainer {
         part.kind = ExplainedPart::Kind::kPhrase;
         part.phrase = encode_utf8(trim(std::u32string_view(fold_text(node.text))));
         if (node.open_end) part.phrase += "*";
+        if (const auto near = fields_.near_names.find(ResolvedFields::place_of(node));
+            near != fields_.near_names.end()) {
+          for (const auto& name : near->second) part.other_names.push_back(encode_utf8(name));
+        }
         break;
       case QueryNode::Kind::kField:
         part.kind = ExplainedPart::Kind::kField;
         part.field = node.field;
         part.exact_node = node.exact_node;
-        part.meaning = fields_.meanings.at({node.place.start, node.place.end});
+        part.meaning = fields_.meanings.at(ResolvedFields::place_of(node));
         count_below(part);
         break;
       default:
@@ -103,6 +109,7 @@ class PartsExplainer {
         auto names = named(run.text);
         if (!names) return names.error();
         part.names.insert(part.names.end(), names->begin(), names->end());
+        add_other_names(run.text, part);
       }
       std::size_t at = 0;
       for (const auto& text : run.units) {
@@ -112,6 +119,7 @@ class PartsExplainer {
               encode_utf8(std::u32string_view(run.text).substr(at, start - at)));
         }
         at = start + text.size();
+        add_other_names(text, part);
         auto unit = explain_unit(text, run.units.size() == 1);
         if (!unit) return unit.error();
         part.units.push_back(std::move(*unit));
@@ -121,6 +129,12 @@ class PartsExplainer {
       }
     }
     return {};
+  }
+
+  // Ranked words are widened by everyday_words() alone, excluded ones by nothing.
+  void add_other_names(std::u32string_view name, ExplainedPart& part) {
+    if (!taken_.expand || part.excluded || part.kind != ExplainedPart::Kind::kWords) return;
+    for (const auto& other : other_names_.of(name)) part.other_names.push_back(encode_utf8(other));
   }
 
   // `whole`: nothing was cut off the run.
@@ -169,6 +183,7 @@ class PartsExplainer {
   const Gazetteer& gazetteer_;
   Analyzer& analyzer_;
   const Lexicon& lexicon_;
+  OtherNames other_names_;
   std::vector<ExplainedPart> parts_;
 };
 

@@ -48,7 +48,10 @@ struct ExplainedPart {
   std::vector<ExplainedUnit> units;  ///< Words, questions.
   /// Regions, programs and organizations of the name that all of it makes, where that was cut.
   std::vector<NamedEntity> names;
-  std::vector<EverydayWord> widened;     ///< Questions: official words looked for as well.
+  std::vector<EverydayWord> widened;  ///< Questions: official words looked for as well.
+  /// Names looked for as well: what else the same thing is called; of phrases with a tilde, what is
+  /// one character off.
+  std::vector<std::string> other_names;
   std::vector<std::string> passed_over;  ///< Words that say nothing of what is sought: 的, 怎么.
   std::string phrase;                    ///< Phrases: folded.
   QueryField field = QueryField::kTitle;
@@ -60,6 +63,13 @@ struct ExplainedPart {
 /// "words", "question", "phrase", "field".
 std::string_view part_kind_name(ExplainedPart::Kind kind);
 
+/// How a query that joins text and graph was run.
+struct JoinPlan {
+  std::uint64_t graph_values = 0;   ///< Regions and articles that the graph gave; 0: no join.
+  std::uint64_t text_sections = 0;  ///< Candidates of the text alone, as estimated.
+  bool text_drives = false;         ///< These were looked through; else those of both sides.
+};
+
 /// How a query was read and answered.
 struct Explanation {
   SearchAnswer answer;
@@ -67,8 +77,9 @@ struct Explanation {
   Condition condition;  ///< What a section must fulfil, the filter of the options included.
   /// What of it is decided by looking at the text of candidates; empty if terms decide all.
   std::vector<Condition> checked;
-  std::string xapian;                          ///< The candidates' query in Xapian's own words.
-  std::uint64_t candidates = 0;                ///< Sections that it matches.
+  std::string xapian;            ///< The candidates' query in Xapian's own words.
+  std::uint64_t candidates = 0;  ///< Sections that it matches.
+  JoinPlan join;
   std::vector<std::vector<ScorePart>> scores;  ///< For each hit: sums to its score.
 };
 

@@ -21,15 +21,17 @@ unsigned slot_of(FacetField field) {
     case FacetField::kIssuer:
       return schema::kSlotIssuer;
     case FacetField::kYear:
+    case FacetField::kMonth:
       return schema::kSlotDate;
   }
   return schema::kSlotDate;
 }
 
-// A counted value as shown; nothing for what is not to be shown.
-Result<std::optional<FacetValue>> named(FacetField field, const std::string& value,
-                                        std::uint64_t count, const GraphReader& graph,
-                                        const Gazetteer& gazetteer) {
+}  // namespace
+
+Result<std::optional<FacetValue>> shown_value(FacetField field, const std::string& value,
+                                              std::uint64_t count, const GraphReader& graph,
+                                              const Gazetteer& gazetteer) {
   switch (field) {
     case FacetField::kRegion: {
       const auto region = gazetteer.find_code(value);
@@ -47,12 +49,37 @@ Result<std::optional<FacetValue>> named(FacetField field, const std::string& val
     }
     case FacetField::kIssuer:
     case FacetField::kYear:
+    case FacetField::kMonth:
       break;
   }
   return std::optional(FacetValue{value, {}, count});
 }
 
-}  // namespace
+std::vector<std::string> facet_values(FacetField field, const Xapian::Document& section) {
+  const std::string value = section.get_value(slot_of(field));
+  std::vector<std::string> out;
+  if (value.empty()) return out;
+  switch (field) {
+    case FacetField::kYear:
+      out.push_back(value.substr(0, 4));
+      break;
+    case FacetField::kMonth:  // A date may say its year alone.
+      if (value.size() >= 6 && value.substr(4, 2) != "00") {
+        out.push_back(value.substr(0, 4) + "-" + value.substr(4, 2));
+      }
+      break;
+    case FacetField::kIssuer:
+      out.push_back(value);
+      break;
+    default:
+      for (std::size_t start = 0; start <= value.size();) {
+        const std::size_t end = std::min(value.find('\n', start), value.size());
+        out.push_back(value.substr(start, end - start));
+        start = end + 1;
+      }
+  }
+  return out;
+}
 
 FacetCounts::FacetCounts(const std::vector<FacetField>& fields) {
   for (const FacetField field : fields) counts_.push_back({field, {}});
@@ -60,22 +87,17 @@ FacetCounts::FacetCounts(const std::vector<FacetField>& fields) {
 
 void FacetCounts::count(const Xapian::Document& section) {
   for (Count& count : counts_) {
-    const std::string value = section.get_value(slot_of(count.field));
-    if (value.empty()) continue;
-    if (count.field == FacetField::kYear) {
-      ++count.values[value.substr(0, 4)];
-      continue;
-    }
-    if (count.field == FacetField::kIssuer) {
-      ++count.values[value];
-      continue;
-    }
-    for (std::size_t start = 0; start <= value.size();) {
-      const std::size_t end = std::min(value.find('\n', start), value.size());
-      ++count.values[value.substr(start, end - start)];
-      start = end + 1;
-    }
+    for (const auto& value : facet_values(count.field, section)) ++count.values[value];
   }
+}
+
+std::uint64_t FacetCounts::count_of(FacetField field, const std::string& value) const {
+  for (const Count& count : counts_) {
+    if (count.field != field) continue;
+    const auto found = count.values.find(value);
+    if (found != count.values.end()) return found->second;
+  }
+  return 0;
 }
 
 Result<std::vector<Facet>> FacetCounts::facets(const GraphReader& graph, const Gazetteer& gazetteer,
@@ -84,13 +106,14 @@ Result<std::vector<Facet>> FacetCounts::facets(const GraphReader& graph, const G
   for (const Count& count : counts_) {
     using Pair = std::pair<std::string, std::uint64_t>;
     std::vector<Pair> sorted(count.values.begin(), count.values.end());
-    std::sort(sorted.begin(), sorted.end(), [](const Pair& a, const Pair& b) {
-      return a.second != b.second ? a.second > b.second : a.first < b.first;
+    const bool in_time = count.field == FacetField::kMonth;
+    std::sort(sorted.begin(), sorted.end(), [in_time](const Pair& a, const Pair& b) {
+      return !in_time && a.second != b.second ? a.second > b.second : a.first < b.first;
     });
     Facet facet{count.field, exact, {}};
     for (const auto& [value, number] : sorted) {
-      if (facet.values.size() == limit) break;
-      auto shown = named(count.field, value, number, graph, gazetteer);
+      if (!in_time && facet.values.size() == limit) break;
+      auto shown = shown_value(count.field, value, number, graph, gazetteer);
       if (!shown) return shown.error();
       if (*shown) facet.values.push_back(std::move(**shown));
     }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,14 +17,25 @@ class Document;
 
 namespace zhengce {
 
+/// The values of a facet that a section counts for, as the index has them. Errors are Xapian's
+/// exceptions.
+std::vector<std::string> facet_values(FacetField field, const Xapian::Document& section);
+/// A counted value as it is shown; nothing for what is not to be shown (programs that are not
+/// visible). Errors: those of the graph.
+Result<std::optional<FacetValue>> shown_value(FacetField field, const std::string& value,
+                                              std::uint64_t count, const GraphReader& graph,
+                                              const Gazetteer& gazetteer);
+
 /// Counts values of facets over the sections it is shown.
 class FacetCounts {
  public:
   explicit FacetCounts(const std::vector<FacetField>& fields);
   /// Errors are Xapian's exceptions.
   void count(const Xapian::Document& section);
-  /// The most frequent `limit` values of each field, ties by code or name. Programs that are not
-  /// visible are left out. Errors: those of the graph.
+  /// How many sections had this value; 0 for a field that is not counted.
+  std::uint64_t count_of(FacetField field, const std::string& value) const;
+  /// The most frequent `limit` values of each field, ties by code or name; of months all, in the
+  /// order of time. Errors: those of the graph.
   Result<std::vector<Facet>> facets(const GraphReader& graph, const Gazetteer& gazetteer,
                                     std::uint32_t limit, bool exact) const;
 

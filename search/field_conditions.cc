@@ -2,7 +2,9 @@
 
 #include <string>
 
+#include "corpus/analysis/fold.h"
 #include "corpus/index_schema.h"
+#include "corpus/text.h"
 
 namespace zhengce {
 namespace {
@@ -14,6 +16,11 @@ Condition with_code(std::string_view field, const Region& region, bool below) {
 }
 
 }  // namespace
+
+std::u32string folded_value(std::u32string_view text) {
+  const std::u32string folded = fold_text(text);
+  return std::u32string(trim(std::u32string_view(folded)));
+}
 
 Condition about_region(const Region& region, bool below) {
   if (below && region.level == RegionLevel::kNation) return {};

@@ -6,6 +6,7 @@
 
 #include "corpus/index_schema.h"
 #include "search/cursor.h"
+#include "search/explanation.h"
 #include "search/facets.h"
 #include "search/index_state.h"
 #include "search/plan.h"
@@ -29,6 +30,7 @@ struct Outcome {
   std::uint64_t total = 0;
   bool exact = true;
   bool more = false;  ///< There are hits behind the page.
+  JoinPlan join;
 };
 
 /// The condition and a filter's.

@@ -53,10 +53,28 @@ std::string digits(std::uint32_t number) {
   return out;
 }
 
-bool is_exact(const Condition& condition) {
-  if (condition.kind == Condition::Kind::kNear) return false;
+// More values than these are looked for in the candidates, not by them.
+constexpr std::size_t kMaxDrivingValues = 5000;
+
+bool is_left_out(const Condition& condition, Side side) {
+  return condition.kind == Condition::Kind::kValues &&
+         (side == Side::kText || condition.values->size() > kMaxDrivingValues);
+}
+
+bool is_exact(const Condition& condition, Side side) {
+  if (condition.kind == Condition::Kind::kNear || condition.kind == Condition::Kind::kAmount ||
+      is_left_out(condition, side)) {
+    return false;
+  }
   if (condition.kind == Condition::Kind::kPhrase) return phrase_is_term(condition);
-  return std::all_of(condition.children.begin(), condition.children.end(), is_exact);
+  return std::all_of(condition.children.begin(), condition.children.end(),
+                     [side](const Condition& child) { return is_exact(child, side); });
+}
+
+// Sections with the unit; letters may be one word with the number before them.
+Xapian::Query unit_candidates(const std::u32string& unit) {
+  if (!std::all_of(unit.begin(), unit.end(), is_han)) return match_all();
+  return phrase_candidates(Condition::has_phrase(unit));
 }
 
 }  // namespace
@@ -67,7 +85,7 @@ bool phrase_is_term(const Condition& condition) {
   return phrase.size() <= 2 && std::all_of(phrase.begin(), phrase.end(), is_han);
 }
 
-Xapian::Query candidates(const Condition& condition) {
+Xapian::Query candidates(const Condition& condition, Side side) {
   switch (condition.kind) {
     case Condition::Kind::kAll:
       return match_all();
@@ -77,9 +95,9 @@ Xapian::Query candidates(const Condition& condition) {
       Queries none;
       for (const Condition& child : condition.children) {
         if (child.kind != Condition::Kind::kNot) {
-          all.push_back(candidates(child));
-        } else if (is_exact(child)) {
-          none.push_back(candidates(child.children.front()));
+          all.push_back(candidates(child, side));
+        } else if (is_exact(child, side)) {
+          none.push_back(candidates(child.children.front(), side));
         }
       }
       Xapian::Query out =
@@ -90,13 +108,13 @@ Xapian::Query candidates(const Condition& condition) {
     }
     case Condition::Kind::kOr: {
       Queries any;
-      for (const Condition& child : condition.children) any.push_back(candidates(child));
+      for (const Condition& child : condition.children) any.push_back(candidates(child, side));
       if (any.empty()) return Xapian::Query::MatchNothing;
       return {Xapian::Query::OP_OR, any.begin(), any.end()};
     }
     case Condition::Kind::kNot:
-      if (!is_exact(condition)) return match_all();
-      return {Xapian::Query::OP_AND_NOT, match_all(), candidates(condition.children.front())};
+      if (!is_exact(condition, side)) return match_all();
+      return {Xapian::Query::OP_AND_NOT, match_all(), candidates(condition.children.front(), side)};
     case Condition::Kind::kTerm:
       return Xapian::Query(condition.term);
     case Condition::Kind::kPrefix:
@@ -111,19 +129,41 @@ Xapian::Query candidates(const Condition& condition) {
     case Condition::Kind::kDates:
       return {Xapian::Query::OP_VALUE_RANGE, schema::kSlotDate, digits(condition.from),
               digits(condition.to)};
+    case Condition::Kind::kValues: {
+      if (is_left_out(condition, side)) return match_all();
+      Queries any;
+      for (const auto& value : *condition.values) {
+        any.push_back(condition.open ? any_prefix(condition.term + value)
+                                     : Xapian::Query(condition.term + value));
+      }
+      if (any.empty()) return Xapian::Query::MatchNothing;
+      return {Xapian::Query::OP_OR, any.begin(), any.end()};
+    }
+    case Condition::Kind::kAmount:
+      return unit_candidates(condition.amount.unit);
   }
   return Xapian::Query::MatchNothing;
 }
 
-std::vector<const Condition*> undecided(const Condition& condition) {
-  if (is_exact(condition)) return {};
+std::vector<const Condition*> undecided(const Condition& condition, Side side) {
+  if (is_exact(condition, side)) return {};
   if (condition.kind != Condition::Kind::kAnd) return {&condition};
   std::vector<const Condition*> out;
   for (const Condition& child : condition.children) {
-    const auto more = undecided(child);
+    const auto more = undecided(child, side);
     out.insert(out.end(), more.begin(), more.end());
   }
+  // Terms are looked at before texts are read.
+  std::stable_partition(out.begin(), out.end(), [](const Condition* check) {
+    return check->kind == Condition::Kind::kValues;
+  });
   return out;
+}
+
+std::uint64_t graph_values(const Condition& condition) {
+  std::uint64_t count = condition.kind == Condition::Kind::kValues ? condition.values->size() : 0;
+  for (const Condition& child : condition.children) count += graph_values(child);
+  return count;
 }
 
 bool holds(const Condition& condition, SectionView& section) {
@@ -150,6 +190,10 @@ bool holds(const Condition& condition, SectionView& section) {
       const auto date = section.date();
       return condition.from <= date && date <= condition.to;
     }
+    case Condition::Kind::kValues:
+      return section.has_value(condition);
+    case Condition::Kind::kAmount:
+      return section.has_amount(condition.amount);
   }
   return false;
 }

@@ -12,13 +12,22 @@ class Query;
 
 namespace zhengce {
 
+/// Which part of a condition finds the candidates.
+enum class Side : std::uint8_t {
+  kAll,   ///< All that terms tell.
+  kText,  ///< All but what the graph was asked for (Condition::Kind::kValues): that is checked.
+};
+
 /// What Xapian can tell of a condition: a query whose matches are a superset of the sections that
 /// fulfil it. Weightless.
-Xapian::Query candidates(const Condition& condition);
+Xapian::Query candidates(const Condition& condition, Side side = Side::kAll);
 
 /// The parts of a condition that candidates() does not decide, all of which must be checked on each
 /// candidate; empty where its matches are exactly the sections meant.
-std::vector<const Condition*> undecided(const Condition& condition);
+std::vector<const Condition*> undecided(const Condition& condition, Side side = Side::kAll);
+
+/// How many values the graph gave for the condition: what it costs to let it find the candidates.
+std::uint64_t graph_values(const Condition& condition);
 
 /// True for a phrase that its terms decide: one or two ideographs. Longer ones are read in the
 /// text.
@@ -34,6 +43,9 @@ class SectionView {
   /// `near` is of the kind kNear.
   virtual bool has_near(const Condition& near) = 0;
   virtual std::uint32_t date() = 0;  ///< Date::number(), 0 without one.
+  /// `values` is of the kind kValues.
+  virtual bool has_value(const Condition& values) = 0;
+  virtual bool has_amount(const AmountRange& amount) = 0;
 };
 
 /// The exact predicate.

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,8 +14,10 @@
 #include "corpus/gazetteer/gazetteer.h"
 #include "corpus/result.h"
 #include "graph/graph_store.h"
+#include "search/amounts.h"
 #include "search/bare_words.h"
 #include "search/graph/graph_queries.h"
+#include "search/other_names.h"
 #include "search/query.h"
 
 namespace zhengce {
@@ -34,6 +38,8 @@ struct Condition {
     kPhrase,  ///< `phrase` stands in the text `of`.
     kNear,    ///< The children, all phrases, stand each near the one before.
     kDates,   ///< Its date, as Date::number(), lies in [from, to].
+    kValues,  ///< One of `values` is what a term of the field `term` says, or begins so (`open`).
+    kAmount,  ///< States a number within `amount`.
   };
   Kind kind = Kind::kAll;
   std::string term;
@@ -42,6 +48,10 @@ struct Condition {
   std::uint32_t distance = 0;  ///< Of a phrase under kNear: the most characters between.
   std::uint32_t from = 0;
   std::uint32_t to = 0;
+  /// Sorted: codes of regions, ids of articles: what the graph was asked for.
+  std::shared_ptr<const std::vector<std::string>> values;
+  bool open = false;
+  AmountRange amount;
   std::vector<Condition> children;
 
   static Condition all_of(std::vector<Condition> children);
@@ -50,6 +60,7 @@ struct Condition {
   static Condition has_term(std::string term);
   static Condition has_prefix(std::string prefix);
   static Condition has_phrase(std::u32string folded, TextOf of = TextOf::kSection);
+  static Condition has_value(std::string_view field, std::vector<std::string> values, bool open);
 };
 
 /// One line for tests and debugging: AND(飞地, NOT("互嵌式社区"), XS33*).
@@ -57,18 +68,25 @@ std::string describe(const Condition& condition);
 
 /// What a field's value was found to mean, for people to read.
 struct FieldMeaning {
-  std::vector<RegionIndex> regions;   ///< The region named; with runs: those that run the program.
+  /// The region named; with runs: those that run the program, with paired-with: the region named
+  /// and those it is paired with.
+  std::vector<RegionIndex> regions;
   std::vector<NamedEntity> entities;  ///< Program or organization named, then what counts as it.
   std::vector<std::string> aliases;   ///< Of a program: its other written forms and its variants.
-  std::string text;  ///< The text looked for, the number in normal form, the dates as A..B.
+  /// The text looked for, the number in normal form, the dates as A..B, the level, the amounts.
+  std::string text;
 };
 
 /// What a query's fields mean, looked up once: by the place they stand at.
 struct ResolvedFields {
   using Place = std::pair<std::uint32_t, std::uint32_t>;
+  static Place place_of(const QueryNode& node) { return {node.place.start, node.place.end}; }
   std::map<Place, Condition> conditions;
   std::map<Place, FieldMeaning> meanings;
-  /// The regions that run what positive runs: conditions name, each with its best evidence.
+  /// Of phrases with a tilde: the names one character off.
+  std::map<Place, std::vector<std::u32string>> near_names;
+  /// The regions that positive conditions on the graph name (runs:, paired-with:), each with its
+  /// best evidence.
   std::vector<RunningRegion> running;
 };
 
@@ -92,19 +110,25 @@ struct Plan {
   bool has_bare_words = false;             ///< There are bare words that could be relaxed.
 };
 
+/// Names that differ by one character from a folded text.
+using NamesNear = std::function<Result<std::vector<std::string>>(std::u32string_view folded)>;
+
 /// Turns queries into plans. `today` is what 今年 and 近三年 are counted from; with `expand`,
-/// questions are widened by the official words for everyday ones. Threads: as the
+/// questions are widened by the official words for everyday ones, names by what else the same thing
+/// is called (search/other_names.h). `names_near` serves words with a tilde. Threads: as the
 /// Analyzer, one a thread.
 class Planner {
  public:
   Planner(const GraphReader& graph, const Gazetteer& gazetteer, Analyzer& analyzer,
-          const Lexicon& lexicon, const Date& today, bool expand = true)
+          const Lexicon& lexicon, const Date& today, bool expand = true, NamesNear names_near = {})
       : graph_(graph),
         gazetteer_(gazetteer),
         analyzer_(analyzer),
         lexicon_(lexicon),
         today_(today),
-        expand_(expand) {}
+        expand_(expand),
+        names_near_(std::move(names_near)),
+        other_names_(graph, gazetteer) {}
 
   /// Looks up regions, programs and organizations, reads numbers and dates. `query` is the text
   /// that `node` was parsed from, for messages. Errors: kInvalidInput and kAmbiguous with the
@@ -124,6 +148,8 @@ class Planner {
   const Lexicon& lexicon_;
   Date today_;
   bool expand_;
+  NamesNear names_near_;
+  OtherNames other_names_;
 };
 
 }  // namespace zhengce

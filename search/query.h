@@ -16,11 +16,17 @@ enum class QueryField : std::uint8_t {
   kMentions,
   kProgram,
   kRuns,
+  kNotRuns,
+  kPairedWith,
+  kIn,
+  kLevel,
   kOrganization,
   kIssuer,
+  kIssuedBy,
   kNumber,
   kSource,
   kDate,
+  kAmount,
 };
 /// As typed, without the colon: "title", "region", … "org" … "date".
 std::string_view field_name(QueryField field);
@@ -43,6 +49,7 @@ struct QueryNode {
   QueryField field = QueryField::kTitle;
   bool exact_node = false;     ///< region:=X, that node alone.
   bool open_end = false;       ///< Phrases: the last word or number may go on (poly*).
+  bool near_name = false;      ///< Phrases: or a name that differs by one character (程家~).
   std::uint32_t distance = 0;  ///< Under kNear: the most characters from the phrase before.
   std::vector<QueryNode> children;
 };

@@ -20,19 +20,26 @@ struct FieldNames {
   std::string_view name;
   std::array<std::u32string_view, 3> chinese;  // The first is the one shown.
 };
-constexpr std::array<FieldNames, 10> kFields = {{
+constexpr std::array<FieldNames, 16> kFields = {{
     {QueryField::kTitle, "title", {U"标题", U"题目"}},
     {QueryField::kRegion, "region", {U"地区", U"区域"}},
+    {QueryField::kIn, "in", {U"位于", U"地处"}},
+    {QueryField::kLevel, "level", {U"层级", U"级别"}},
     {QueryField::kMentions, "mentions", {U"提及", U"提到"}},
     {QueryField::kProgram, "program", {U"项目", U"计划", U"品牌"}},
     {QueryField::kRuns, "runs", {U"实施", U"开展"}},
+    {QueryField::kNotRuns, "not-runs", {U"未实施", U"未开展"}},
+    {QueryField::kPairedWith, "paired-with", {U"结对", U"对口"}},
     {QueryField::kOrganization, "org", {U"机构", U"单位"}},
     {QueryField::kIssuer, "issuer", {U"发文机关", U"发文单位"}},
+    {QueryField::kIssuedBy, "issued-by", {U"印发", U"发布"}},
     {QueryField::kNumber, "number", {U"文号", U"发文字号"}},
     {QueryField::kSource, "source", {U"来源", U"出处"}},
     {QueryField::kDate, "date", {U"日期", U"时间"}},
+    {QueryField::kAmount, "amount", {U"金额", U"数量"}},
 }};
 constexpr std::size_t kLongestChineseName = 4;
+constexpr std::size_t kLongestFieldName = 20;
 
 struct Token {
   enum class Kind : std::uint8_t { kOpen, kClose, kOr, kAnd, kNot, kNear, kLeaf, kNothing, kEnd };
@@ -64,6 +71,7 @@ bool is_close(char32_t c) { return c == U')' || c == U'）'; }
 bool is_colon(char32_t c) { return c == U':' || c == U'：'; }
 bool is_minus(char32_t c) { return c == U'-' || c == U'－' || c == U'﹣' || c == U'\u2212'; }
 bool is_star(char32_t c) { return c == U'*' || c == U'＊'; }
+bool is_tilde(char32_t c) { return c == U'~' || c == U'～'; }
 bool is_slash(char32_t c) { return c == U'/' || c == U'／'; }
 // As half-width, where it is a full-width digit.
 char32_t plain_digit(char32_t c) { return c >= U'０' && c <= U'９' ? c - U'０' + U'0' : c; }
@@ -169,9 +177,9 @@ class Lexer {
       }
       auto token = next();
       if (!token) return token.error();
-      stars += token->leaf.open_end ? 1 : 0;
+      stars += token->leaf.open_end || token->leaf.near_name ? 1 : 0;
       if (stars > kMaxStars) {
-        return fail(message(_("the query has more than {} words with a star"), kMaxStars),
+        return fail(message(_("the query has more than {} words with a star or tilde"), kMaxStars),
                     token->place);
       }
       if (tokens.size() == kMaxQueryTokens) {
@@ -323,6 +331,13 @@ class Lexer {
   std::size_t field_name_length() const {
     std::size_t n = 0;
     while (is_letter(peek(n))) ++n;
+    if (n > 0 && is_minus(peek(n)) && is_letter(peek(n + 1))) {
+      // not-runs: a word with a hyphen is a field only where it is known.
+      std::size_t whole = n + 1;
+      while (whole < kLongestFieldName && is_letter(peek(whole))) ++whole;
+      const bool known = is_colon(peek(whole)) && find_field(folded_ahead(whole)) != nullptr;
+      return known ? whole : 0;
+    }
     if (n > 0) {
       const bool address = peek(n + 1) == U'/' && peek(n + 2) == U'/';
       return is_colon(peek(n)) && !address ? n : 0;
@@ -338,6 +353,10 @@ class Lexer {
     return text.size() > 1 && text.size() <= kMaxOpenPhrase && is_star(text.back()) &&
            !is_star(text[text.size() - 2]);
   }
+  static bool is_near_name(std::u32string_view text) {
+    return text.size() > 2 && text.size() <= kMaxOpenPhrase && is_tilde(text.back()) &&
+           !is_tilde(text[text.size() - 2]);
+  }
   Token words(Span place) const {
     Token token{Token::Kind::kLeaf, place, {}};
     token.leaf.kind = QueryNode::Kind::kWords;
@@ -347,6 +366,10 @@ class Lexer {
       token.leaf.text.pop_back();
       token.leaf.kind = QueryNode::Kind::kPhrase;
       token.leaf.open_end = true;
+    } else if (is_near_name(token.leaf.text)) {
+      token.leaf.text.pop_back();
+      token.leaf.kind = QueryNode::Kind::kPhrase;
+      token.leaf.near_name = true;
     }
     if (!has_content(fold_text(token.leaf.text))) token.kind = Token::Kind::kNothing;
     return token;
@@ -375,8 +398,9 @@ class Lexer {
     leaf.kind = QueryNode::Kind::kField;
     const Span name_place = here(letters + 1);
     // Messages call a field as the user did.
-    const std::string name = encode_utf8(folded_ahead(letters));
-    const FieldNames* known = find_field(folded_ahead(letters));
+    const std::string name = encode_utf8(folded_ahead(std::min(letters, 2 * kLongestFieldName)));
+    const FieldNames* known =
+        letters > kLongestFieldName ? nullptr : find_field(folded_ahead(letters));
     if (known == nullptr) return unknown_field(name, name_place);
     leaf.field = known->field;
     pos_ += letters + 1;

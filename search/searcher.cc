@@ -16,11 +16,14 @@
 #include "corpus/index_schema.h"
 #include "corpus/message.h"
 #include "graph/data_dir.h"
+#include "graph/days.h"
 #include "search/bare_words.h"
 #include "search/cursor.h"
 #include "search/date_range.h"
 #include "search/explanation.h"
 #include "search/facets.h"
+#include "search/graph_conditions.h"
+#include "search/groups.h"
 #include "search/hits.h"
 #include "search/index_state.h"
 #include "search/matcher.h"
@@ -41,6 +44,20 @@ constexpr std::size_t kMaxAsked = 10;
 constexpr std::size_t kMaxTried = 20;
 constexpr std::uint32_t kTriedBudget = 300;
 constexpr std::size_t kMaxMeant = 3;
+// Names that a word with a tilde stands for.
+constexpr std::size_t kMaxNearNames = 20;
+
+// What is run for a request: groups are made of all hits, as many as are counted exactly.
+SearchOptions to_run(const SearchOptions& asked) {
+  SearchOptions options = asked;
+  if (!asked.group_by) return options;
+  options.limit = asked.verification_budget;
+  options.offset = 0;
+  if (std::find(asked.facets.begin(), asked.facets.end(), *asked.group_by) == asked.facets.end()) {
+    options.facets.push_back(*asked.group_by);
+  }
+  return options;
+}
 
 // The lexicon takes longer to build than a query to answer: the last one is kept for all searchers.
 std::shared_ptr<const Lexicon> lexicon_for(const std::string& user_dictionary) {
@@ -93,7 +110,13 @@ struct Searcher::Impl {
     const auto node = parse_query(query);
     if (!node) return node.error();
     const Date today = options.today ? *options.today : local_today();
-    Planner planner(*state->graph, Gazetteer::builtin(), analyzer, *lexicon, today, options.expand);
+    const auto names_near = [this](std::u32string_view folded) -> Result<std::vector<std::string>> {
+      const auto known = suggester();
+      if (!known) return known.error();
+      return (*known)->one_edit_from(folded, kMaxNearNames);
+    };
+    Planner planner(*state->graph, Gazetteer::builtin(), analyzer, *lexicon, today, options.expand,
+                    names_near);
     const auto fields = planner.resolve(*node, decode_utf8(query));
     if (!fields) return fields.error();
     Condition filter;
@@ -108,11 +131,21 @@ struct Searcher::Impl {
                 std::back_inserter(running));
     }
 
+    if (options.added_since) {
+      auto added = articles_added_since(*state->graph, *options.added_since);
+      if (!added) return added.error();
+      filter =
+          with_filter(Condition::has_value(schema::kArticle, std::move(*added), false), filter);
+    }
     ArticleTexts texts(*state->graph);
-    FacetCounts facets(options.facets);
-    const Matcher matcher(*state, texts, options, facets);
+    const SearchOptions run = to_run(options);
+    FacetCounts facets(run.facets);
+    const Matcher matcher(*state, texts, run, facets);
     std::optional<Cursor> after;
     if (!options.cursor.empty()) {
+      if (options.group_by) {
+        return Error{ErrorCode::kInvalidInput, _("groups have no cursor: use an offset")};
+      }
       auto read = cursor_of(options.cursor, query, options);
       if (!read) return read.error();
       after = std::move(*read);
@@ -139,6 +172,7 @@ struct Searcher::Impl {
     }
     answer.total = outcome.total;
     answer.exact = outcome.exact;
+    answer.sequence = state->graph_sequence;
     if (!after && (answer.relaxed || (answer.total == 0 && answer.exact))) {
       auto asked = tell_asked(*node, *fields, planner, texts);
       if (!asked) return asked.error();
@@ -148,9 +182,16 @@ struct Searcher::Impl {
         facets.facets(*state->graph, Gazetteer::builtin(), options.facet_values, outcome.exact);
     if (!counted) return counted.error();
     answer.facets = std::move(*counted);
+    answer.facets.resize(options.facets.size());
 
     const SnippetParts parts{plan.marks, plan.weak_marks};
     HitMaker maker(*state->graph, Gazetteer::builtin(), analyzer, texts);
+    if (options.group_by) {
+      auto groups = make_groups(outcome, facets, options, parts, running, maker);
+      if (!groups) return groups.error();
+      answer.groups = std::move(*groups);
+      outcome.matches.clear();
+    }
     std::uint32_t rank = outcome.before;
     for (const Match& match : outcome.matches) {
       auto hit = maker.make(match.ref, options.snippets ? &parts : nullptr, running);
@@ -172,14 +213,38 @@ struct Searcher::Impl {
                                      *state->graph, Gazetteer::builtin(), analyzer, *lexicon);
       if (!explained) return explained.error();
       explanation->parts = std::move(*explained);
+      explanation->join = outcome.join;
       explain_condition(with_filter(plan.condition, filter), *explanation);
     }
     return answer;
   }
 
+  Result<std::vector<Group>> make_groups(const Outcome& outcome, const FacetCounts& facets,
+                                         const SearchOptions& options, const SnippetParts& parts,
+                                         const std::vector<RunningRegion>& running,
+                                         HitMaker& maker) const {
+    std::vector<Group> groups;
+    std::uint32_t rank = 0;
+    for (const auto& [value, match] : first_of_each(*state, *options.group_by, outcome.matches)) {
+      if (groups.size() == options.limit) break;
+      auto shown = shown_value(*options.group_by, value, facets.count_of(*options.group_by, value),
+                               *state->graph, Gazetteer::builtin());
+      if (!shown) return shown.error();
+      if (!*shown || ++rank <= options.offset) continue;
+      auto hit = maker.make(match.ref, options.snippets ? &parts : nullptr, running);
+      if (!hit) return hit.error();
+      if (!*hit) continue;
+      (*hit)->rank = rank;
+      (*hit)->score = match.score;
+      groups.push_back({std::move(**shown), std::move(**hit)});
+    }
+    return groups;
+  }
+
   void explain_condition(Condition condition, Explanation& explanation) const {
-    for (const Condition* check : undecided(condition)) explanation.checked.push_back(*check);
-    const Xapian::Query query = candidates(condition);
+    const Side side = explanation.join.text_drives ? Side::kText : Side::kAll;
+    for (const Condition* check : undecided(condition, side)) explanation.checked.push_back(*check);
+    const Xapian::Query query = candidates(condition, side);
     explanation.xapian = query.get_description();
     Xapian::Enquire enquire(*state->index);
     enquire.set_query(query);
@@ -193,8 +258,10 @@ struct Searcher::Impl {
   static std::uint64_t cursor_key(std::string_view query, const SearchOptions& options) {
     std::uint64_t key = fingerprint(query);
     key = fingerprint("\n" + options.filter + "\n", key);
-    return fingerprint(std::to_string(static_cast<int>(options.sort)) + (options.expand ? "e" : ""),
-                       key);
+    const std::string others = std::to_string(static_cast<int>(options.sort)) +
+                               (options.expand ? " expand " : " ") +
+                               (options.added_since ? std::to_string(*options.added_since) : "");
+    return fingerprint(others, key);
   }
   Result<Cursor> cursor_of(const std::string& text, std::string_view query,
                            const SearchOptions& options) const {
@@ -276,7 +343,8 @@ struct Searcher::Impl {
     return out;
   }
 
-  // What is one character from `folded`, or sounds the same, and is found; the most frequent first.
+  // What is one character from `folded`, looks or sounds the same, and is found; the most frequent
+  // first.
   Result<std::vector<std::string>> what_was_meant(std::u32string_view folded, ArticleTexts& texts) {
     std::vector<std::string> out;
     constexpr std::size_t kLongest = 20;
@@ -291,6 +359,7 @@ struct Searcher::Impl {
       tries.emplace_back(folded);
       std::swap(tries.back()[i], tries.back()[i + 1]);
     }
+    for (auto& other : look_alikes(folded)) tries.push_back(std::move(other));
     for (auto& other : (*known)->homophones(folded)) tries.push_back(std::move(other));
     std::vector<std::pair<std::uint64_t, std::u32string>> found;
     std::size_t tried = 0;

@@ -18,7 +18,14 @@
 namespace zhengce {
 
 enum class SortOrder { kRelevance, kNewest, kOldest };
-enum class FacetField { kRegion, kProgram, kOrganization, kIssuer, kYear };
+enum class FacetField { kRegion, kProgram, kOrganization, kIssuer, kYear, kMonth };
+/// Which side of a joined query finds the candidates that the other one is checked on: the text, or
+/// what the graph was asked for (runs:, not-runs:, paired-with:, level:, issued-by:).
+enum class Drive {
+  kByCost,  ///< The one that costs less, as estimated.
+  kText,
+  kGraph,
+};
 
 struct SearchOptions {
   std::uint32_t limit = 10;  ///< Hits to give; 0 gives counts alone.
@@ -31,13 +38,21 @@ struct SearchOptions {
   /// language, may be empty.
   std::string filter;
   std::vector<FacetField> facets;
-  /// Values of each facet to give, most frequent first.
+  /// One hit for each region, program or issuer that the hits name: SearchAnswer::groups, in the
+  /// order of their best sections. `limit` and `offset` then count groups.
+  std::optional<FacetField> group_by;
+  /// Only articles that were added, changed or found elsewhere after this log entry.
+  std::optional<std::uint64_t> added_since;
+  /// Tests force a side; the answer is the same.
+  Drive drive = Drive::kByCost;
+  /// Values of each facet to give, most frequent first; of months all, in the order of time.
   std::uint32_t facet_values = 10;
   /// Sections whose text may be checked for phrases a query; beyond it, counts are estimates. More
   /// is exacter and slower.
   std::uint32_t verification_budget = 20000;
   bool snippets = true;
-  /// Questions find the official words for everyday ones too (search/everyday_words.h).
+  /// Questions find the official words for everyday ones too (search/everyday_words.h), names what
+  /// else the same thing is called (search/other_names.h).
   bool expand = true;
   /// What 今年 and 近三年 are counted from; the local day if not given.
   std::optional<Date> today;
@@ -80,7 +95,7 @@ struct Hit {
   std::vector<RegionIndex> about;     ///< Subjects.
   std::vector<RegionIndex> regions;   ///< All regions named.
   std::vector<NamedEntity> programs;  ///< Visible ones named in it.
-  std::vector<Because> because;       ///< For runs: conditions.
+  std::vector<Because> because;       ///< For runs: and paired-with: conditions.
   bool invented = false;
 };
 
@@ -94,6 +109,12 @@ struct Facet {
   FacetField field = FacetField::kRegion;
   bool exact = true;
   std::vector<FacetValue> values;
+};
+
+/// Hits that share a region, program or issuer.
+struct Group {
+  FacetValue value;  ///< With the number of its sections.
+  Hit best;          ///< The first of them.
 };
 
 /// A name or word that a user may be about to type.
@@ -123,7 +144,8 @@ struct AskedPart {
 };
 
 struct SearchAnswer {
-  std::vector<Hit> hits;
+  std::vector<Hit> hits;      ///< None with SearchOptions::group_by.
+  std::vector<Group> groups;  ///< Only with it.
   std::vector<Facet> facets;
   std::uint64_t total = 0;
   bool exact = true;  ///< `total` and facets are counts, not estimates.
@@ -135,6 +157,8 @@ struct SearchAnswer {
   /// that was there throughout is left out or comes twice, whatever is committed meanwhile.
   std::string cursor;
   bool changed = false;  ///< Something was committed since the page before.
+  /// Of the graph that answered: what SearchOptions::added_since takes.
+  std::uint64_t sequence = 0;
   double took_ms = 0;
 };
 
@@ -143,8 +167,8 @@ struct Explanation;  // search/explanation.h
 /// Answers queries from one frozen state of a data directory.
 ///
 /// Query language: words, "exact phrase" (also “…” and 「…」), OR, -not, parentheses and fields
-/// title: region: mentions: program: runs: org: issuer: number: source: date:;
-/// docs/query-language.md tells what each means.
+/// title: region: in: level: mentions: program: runs: not-runs: paired-with: org: issuer:
+/// issued-by: number: source: date: amount:; docs/query-language.md tells what each means.
 ///
 /// Errors of find(): kInvalidInput for a query that does not parse or names an unknown field,
 /// region, program or organization: two more lines show the query and a caret under the place;

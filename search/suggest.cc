@@ -19,6 +19,18 @@ namespace {
 constexpr std::size_t kLongestTyped = 40;
 constexpr std::size_t kLongestName = 200;
 
+// Characters taken for each other by eye, by hand and by scanners.
+constexpr std::u32string_view kAlike[] = {
+    U"己已巳", U"末未",     U"戊戌戍", U"人入八", U"土士", U"日曰目",   U"千干于", U"贷货",
+    U"侯候",   U"幕墓慕暮", U"徽微",   U"拨拔",   U"治冶", U"住往",     U"淮准",   U"享亨",
+    U"折拆",   U"辨辩辫",   U"栽裁载", U"籍藉",   U"撤撒", U"部陪",     U"券卷",   U"竞竟",
+    U"账帐",   U"副幅福",   U"梁粱",   U"密蜜",   U"免兔", U"乌鸟",     U"晴睛",   U"今令",
+    U"壁璧",   U"博搏",     U"渡度",   U"即既",   U"象像", U"盲肓育",   U"历厉",   U"代伐",
+    U"天夭",   U"刀力",     U"大太犬", U"王玉主", U"午牛", U"田由甲申", U"困因",   U"园圆",
+    U"农衣",   U"若苦",     U"哀衷衰", U"酒洒",   U"杯坏", U"担但",     U"遗遣",   U"赢羸",
+    U"措借",   U"待侍",     U"很恨",   U"活话",   U"惠慧", U"综棕",
+};
+
 bool is_letter(char32_t c) { return c >= U'a' && c <= U'z'; }
 
 // Letters, digits and ideographs alone.
@@ -42,6 +54,21 @@ bool is_one_edit(std::u32string_view a, std::u32string_view b) {
 }
 
 }  // namespace
+
+std::vector<std::u32string> look_alikes(std::u32string_view folded) {
+  std::vector<std::u32string> out;
+  for (std::size_t i = 0; i < folded.size(); ++i) {
+    for (const std::u32string_view alike : kAlike) {
+      if (alike.find(folded[i]) == std::u32string_view::npos) continue;
+      for (const char32_t other : alike) {
+        if (other == folded[i]) continue;
+        out.emplace_back(folded);
+        out.back()[i] = other;
+      }
+    }
+  }
+  return out;
+}
 
 std::string_view suggestion_kind_name(Suggestion::Kind kind) {
   constexpr std::string_view kNames[] = {"region",   "program", "organization",

@@ -15,6 +15,9 @@
 
 namespace zhengce {
 
+/// `folded` with one character replaced by one that looks like it.
+std::vector<std::u32string> look_alikes(std::u32string_view folded);
+
 /// Names that a user may be about to type: of regions above townships, visible programs,
 /// organizations and documents, and titles. Threads: not shared.
 class Suggester {

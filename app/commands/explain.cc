@@ -52,7 +52,13 @@ std::vector<std::string> field_lines(const ExplainedPart& part) {
   if (!meaning.aliases.empty()) {
     lines.push_back(message(_("also written: {}"), some(meaning.aliases, 8)));
   }
-  if (part.field == QueryField::kRuns) {
+  if (part.field == QueryField::kPairedWith) {
+    const std::vector<std::string> partners(regions.begin() + 1, regions.end());
+    lines.push_back(regions.front());
+    lines.push_back(partners.empty() ? std::string(_("paired with no region here"))
+                                     : message(_("regions paired with it: {}; each with all below"),
+                                               some(partners, 8)));
+  } else if (part.field == QueryField::kRuns || part.field == QueryField::kNotRuns) {
     lines.push_back(regions.empty() ? std::string(_("no region here runs it"))
                                     : message(_("regions that run it: {}; each with all below"),
                                               some(regions, 8)));
@@ -98,7 +104,11 @@ std::vector<std::string> part_lines(const ExplainedPart& part) {
     case ExplainedPart::Kind::kField:
       return field_lines(part);
     case ExplainedPart::Kind::kPhrase:
-      return {message(_("“{}”: these characters in a row"), shown(part.phrase))};
+      lines.push_back(message(_("“{}”: these characters in a row"), shown(part.phrase)));
+      if (!part.other_names.empty()) {
+        lines.push_back(message(_("or a name one character off: {}"), some(part.other_names, 8)));
+      }
+      return lines;
     case ExplainedPart::Kind::kQuestion:
       lines.emplace_back(_("ranked by what a section shares with it"));
       break;
@@ -113,6 +123,9 @@ std::vector<std::string> part_lines(const ExplainedPart& part) {
   }
   if (!part.names.empty()) {
     lines.push_back(message(_("all of it is a name: {}"), names_said(part.names)));
+  }
+  if (!part.other_names.empty()) {
+    lines.push_back(message(_("or by another name: {}"), some(part.other_names, 8)));
   }
   for (const EverydayWord& word : part.widened) {
     std::vector<std::string> official;
@@ -179,6 +192,26 @@ std::string term_said(const FieldTerm& term, const std::string& name, bool below
   return message(_("has the term {}"), below ? value + "…" : value);
 }
 
+// Regions or articles that the graph gave.
+std::string values_said(const Condition& condition, const std::vector<ExplainedPart>& parts) {
+  std::vector<std::string> names;
+  for (const auto& value : *condition.values) {
+    if (names.size() == 9) break;
+    const std::string term = condition.term + value;
+    const std::string name = value_name(field_term(term), parts);
+    names.push_back(name.empty() ? value.substr(0, 8) : name);
+  }
+  std::string list = joined(names, "、");
+  if (condition.values->size() > names.size()) {
+    list = message(_("{} and {} more"), list, condition.values->size() - names.size());
+  }
+  if (field_term(condition.term).field == "article") {
+    return message(_("is of one of the articles {}"), list);
+  }
+  return message(condition.open ? _("is about one of {}, or below") : _("is about one of {}"),
+                 list);
+}
+
 std::string phrase_said(const Condition& condition) {
   const std::string phrase = shown(shown_phrase(condition.phrase));
   switch (condition.of) {
@@ -242,6 +275,15 @@ void add_tree(const Condition& condition, const std::vector<ExplainedPart>& part
     case Condition::Kind::kDates:
       line.text += message(_("dated {}"), describe_dates(condition.from, condition.to));
       break;
+    case Condition::Kind::kValues: {
+      line.text += values_said(condition, parts);
+      line.index = _("as the graph tells");
+      break;
+    }
+    case Condition::Kind::kAmount:
+      line.text += message(_("states {}"), condition.amount.asked);
+      line.index = _("read in the text");
+      break;
   }
   out.push_back(std::move(line));
   if (is_ranked(condition)) return;
@@ -295,6 +337,16 @@ void print_numbers(const Explanation& explanation) {
                            : _("; about {} sections hold"),
               answer.total);
   std::cout << bold(_("Found")) << "\n" << wrap(line, terminal_width(), 2) << "\n";
+  if (const JoinPlan& join = explanation.join; join.graph_values > 0) {
+    const char* how =
+        join.text_drives
+            ? _("the text finds candidates (about {} sections), the graph's {} regions or articles "
+                "are looked for in them")
+            : _("text (about {} sections) and the graph's {} regions or articles find candidates "
+                "together");
+    std::cout << wrap(message(how, join.text_sections, join.graph_values), terminal_width(), 2)
+              << "\n";
+  }
   if (answer.relaxed) {
     std::cout
         << "  "
@@ -375,6 +427,7 @@ Json part_json(const ExplainedPart& part) {
     widened.push_back({{"said", encode_utf8(word.said)}, {"official", official}});
   }
   json["widened"] = widened;
+  json["other_names"] = part.other_names;
   json["passed_over"] = part.passed_over;
   json["phrase"] = text_or_null(part.phrase);
   if (part.kind != ExplainedPart::Kind::kField) {
@@ -396,8 +449,8 @@ Json part_json(const ExplainedPart& part) {
 }
 
 Json tree_json(const Condition& condition, const std::vector<ExplainedPart>& parts) {
-  constexpr std::string_view kOps[] = {"all",    "and",    "or",   "not",  "term",
-                                       "prefix", "phrase", "near", "dates"};
+  constexpr std::string_view kOps[] = {"all",    "and",  "or",    "not",    "term",  "prefix",
+                                       "phrase", "near", "dates", "values", "amount"};
   constexpr std::string_view kOf[] = {"section", "title", "issuer", "source"};
   Json json = {{"op", kOps[static_cast<std::size_t>(condition.kind)]}};
   switch (condition.kind) {
@@ -415,6 +468,14 @@ Json tree_json(const Condition& condition, const std::vector<ExplainedPart>& par
       if (condition.distance > 0) json["distance"] = condition.distance;
       json["checked"] = !phrase_is_term(condition);
       break;
+    case Condition::Kind::kValues:
+      json["field"] = field_term(condition.term).field;
+      json["values"] = *condition.values;
+      json["below"] = condition.open;
+      break;
+    case Condition::Kind::kAmount:
+      json["amount"] = condition.amount.asked;
+      break;
     case Condition::Kind::kDates:
       json["dates"] = describe_dates(condition.from, condition.to);
       break;
@@ -431,9 +492,17 @@ Json tree_json(const Condition& condition, const std::vector<ExplainedPart>& par
 
 void print_explanation_json(const Explanation& explanation) {
   for (const auto& part : explanation.parts) print_json(part_json(part));
+  const JoinPlan& join = explanation.join;
+  Json join_json;
+  if (join.graph_values > 0) {
+    join_json = {{"driver", join.text_drives ? "text" : "graph"},
+                 {"graph_values", join.graph_values},
+                 {"text_sections", join.text_sections}};
+  }
   print_json({{"type", "condition"},
               {"tree", tree_json(explanation.condition, explanation.parts)},
-              {"xapian", explanation.xapian}});
+              {"xapian", explanation.xapian},
+              {"join", join_json}});
   const SearchAnswer& answer = explanation.answer;
   for (std::size_t i = 0; i < answer.hits.size(); ++i) {
     const Hit& hit = answer.hits[i];
@@ -470,7 +539,7 @@ int run_explain(const std::vector<std::string>& arguments) {
   CommandLine line("explain");
   line.option("region", "REGION", _("only sections about this region or one below it"))
       .option("limit", "N", _("hits whose score is told (3)"))
-      .flag("no-expand", _("do not add official words to a question's everyday ones"));
+      .flag("no-expand", _("no official words for everyday ones, no other names of what is named"));
   if (const auto code = line.parse(arguments)) return *code;
   if (line.positional().empty()) return usage("explain", _("explain: give a query"));
   const auto limit = line.number("limit", 3, 0, 1000);

@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <charconv>
 #include <fstream>
 #include <iostream>
 
 #include "app/command.h"
 #include "app/json_shapes.h"
+#include "graph/days.h"
 
 namespace zhengce::app {
 namespace {
@@ -31,10 +33,34 @@ void print_hit(const Hit& hit) {
   if (!snippet.empty()) std::cout << wrap(snippet, terminal_width(), 3) << "\n";
   for (const auto& reason : hit.because) {
     const auto& region = Gazetteer::builtin().at(reason.region);
-    std::cout << wrap(message(_("because {} runs it:"), region.name), terminal_width(), 3) << "\n"
+    const bool paired = reason.evidence.assertion.relation == Relation::kPairedWith;
+    const char* why = paired ? _("because {} is paired with it:") : _("because {} runs it:");
+    std::cout << wrap(message(why, region.name), terminal_width(), 3) << "\n"
               << quoted_evidence(reason.evidence, 5);
   }
   std::cout << "\n";
+}
+
+void print_group(const Group& group, bool exact) {
+  const Hit& best = group.best;
+  std::cout << bold(group.value.name)
+            << message(exact ? translated("  {} section", "  {} sections", group.value.count)
+                             : _("  about {} sections"),
+                       group.value.count)
+            << "\n";
+  std::string line = best.heading.empty() ? best.title : best.heading + " · " + best.title;
+  line += fmt::format("  [{}#{}]", best.article.hex().substr(0, 8), best.section);
+  std::cout << wrap(dim(line), terminal_width(), 3) << "\n";
+  std::string snippet;
+  for (const auto& piece : best.snippet) snippet += piece.hit ? mark(piece.text) : piece.text;
+  if (!snippet.empty()) std::cout << wrap(snippet, terminal_width(), 3) << "\n";
+}
+
+// What was typed, as much as a line takes.
+std::string echo(const std::string& typed) {
+  constexpr std::size_t kMost = 60;
+  const std::u32string text = decode_utf8(typed);
+  return text.size() <= kMost ? typed : encode_utf8(text.substr(0, kMost)) + "…";
 }
 
 void print_facet(const Facet& facet) {
@@ -50,12 +76,12 @@ void tell_asked(const std::vector<AskedPart>& asked) {
   if (asked.size() == 1 && asked[0].meant.empty()) return;
   for (const AskedPart& part : asked) {
     if (part.alone > 0) {
-      complain(message(translated("  {}: {} section", "  {}: {} sections", part.alone), part.typed,
-                       part.alone));
+      complain(message(translated("  {}: {} section", "  {}: {} sections", part.alone),
+                       echo(part.typed), part.alone));
       continue;
     }
-    complain(part.meant.empty() ? message(_("  {}: nothing"), part.typed)
-                                : message(_("  {}: nothing; did you mean {}?"), part.typed,
+    complain(part.meant.empty() ? message(_("  {}: nothing"), echo(part.typed))
+                                : message(_("  {}: nothing; did you mean {}?"), echo(part.typed),
                                           joined(part.meant, "、")));
   }
 }
@@ -75,7 +101,7 @@ Result<std::vector<FacetField>> facet_fields(const std::string& typed) {
     const std::string name = typed.substr(start, comma - start);
     bool known = false;
     for (const auto field : {FacetField::kRegion, FacetField::kProgram, FacetField::kOrganization,
-                             FacetField::kIssuer, FacetField::kYear}) {
+                             FacetField::kIssuer, FacetField::kYear, FacetField::kMonth}) {
       if (name != facet_name(field)) continue;
       fields.push_back(field);
       known = true;
@@ -83,8 +109,9 @@ Result<std::vector<FacetField>> facet_fields(const std::string& typed) {
     if (!known) {
       return Error{
           ErrorCode::kInvalidInput,
-          message(_("--facets {}: no such facet; there are region, program, org, issuer, year"),
-                  name)};
+          message(
+              _("--facets {}: no such facet; there are region, program, org, issuer, year, month"),
+              name)};
     }
     start = comma + 1;
   }
@@ -138,17 +165,32 @@ int run_batch(const CommandLine& line, Searcher& searcher) {
   return kDone;
 }
 
+// A log entry's number, or what it was when a day began.
+Result<std::uint64_t> added_since(const CommandLine& line, const GraphReader& graph) {
+  const std::string typed = line.text("added-since");
+  std::uint64_t sequence = 0;
+  const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), sequence);
+  if (error == std::errc() && end == typed.data() + typed.size()) return sequence;
+  const auto day = line.date("added-since");
+  if (!day) return day.error();
+  return sequence_before(graph, **day, local_today());
+}
+
 }  // namespace
 
 int run_search(const std::vector<std::string>& arguments) {
   CommandLine line("search");
   line.option("region", "REGION", _("only sections about this region or one below it"))
       .option("sort", "ORDER", _("relevance (default), newest or oldest"))
-      .option("facets", "FIELDS", _("count by region, program, org, issuer, year (with commas)"))
+      .option("facets", "FIELDS",
+              _("count by region, program, org, issuer, year, month (with commas)"))
+      .option("group-by", "FIELD", _("one line for each region, program or issuer of the hits"))
+      .option("added-since", "WHEN",
+              _("only what was indexed since a day (2026-11-24), or after a sequence"))
       .option("limit", "N", _("hits to show (10)"))
       .option("offset", "N", _("hits to pass over (0)"))
       .option("cursor", "CURSOR", _("go on behind a page: what its summary gave (--json)"))
-      .flag("no-expand", _("do not add official words to a question's everyday ones"))
+      .flag("no-expand", _("no official words for everyday ones, no other names of what is named"))
       .option("batch", "FILE", _("rank many questions: lines of qid, tab, question"))
       .option("top", "N", _("with --batch: articles a question (100)"))
       .option("format", "FORMAT", _("with --batch: trec"));
@@ -175,16 +217,35 @@ int run_search(const std::vector<std::string>& arguments) {
   const auto facets = facet_fields(line.text("facets"));
   if (!facets) return fail(facets.error());
   options.facets = *facets;
+  if (line.has("group-by")) {
+    const auto by = facet_fields(line.text("group-by"));
+    const bool one = by && by->size() == 1 &&
+                     (by->front() == FacetField::kRegion || by->front() == FacetField::kProgram ||
+                      by->front() == FacetField::kIssuer);
+    if (!one) {
+      return usage("search", message(_("--group-by {}: there are region, program and issuer"),
+                                     line.text("group-by")));
+    }
+    options.group_by = by->front();
+  }
   options.expand = !line.has("no-expand");
   if (line.has("region")) options.filter = "region:\"" + line.text("region") + "\"";
 
   auto searcher = open_searcher(line.data(), line.quiet());
   if (!searcher) return fail(searcher.error());
   if (line.has("batch")) return run_batch(line, *searcher);
+  if (line.has("added-since")) {
+    const auto since = added_since(line, searcher->graph());
+    if (!since) return fail(since.error());
+    options.added_since = *since;
+  }
   const auto answer = searcher->find(line.joined(), options);
   if (!answer) return fail(answer.error());
   if (line.json()) {
     for (const auto& hit : answer->hits) print_json(hit_json(hit));
+    for (const auto& group : answer->groups) {
+      print_json(group_json(group, *options.group_by, answer->exact));
+    }
     for (const auto& facet : answer->facets) print_json(facet_json(facet));
     print_json({{"type", "summary"},
                 {"schema", 1},
@@ -194,6 +255,7 @@ int run_search(const std::vector<std::string>& arguments) {
                 {"asked", asked_json(answer->asked)},
                 {"cursor", text_or_null(answer->cursor)},
                 {"changed", answer->changed},
+                {"sequence", answer->sequence},
                 {"took_ms", std::stod(fmt::format("{:.3f}", answer->took_ms))}});
   } else {
     if (answer->relaxed && !answer->hits.empty() && !line.quiet()) {
@@ -204,9 +266,10 @@ int run_search(const std::vector<std::string>& arguments) {
       complain(_("articles were indexed since the page before; this one goes on behind it"));
     }
     for (const auto& hit : answer->hits) print_hit(hit);
+    for (const auto& group : answer->groups) print_group(group, answer->exact);
     for (const auto& facet : answer->facets) print_facet(facet);
     if (answer->total == 0) {
-      if (!line.quiet()) complain(message(_("nothing found for {}"), line.joined()));
+      if (!line.quiet()) complain(message(_("nothing found for {}"), echo(line.joined())));
       if (!line.quiet()) tell_asked(answer->asked);
     } else {
       std::cout << dim(message(answer->exact

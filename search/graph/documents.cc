@@ -21,42 +21,6 @@ bool is_use(Relation relation) {
          relation == Relation::kRepeals || relation == Relation::kAmends;
 }
 
-// Documents that a region, what lies in it, or an organization issued.
-Result<Found> issued_by(const GraphReader& graph, const EntityId& by) {
-  Found found;
-  const auto take = [&](const Assertion& assertion) {
-    if (assertion.relation == Relation::kIssued) found[assertion.to].push_back(assertion);
-    return true;
-  };
-  if (by.kind() != EntityKind::kRegion) {
-    if (const auto read = graph.assertions_from(by, take); !read) return read.error();
-    return found;
-  }
-  const Gazetteer& gazetteer = Gazetteer::builtin();
-  const auto region = gazetteer.find_code(by.code());
-  if (!region) return found;
-  const auto inside = [&](const EntityId& id) {
-    const auto place = gazetteer.find_code(id.code());
-    return place && gazetteer.is_within(*place, *region);
-  };
-  const auto prefix = gazetteer.at(*region).significant;
-  const auto own = graph.assertions_from_regions(prefix, [&](const Assertion& assertion) {
-    return !inside(assertion.from) || take(assertion);
-  });
-  if (!own) return own.error();
-  std::set<EntityId> organizations;
-  const auto listed = graph.assertions_to_regions(prefix, [&](const Assertion& assertion) {
-    if (assertion.relation == Relation::kBelongsTo && inside(assertion.to))
-      organizations.insert(assertion.from);
-    return true;
-  });
-  if (!listed) return listed.error();
-  for (const auto& organization : organizations) {
-    if (const auto read = graph.assertions_from(organization, take); !read) return read.error();
-  }
-  return found;
-}
-
 Result<Found> about(const GraphReader& graph, const EntityId& program) {
   Found found;
   const auto family = family_of(graph, program, true);
@@ -186,6 +150,42 @@ std::string_view status_name(DocumentStatus status) {
   return "";
 }
 
+Result<std::map<EntityId, std::vector<Assertion>>> documents_issued_by(const GraphReader& graph,
+                                                                       const EntityId& by) {
+  std::map<EntityId, std::vector<Assertion>> found;
+  const auto take = [&](const Assertion& assertion) {
+    if (assertion.relation == Relation::kIssued) found[assertion.to].push_back(assertion);
+    return true;
+  };
+  if (by.kind() != EntityKind::kRegion) {
+    if (const auto read = graph.assertions_from(by, take); !read) return read.error();
+    return found;
+  }
+  const Gazetteer& gazetteer = Gazetteer::builtin();
+  const auto region = gazetteer.find_code(by.code());
+  if (!region) return found;
+  const auto inside = [&](const EntityId& id) {
+    const auto place = gazetteer.find_code(id.code());
+    return place && gazetteer.is_within(*place, *region);
+  };
+  const auto prefix = gazetteer.at(*region).significant;
+  const auto own = graph.assertions_from_regions(prefix, [&](const Assertion& assertion) {
+    return !inside(assertion.from) || take(assertion);
+  });
+  if (!own) return own.error();
+  std::set<EntityId> organizations;
+  const auto listed = graph.assertions_to_regions(prefix, [&](const Assertion& assertion) {
+    if (assertion.relation == Relation::kBelongsTo && inside(assertion.to))
+      organizations.insert(assertion.from);
+    return true;
+  });
+  if (!listed) return listed.error();
+  for (const auto& organization : organizations) {
+    if (const auto read = graph.assertions_from(organization, take); !read) return read.error();
+  }
+  return found;
+}
+
 Result<DocumentsAnswer> documents_of(const GraphReader& graph, const DocumentsOptions& options) {
   std::optional<Found> found;
   // A document must fulfil each condition; its evidence for all of them is kept.
@@ -203,7 +203,8 @@ Result<DocumentsAnswer> documents_of(const GraphReader& graph, const DocumentsOp
     return {};
   };
   if (options.by) {
-    if (const auto joined = join(issued_by(graph, *options.by)); !joined) return joined.error();
+    if (const auto joined = join(documents_issued_by(graph, *options.by)); !joined)
+      return joined.error();
   }
   if (options.about) {
     if (const auto joined = join(about(graph, *options.about)); !joined) return joined.error();

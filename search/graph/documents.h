@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,6 +39,11 @@ struct ListedDocument {
   /// repeals it), the best first.
   std::vector<CitedEvidence> evidence;
 };
+/// Documents that an organization issued; or a region itself, or an organization that lies in it or
+/// below it: each with what says so. Errors: kCorrupt, kIo.
+Result<std::map<EntityId, std::vector<Assertion>>> documents_issued_by(const GraphReader& graph,
+                                                                       const EntityId& by);
+
 struct DocumentsAnswer {
   std::vector<ListedDocument> documents;  ///< By date, newest first, then by name.
   /// Of the level below the region of `by`, else of provinces; evidence: of those whose offices

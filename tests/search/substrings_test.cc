@@ -7,12 +7,11 @@
 #include <set>
 
 #include "corpus/analysis/analyzer.h"
-#include "corpus/analysis/char_class.h"
 #include "indexer/indexer.h"
 #include "search/phrases.h"
-#include "search/query_parser.h"
 #include "search/searcher.h"
 #include "tests/search/small_index.h"
+#include "tests/support/pieces.h"
 
 using namespace zhengce;
 using test::MadeArticle;
@@ -42,26 +41,6 @@ Texts indexed_texts(const GraphReader& graph) {
     }
   }
   return texts;
-}
-
-// 1 to 30 characters of one line, moved to the edges of Latin words and numbers; empty where there
-// is nothing to search for.
-std::u32string draw(std::mt19937& random, const std::u32string& text) {
-  const auto inside = [&](std::size_t at) {
-    if (at == 0 || at >= text.size() || is_han(text[at])) return false;
-    const CharClass kind = char_class(text[at]);
-    return kind != CharClass::kOther && kind == char_class(text[at - 1]);
-  };
-  if (text.empty()) return {};
-  std::size_t start = random() % text.size();
-  std::size_t end = std::min(text.size(), start + 1 + random() % 30);
-  while (inside(start)) --start;
-  while (inside(end)) ++end;
-  std::u32string out = text.substr(start, end - start);
-  out = out.substr(0, out.find(U'\n'));
-  // A straight mark ends the quotation, a curly one inside it is text.
-  std::replace(out.begin(), out.end(), U'"', U'”');
-  return has_content(fold_text(out)) ? out : std::u32string();
 }
 
 std::set<Where> holding(const Texts& texts, const std::u32string& phrase) {
@@ -98,7 +77,7 @@ void check_substrings(Searcher& searcher, unsigned seed, int draws) {
   int drawn = 0;
   for (int i = 0; i < draws; ++i) {
     const auto& [place, text] = texts[random() % texts.size()];
-    const std::u32string phrase = draw(random, text);
+    const std::u32string phrase = test::draw_piece(random, text);
     if (phrase.empty()) continue;
     ++drawn;
     const std::string query = "\"" + encode_utf8(phrase) + "\"";

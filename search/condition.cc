@@ -1,0 +1,111 @@
+#include <algorithm>
+#include <utility>
+
+#include "search/date_range.h"
+#include "search/phrases.h"
+#include "search/plan.h"
+
+namespace zhengce {
+
+Condition Condition::all_of(std::vector<Condition> children) {
+  if (children.size() == 1) return std::move(children.front());
+  Condition out;
+  out.kind = Kind::kAnd;
+  out.children = std::move(children);
+  return out;
+}
+
+Condition Condition::any_of(std::vector<Condition> children) {
+  if (children.size() == 1) return std::move(children.front());
+  Condition out;
+  out.kind = Kind::kOr;
+  out.children = std::move(children);
+  return out;
+}
+
+Condition Condition::negation(Condition child) {
+  Condition out;
+  out.kind = Kind::kNot;
+  out.children.push_back(std::move(child));
+  return out;
+}
+
+Condition Condition::has_term(std::string term) {
+  Condition out;
+  out.kind = Kind::kTerm;
+  out.term = std::move(term);
+  return out;
+}
+
+Condition Condition::has_prefix(std::string prefix) {
+  Condition out;
+  out.kind = Kind::kPrefix;
+  out.term = std::move(prefix);
+  return out;
+}
+
+Condition Condition::has_phrase(std::u32string folded, TextOf of) {
+  Condition out;
+  out.kind = Kind::kPhrase;
+  out.phrase = std::move(folded);
+  out.of = of;
+  return out;
+}
+
+Condition Condition::has_value(std::string_view field, std::vector<std::string> values, bool open) {
+  Condition out;
+  out.kind = Kind::kValues;
+  out.term = field;
+  out.open = open;
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  out.values = std::make_shared<const std::vector<std::string>>(std::move(values));
+  return out;
+}
+
+std::string describe(const Condition& condition) {
+  const auto list = [&](std::string name) {
+    name += "(";
+    for (std::size_t i = 0; i < condition.children.size(); ++i) {
+      name += (i == 0 ? "" : ", ") + describe(condition.children[i]);
+    }
+    return name + ")";
+  };
+  switch (condition.kind) {
+    case Condition::Kind::kAll:
+      return "ALL";
+    case Condition::Kind::kAnd:
+      return list("AND");
+    case Condition::Kind::kOr:
+      return list("OR");
+    case Condition::Kind::kNot:
+      return list("NOT");
+    case Condition::Kind::kTerm:
+      return condition.term;
+    case Condition::Kind::kPrefix:
+      return condition.term + "*";
+    case Condition::Kind::kPhrase: {
+      constexpr std::string_view kNames[] = {"", "title:", "issuer:", "source:"};
+      return std::string(kNames[static_cast<int>(condition.of)]) + "\"" +
+             shown_phrase(condition.phrase) + "\"";
+    }
+    case Condition::Kind::kNear: {
+      std::string out;
+      for (const Condition& child : condition.children) {
+        if (!out.empty()) out += " NEAR/" + std::to_string(child.distance) + " ";
+        out += describe(child);
+      }
+      return out;
+    }
+    case Condition::Kind::kDates:
+      return describe_dates(condition.from, condition.to);
+    case Condition::Kind::kValues:
+      return condition.term + "{" + joined(*condition.values, condition.open ? "*, " : ", ") +
+             (condition.open && !condition.values->empty() ? "*}" : "}");
+    case Condition::Kind::kAmount:
+      return "amount:" + condition.amount.asked;
+  }
+  return {};
+}
+
+}  // namespace zhengce
