@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <chrono>
@@ -84,9 +85,13 @@ Result<DataDir> DataDir::open(const fs::path& root) {
   }
   const auto marker_path = root / "zhengce.json";
   if (!fs::exists(marker_path, error)) {
-    const bool empty = fs::is_empty(root, error);
+    // Killed while it wrote the marker, the program leaves this much.
+    const auto is_start_of_ours = [](const fs::directory_entry& entry) {
+      return entry.path().filename() == "zhengce.json.tmp";
+    };
+    const fs::directory_iterator entries(root, error);
     if (error) return Error{ErrorCode::kIo, root.string() + ": " + error.message()};
-    if (empty)
+    if (std::all_of(begin(entries), end(entries), is_start_of_ours))
       return Error{ErrorCode::kNotFound, message(_("{}: nothing indexed here yet"), root.string())};
     return Error{
         ErrorCode::kIncompatible,

@@ -56,7 +56,8 @@ Error not_ours(const std::string& path) {
   return {ErrorCode::kIncompatible, message(_("{}: not a graph store of zhengce"), path)};
 }
 
-// RocksDB would keep a file of messages for every reader.
+// RocksDB would keep a file of messages for every reader, and a writer's is no better: where it
+// cannot be written, since the disk is full, Debian's build ends the program by an assertion.
 class NoLog : public rocksdb::Logger {
  public:
   using Logger::Logv;
@@ -113,21 +114,18 @@ rocksdb::DBOptions common_options() {
   options.skip_stats_update_on_db_open = true;
   // Sixteen threads for each family would cost more than the few files they open.
   options.max_file_opening_threads = 1;
+  options.info_log = std::make_shared<NoLog>();
   return options;
 }
 
 rocksdb::DBOptions writer_options() {
   rocksdb::DBOptions options = common_options();
-  options.info_log_level = rocksdb::WARN_LEVEL;
-  options.keep_log_file_num = 2;
-  options.max_log_file_size = 1u << 20;
   options.max_manifest_file_size = 1u << 20;
   return options;
 }
 
 rocksdb::DBOptions view_options() {
   rocksdb::DBOptions options = common_options();
-  options.info_log = std::make_shared<NoLog>();
   options.skip_checking_sst_file_sizes_on_db_open = true;
   return options;
 }
