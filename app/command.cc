@@ -340,8 +340,9 @@ Result<ArticleId> article_argument(const GraphReader& graph, const std::string& 
                    message(_("{}: begins the ids of several articles:{}"), typed, some)};
     }
   }
-  for (const Source& source :
-       {Source{typed, {}, {}, {}}, Source{{}, typed, {}, {}}, Source{{}, {}, typed, {}}}) {
+  const std::string path = normal_path(typed);
+  for (const Source& source : {Source{typed, {}, {}, {}}, Source{{}, typed, {}, {}},
+                               Source{{}, {}, path, {}}, Source{{}, {}, typed, {}}}) {
     const auto found = graph.articles_at(Place::encode(source));
     if (!found) return found.error();
     const ArticleId* last = nullptr;
@@ -356,7 +357,8 @@ Result<ArticleId> article_argument(const GraphReader& graph, const std::string& 
   std::optional<ArticleId> by_path;
   const auto read = graph.each_article([&](const StoredArticle& stored) {
     for (const Source& source : stored.article.sources) {
-      if (source.path == typed || source.url == typed) by_path = stored.article.id;
+      if (source.path == path || source.path == typed || source.url == typed)
+        by_path = stored.article.id;
     }
     return !by_path;
   });

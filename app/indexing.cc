@@ -127,7 +127,7 @@ std::optional<int> IndexingRun::start() {
   if (!jobs) return fail(jobs.error());
   const auto limits = reader_limits(line_);
   if (!limits) return fail(limits.error());
-  IndexerOptions options;
+  IndexerOptions& options = options_;
   options.jobs = *jobs;
   options.reader = *limits;
   options.files = {line_.texts("include"), line_.texts("exclude")};
@@ -140,10 +140,7 @@ std::optional<int> IndexingRun::start() {
     return processes_.read(path, given, visit);
   };
   watch_interrupts(true);
-  auto indexer = Indexer::open(line_.data(), options);
-  progress_.clear();
-  if (!indexer) return fail(indexer.error());
-  indexer_.emplace(std::move(*indexer));
+  if (const auto opened = reopen(); !opened) return fail(opened.error());
   if (line_.has("report")) {
     report_.open(line_.text("report"), std::ios::binary);
     if (!report_) {
@@ -153,6 +150,16 @@ std::optional<int> IndexingRun::start() {
   begun_ = std::chrono::steady_clock::now();
   return std::nullopt;
 }
+
+Result<void> IndexingRun::reopen() {
+  auto indexer = Indexer::open(line_.data(), options_);
+  progress_.clear();
+  if (!indexer) return indexer.error();
+  indexer_.emplace(std::move(*indexer));
+  return {};
+}
+
+bool IndexingRun::was_interrupted() { return interrupted != 0; }
 
 void IndexingRun::show(const IndexProgress& at) {
   if (at.phase == "extract") {
@@ -194,8 +201,10 @@ void IndexingRun::told(const InputReport& input, const std::vector<std::filesyst
   }
 }
 
-Result<IndexSummary> IndexingRun::add(const std::vector<std::filesystem::path>& paths,
+Result<IndexSummary> IndexingRun::add(const std::vector<std::filesystem::path>& given,
                                       const std::function<void(const InputReport&)>& seen) {
+  std::vector<std::filesystem::path> paths;
+  for (const auto& path : given) paths.emplace_back(normal_path(path));
   auto summary = indexer_->add(paths, [&](const InputReport& input) {
     told(input, paths);
     if (seen) seen(input);

@@ -30,6 +30,11 @@ class IndexingRun {
 
   /// Checks the options and opens the data directory. An exit code ends the command.
   std::optional<int> start();
+  /// Lets others write, until reopen(). Errors of that: those of Indexer::open().
+  void close() { indexer_.reset(); }
+  Result<void> reopen();
+  /// True once the user pressed Ctrl-C, or a signal asked to end.
+  static bool was_interrupted();
   /// Reads all of `paths`. `seen` is told of each input.
   Result<IndexSummary> add(const std::vector<std::filesystem::path>& paths,
                            const std::function<void(const InputReport&)>& seen = {});
@@ -47,6 +52,7 @@ class IndexingRun {
   const CommandLine& line_;
   ProgressLine progress_;
   ReaderProcesses processes_;
+  IndexerOptions options_;
   std::optional<Indexer> indexer_;
   std::ofstream report_;
   std::chrono::steady_clock::time_point begun_;

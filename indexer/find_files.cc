@@ -55,6 +55,15 @@ void walk(const fs::path& folder, const std::string& below, const FileFilter& fi
 
 }  // namespace
 
+std::string normal_path(const fs::path& path) {
+  if (path.empty() || path == "-") return path.string();
+  std::error_code error;  // The working directory may be gone: then as it is.
+  const fs::path whole = fs::absolute(path, error);
+  std::string normal = (error ? path : whole).lexically_normal().string();
+  while (normal.size() > 1 && normal.ends_with('/')) normal.pop_back();
+  return normal;
+}
+
 FoundFiles find_files(const std::vector<fs::path>& paths, const FileFilter& filter) {
   FoundFiles found;
   for (const auto& path : paths) {

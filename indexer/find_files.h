@@ -6,6 +6,10 @@
 
 namespace zhengce {
 
+/// The one way to write a path: absolute, without `.`, `..`, repeated slashes or one at its end.
+/// Links are not followed. `-`, standard input, and the empty path stay as they are.
+std::string normal_path(const std::filesystem::path& path);
+
 /// What stands under the paths a user named.
 struct FoundFiles {
   struct Missing {

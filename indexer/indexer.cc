@@ -796,7 +796,9 @@ Result<IndexSummary> Indexer::add(const std::vector<fs::path>& paths,
             0,
             seconds_since(last)});
   };
-  const FoundFiles found = find_files(paths, impl.options.files);
+  std::vector<fs::path> normal;
+  for (const auto& path : paths) normal.emplace_back(normal_path(path));
+  const FoundFiles found = find_files(normal, impl.options.files);
   for (const auto& missing : found.missing)
     skip(missing.path, {ErrorCode::kNotFound, missing.reason});
   std::vector<Incoming> batch;

@@ -32,7 +32,9 @@ enum class InputStatus {
 std::string_view status_name(InputStatus status);
 
 struct InputReport {
-  std::string path;  ///< Of a member of an archive `archive!/path`; of what was skipped the file's.
+  /// As normal_path() writes it. Of a member of an archive `archive!/path`; of what was skipped the
+  /// file's.
+  std::string path;
   InputStatus status = InputStatus::kSkipped;
   std::optional<ArticleId> article;
   std::string key;
@@ -106,8 +108,9 @@ class Indexer {
   Indexer& operator=(Indexer&&) noexcept;
   ~Indexer();
 
-  /// Indexes files and directories. `report` is called for each input document after its commit
-  /// (for skipped ones at once). Errors end the run (kIo: disk full…); what was reported stays.
+  /// Indexes files and directories, whose paths are noted as normal_path() writes them. `report` is
+  /// called for each input document after its commit (for skipped ones at once). Errors end the run
+  /// (kIo: disk full…); what was reported stays.
   Result<IndexSummary> add(const std::vector<std::filesystem::path>& paths,
                            const std::function<void(const InputReport&)>& report);
 

@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 
+#include "indexer/find_files.h"
+
 namespace zhengce {
 
 bool has_versions(const Source& source) { return !source.key.empty() || !source.url.empty(); }
@@ -74,11 +76,13 @@ Result<std::vector<Removal>> plan_removal(
 }
 
 bool is_under(const std::string& path, const std::string& root) {
-  std::string_view folder = root;
-  while (folder.size() > 1 && folder.ends_with('/')) folder.remove_suffix(1);
-  if (!path.starts_with(folder)) return false;
-  const std::string_view rest = std::string_view(path).substr(folder.size());
-  return rest.empty() || rest.starts_with('/') || rest.starts_with("!/") || folder == "/";
+  if (!path.starts_with('/') && root.starts_with('/')) {
+    const std::string normal = normal_path(path);
+    return normal != path && is_under(normal, root);
+  }
+  if (root.empty() || !path.starts_with(root)) return false;
+  const std::string_view rest = std::string_view(path).substr(root.size());
+  return rest.empty() || rest.starts_with('/') || rest.starts_with("!/") || root == "/";
 }
 
 }  // namespace zhengce

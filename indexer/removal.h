@@ -33,7 +33,8 @@ struct Removal {
 Result<std::vector<Removal>> plan_removal(
     const GraphReader& graph, const std::function<bool(const StoredArticle&, const Source&)>& goes);
 
-/// True if `path` is the file or folder `root`, or a file below it or in that archive.
+/// True if `path` is the file or folder `root`, or a file below it or in that archive. Both as
+/// normal_path() writes them, but for paths stored before it did.
 bool is_under(const std::string& path, const std::string& root);
 
 }  // namespace zhengce

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "app/removing.h"
+#include "indexer/find_files.h"
 #include "indexer/indexer.h"
 
 namespace zhengce::app {
@@ -35,7 +36,8 @@ int run_remove(const std::vector<std::string>& arguments) {
       .flag("dry-run", _("say what would happen, and change nothing"))
       .flag("purge", _("write all files anew, so that none holds any of it; takes long"));
   if (const auto code = line.parse(arguments)) return *code;
-  const auto paths = line.texts("path");
+  std::vector<std::string> paths;
+  for (const auto& path : line.texts("path")) paths.push_back(normal_path(path));
   const auto keys = line.texts("key");
   if (line.positional().empty() && paths.empty() && keys.empty()) {
     return usage("remove", _("remove: name articles by id, key, URL or path, or --path or --key"));

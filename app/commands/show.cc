@@ -9,7 +9,45 @@
 namespace zhengce::app {
 namespace {
 
-Json article_json(const StoredArticle& stored) {
+// Sections of other articles that say nearly the same, with their articles; by section of the
+// article.
+using Reprints = std::map<std::uint32_t, std::vector<std::pair<SectionRef, Article>>>;
+
+Result<Reprints> reprints_of(const GraphReader& graph, const ArticleId& id) {
+  Reprints reprints;
+  const auto sketches = graph.sketches(id);
+  if (!sketches) return sketches.error();
+  for (const SectionSketch& sketch : *sketches) {
+    if (!sketch.group) continue;
+    const auto members = graph.group_members(*sketch.group);
+    if (!members) return members.error();
+    for (const SectionRef& member : *members) {
+      if (member.article == id) continue;
+      auto stored = graph.article(member.article, false);
+      if (!stored) return stored.error();
+      if (*stored) reprints[sketch.section].emplace_back(member, std::move((*stored)->article));
+    }
+  }
+  return reprints;
+}
+
+Json reprints_json(const Reprints& reprints, std::uint32_t section) {
+  Json list = Json::array();
+  const auto there = reprints.find(section);
+  if (there == reprints.end()) return list;
+  for (const auto& [ref, article] : there->second) {
+    const Source first = article.sources.empty() ? Source{} : article.sources.front();
+    Json one = {{"article", ref.article.hex()},       {"section", ref.section},
+                {"key", text_or_null(first.key)},     {"title", article.title},
+                {"source", text_or_null(first.name)}, {"date", date_or_null(article.date())},
+                {"url", text_or_null(first.url)},     {"path", text_or_null(first.path)}};
+    if (is_invented(article.title)) one["invented"] = true;
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+Json article_json(const StoredArticle& stored, const Reprints& reprints) {
   const Article& article = stored.article;
   Json sources = Json::array();
   for (const auto& source : article.sources) {
@@ -31,7 +69,8 @@ Json article_json(const StoredArticle& stored) {
                         {"subject_org", text_or_null(section.subject_org)},
                         {"contributor", text_or_null(section.contributor)},
                         {"start", section.span.start},
-                        {"end", section.span.end}});
+                        {"end", section.span.end},
+                        {"reprints", reprints_json(reprints, section.n)}});
   }
   const Source first = article.sources.empty() ? Source{} : article.sources.front();
   Json json = {{"type", "article"},
@@ -58,7 +97,7 @@ Json article_json(const StoredArticle& stored) {
   return json;
 }
 
-void print_article(const StoredArticle& stored) {
+void print_article(const StoredArticle& stored, const Reprints& reprints) {
   const Article& article = stored.article;
   std::cout << bold(article.title) << "\n" << dim(article.id.hex()) << "\n";
   const auto fact = [](const char* name, const std::string& value) {
@@ -102,6 +141,18 @@ void print_article(const StoredArticle& stored) {
     }
     if (!section.contributor.empty()) {
       std::cout << "  " << dim(message(_("sent in by {}"), section.contributor)) << "\n";
+    }
+    if (const auto others = reprints.find(section.n); others != reprints.end()) {
+      std::cout << "  " << dim(_("nearly the same in:")) << "\n";
+      for (const auto& [ref, other] : others->second) {
+        std::string line = other.title;
+        if (other.date()) line += ", " + other.date()->iso();
+        if (!other.sources.empty() && !other.sources.front().name.empty()) {
+          line += ", " + other.sources.front().name;
+        }
+        line += fmt::format("  [{}#{}]", ref.article.hex().substr(0, 8), ref.section);
+        std::cout << wrap(dim(line), terminal_width(), 4) << "\n";
+      }
     }
   }
 }
@@ -150,12 +201,38 @@ void print_versions(const std::vector<StoredArticle>& versions, bool json) {
   }
 }
 
+// Of a month or a year.
+std::uint32_t last_day(const Date& date) {
+  return date.number() + (date.month == 0 ? 1200 : 0) + (date.day == 0 ? 31 : 0);
+}
+
+// The version that was the newest on that day: of those published (else signed) by then the last.
+Result<std::optional<ArticleId>> version_at(const GraphReader& graph, const Article& article,
+                                            const Date& day) {
+  auto versions = versions_of(graph, article);
+  if (!versions) return versions.error();
+  std::optional<std::pair<std::uint32_t, ArticleId>> newest;
+  const auto consider = [&](const Article& one) {
+    const auto date = one.published ? one.published : one.date();
+    if (!date || last_day(*date) > last_day(day)) return;
+    newest = std::max(newest, std::optional(std::make_pair(last_day(*date), one.id)));
+  };
+  for (const StoredArticle& version : *versions) consider(version.article);
+  if (versions->empty()) consider(article);
+  if (!newest) return std::optional<ArticleId>();
+  return std::optional(newest->second);
+}
+
 }  // namespace
 
 int run_show(const std::vector<std::string>& arguments) {
   CommandLine line("show");
   line.flag("versions", _("list all texts found under its key or URL, the newest first"));
+  line.option("as-of", "DATE",
+              _("the version that was the newest then (2024, 2024-12, 2024-12-03)"));
   if (const auto code = line.parse(arguments)) return *code;
+  const auto as_of = line.date("as-of");
+  if (!as_of) return fail(as_of.error());
   if (line.positional().size() != 1) {
     return usage("show", _("show: name one article by id, key, URL or path"));
   }
@@ -163,9 +240,23 @@ int run_show(const std::vector<std::string>& arguments) {
   if (!graph) return fail(graph.error());
   const auto id = article_argument(**graph, line.positional().front());
   if (!id) return fail_to_find(id.error());
-  const auto stored = (*graph)->article(*id, true);
+  auto stored = (*graph)->article(*id, true);
   if (!stored) return fail(stored.error());
   if (!*stored) return kNothing;
+  if (*as_of) {
+    const auto then = version_at(**graph, (*stored)->article, **as_of);
+    if (!then) return fail(then.error());
+    if (!*then) {
+      if (!line.quiet()) {
+        complain(message(_("{}: no version of it was published by {}"), line.positional().front(),
+                         (*as_of)->iso()));
+      }
+      return kNothing;
+    }
+    stored = (*graph)->article(**then, true);
+    if (!stored) return fail(stored.error());
+    if (!*stored) return kNothing;
+  }
   if (line.has("versions")) {
     auto versions = versions_of(**graph, (*stored)->article);
     if (!versions) return fail(versions.error());
@@ -176,11 +267,13 @@ int run_show(const std::vector<std::string>& arguments) {
     }
     return kDone;
   }
+  const auto reprints = reprints_of(**graph, (*stored)->article.id);
+  if (!reprints) return fail(reprints.error());
   if (line.json()) {
-    print_json(article_json(**stored));
+    print_json(article_json(**stored, *reprints));
     print_json({{"type", "summary"}, {"schema", 1}, {"articles", 1}});
   } else {
-    print_article(**stored);
+    print_article(**stored, *reprints);
   }
   return kDone;
 }

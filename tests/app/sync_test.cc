@@ -7,6 +7,7 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <thread>
 
 #include "tests/app/run_program.h"
@@ -198,6 +199,121 @@ TEST_CASE("the versions under one key are listed, the newest first", "[app]") {
   CHECK(lines[0]["current"] == true);
   CHECK(lines[1]["date"] == "2022-01-01");
   CHECK(lines[1]["current"] == false);
+}
+
+TEST_CASE("a folder is the same however its path is written", "[app]") {
+  const Place place;
+  place.dir.write("in/a.txt", text(1));
+  place.dir.write("in/b.txt", text(2));
+  const fs::path before = fs::current_path();
+  fs::current_path(place.dir.path());
+  CHECK(place.run("index", {"./in"}).lines().back()["added"] == 2);
+  for (const std::string& way : {std::string("in"), std::string("in/"), std::string("./in//."),
+                                 std::string("in/../in"), place.folder, place.folder + "/"}) {
+    CAPTURE(way);
+    const Ran ran = place.run("sync", {way});
+    CHECK(ran.code == 0);
+    CHECK(ran.lines().back()["unchanged"] == 2);
+    CHECK(ran.lines().back()["duplicate"] == 0);
+    CHECK(ran.lines().back()["removed"] == 0);
+  }
+  CHECK(place.run("show", {"in/a.txt"}).code == 0);
+  CHECK(place.run("show", {"./in/../in/a.txt"}).code == 0);
+  CHECK(place.run("remove", {"--yes", "--path", "in/a.txt"}).lines().back()["removed"] == 1);
+  fs::remove("in/a.txt");
+  fs::remove("in/b.txt");
+  CHECK(place.run("sync", {"./in"}).lines().back()["removed"] == 1);
+  fs::current_path(before);
+  CHECK(place.articles() == 0);
+}
+
+TEST_CASE("a folder that is followed is indexed as files come, change and go", "[app]") {
+  const Place place;
+  place.dir.write("in/a.txt", text(1));
+  const std::string out = (place.dir.path() / "out").string();
+  const pid_t child = fork();
+  if (child == 0) {
+    if (freopen(out.c_str(), "w", stdout) == nullptr) _exit(127);
+    execl(ZHENGCE_PROGRAM, ZHENGCE_PROGRAM, "sync", "--quiet", "--json", "--follow", "--data",
+          place.data.c_str(), place.folder.c_str(), nullptr);
+    _exit(127);
+  }
+  const auto becomes = [&](const std::function<bool()>& holds) {
+    for (int i = 0; i < 300 && !holds(); ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+    return holds();
+  };
+  const auto told = [&](const std::string& what) {
+    return test::read_file(out).find(what) != std::string::npos;
+  };
+  CHECK(becomes([&] { return told(R"("batch")"); }));
+  // A file that is still being written is left alone, one that is moved here is whole.
+  std::ofstream half(place.folder + "/half.txt", std::ios::binary);
+  half << text(2).substr(0, 60) << std::flush;
+  const auto whole = place.dir.write("whole.tmp", text(3));
+  fs::create_directories(place.folder + "/new");
+  fs::rename(whole, place.folder + "/new/whole.txt");
+  CHECK(becomes([&] { return told("whole.txt"); }));
+  CHECK_FALSE(told("half.txt"));
+  CHECK(place.run("search", {"借伞架"}).lines().back()["total"] == 2);
+  half << text(2).substr(60);
+  half.close();
+  CHECK(becomes([&] { return told("half.txt"); }));
+  fs::remove_all(place.folder + "/new");
+  CHECK(becomes([&] { return told(R"("removal")"); }));
+  CHECK(place.articles() == 2);
+  kill(child, SIGINT);
+  int status = 0;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  REQUIRE(WIFEXITED(status));
+  CHECK(WEXITSTATUS(status) == 0);
+  const Ran ran{0, test::read_file(out), ""};
+  CHECK(ran.lines().back()["type"] == "summary");
+  CHECK(ran.lines().back()["added"] == 3);
+  CHECK(ran.lines().back()["removed"] == 1);
+  CHECK(place.run("check", {}).code == 0);
+}
+
+TEST_CASE("a text is shown as it was on a day", "[app]") {
+  const Place place;
+  const auto version = [](const char* words, const char* date) {
+    return std::string(R"({"id":"k1","title":"【虚构示例】借伞须知","published":")") + date +
+           R"(","text":")" + words + "\"}\n";
+  };
+  place.dir.write("in/1.jsonl", version("示例市每人借一把伞。", "2022-03-01"));
+  place.dir.write("in/2.jsonl", version("示例市每人借两把伞。", "2023-05-01"));
+  place.run("index", {place.folder});
+  struct Row {
+    const char* day;
+    const char* words;
+  };
+  for (const Row& row : {Row{"2022-03-01", "一把"}, Row{"2022", "一把"}, Row{"2023-04-30", "一把"},
+                         Row{"2023-05", "两把"}, Row{"2030", "两把"}}) {
+    CAPTURE(row.day);
+    const Ran ran = place.run("show", {"k1", "--as-of", row.day});
+    REQUIRE(ran.lines().size() == 2);
+    CHECK_THAT(ran.lines()[0]["text"].get<std::string>(), ContainsSubstring(row.words));
+  }
+  const Ran before = place.run("show", {"k1", "--as-of", "2021"});
+  CHECK(before.code == 1);
+  CHECK_THAT(before.err, ContainsSubstring("no version"));
+  CHECK(place.run("show", {"k1", "--as-of", "soon"}).code == 2);
+}
+
+TEST_CASE("an article that was printed elsewhere tells where", "[app]") {
+  const Ran roundup = run_program({"search", "--data", test::sample_data().string(), "--json",
+                                   "title:成都市一天里的三段读书时光"});
+  REQUIRE(roundup.lines().size() > 1);
+  const Ran ran = run_program({"show", "--data", test::sample_data().string(), "--json",
+                               roundup.lines()[0]["article"].get<std::string>()});
+  const auto section = ran.lines()[0]["sections"][0];
+  REQUIRE(section["reprints"].size() == 1);
+  CHECK(section["reprints"][0]["article"] != ran.lines()[0]["article"]);
+  CHECK_THAT(section["reprints"][0]["title"].get<std::string>(), ContainsSubstring("夜读"));
+  const Ran words = run_program({"show", "--data", test::sample_data().string(),
+                                 roundup.lines()[0]["article"].get<std::string>()});
+  CHECK_THAT(words.out, ContainsSubstring("nearly the same in:"));
 }
 
 }  // namespace zhengce
