@@ -118,7 +118,8 @@ Json hit_json(const Hit& hit) {
                {"subject_org", text_or_null(hit.subject_org)},
                {"regions", regions},
                {"programs", programs},
-               {"because", because}};
+               {"because", because},
+               {"reprints", hit.reprints}};
   if (hit.invented) json["invented"] = true;
   return json;
 }

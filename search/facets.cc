@@ -81,13 +81,19 @@ std::vector<std::string> facet_values(FacetField field, const Xapian::Document& 
   return out;
 }
 
-FacetCounts::FacetCounts(const std::vector<FacetField>& fields) {
+FacetCounts::FacetCounts(const std::vector<FacetField>& fields, bool reprints_as_one)
+    : reprints_as_one_(reprints_as_one) {
   for (const FacetField field : fields) counts_.push_back({field, {}});
 }
 
 void FacetCounts::count(const Xapian::Document& section) {
+  const std::string group =
+      reprints_as_one_ ? section.get_value(schema::kSlotGroup) : std::string();
   for (Count& count : counts_) {
-    for (const auto& value : facet_values(count.field, section)) ++count.values[value];
+    for (const auto& value : facet_values(count.field, section)) {
+      if (group.empty() || counted_.emplace(count.field, value, group).second)
+        ++count.values[value];
+    }
   }
 }
 

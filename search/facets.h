@@ -3,7 +3,9 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "corpus/gazetteer/gazetteer.h"
@@ -29,7 +31,8 @@ Result<std::optional<FacetValue>> shown_value(FacetField field, const std::strin
 /// Counts values of facets over the sections it is shown.
 class FacetCounts {
  public:
-  explicit FacetCounts(const std::vector<FacetField>& fields);
+  /// `reprints_as_one`: sections of one group count once for a value.
+  explicit FacetCounts(const std::vector<FacetField>& fields, bool reprints_as_one = false);
   /// Errors are Xapian's exceptions.
   void count(const Xapian::Document& section);
   /// How many sections had this value; 0 for a field that is not counted.
@@ -45,6 +48,9 @@ class FacetCounts {
     std::map<std::string, std::uint64_t> values;
   };
   std::vector<Count> counts_;
+  bool reprints_as_one_;
+  /// Groups that were counted: field, value and group.
+  std::set<std::tuple<FacetField, std::string, std::string>> counted_;
 };
 
 }  // namespace zhengce

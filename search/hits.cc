@@ -39,6 +39,18 @@ Result<void> HitMaker::add_named(const SectionRef& ref, Hit& hit) {
   return {};
 }
 
+Result<void> HitMaker::count_reprints(const SectionRef& ref, Hit& hit) {
+  const auto sketches = graph_.sketches(ref.article);
+  if (!sketches) return sketches.error();
+  for (const SectionSketch& sketch : *sketches) {
+    if (sketch.section != ref.section || !sketch.group) continue;
+    const auto members = graph_.group_members(*sketch.group);
+    if (!members) return members.error();
+    if (!members->empty()) hit.reprints = static_cast<std::uint32_t>(members->size() - 1);
+  }
+  return {};
+}
+
 Result<std::optional<Hit>> HitMaker::make(const SectionRef& ref, const SnippetParts* snippet,
                                           const std::vector<RunningRegion>& running) {
   const auto text = texts_.get(ref.article);
@@ -66,6 +78,7 @@ Result<std::optional<Hit>> HitMaker::make(const SectionRef& ref, const SnippetPa
     if (const auto region = gazetteer_.find_code(code)) hit.about.push_back(*region);
   }
   if (auto named = add_named(ref, hit); !named) return named.error();
+  if (auto counted = count_reprints(ref, hit); !counted) return counted.error();
   for (const RunningRegion& region : running) {
     const bool concerns = std::any_of(hit.about.begin(), hit.about.end(), [&](RegionIndex about) {
       return gazetteer_.is_within(about, region.region);

@@ -32,6 +32,7 @@ class HitMaker {
 
  private:
   Result<void> add_named(const SectionRef& ref, Hit& hit);
+  Result<void> count_reprints(const SectionRef& ref, Hit& hit);
   /// The visible entity's name; empty if it is none.
   Result<std::string> visible_name(const EntityId& id);
 

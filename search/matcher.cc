@@ -298,6 +298,8 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
   enquire.set_query(with_scores(admitted, plan, statistics));
   enquire.set_weighting_scheme(*make_weight(statistics));
   const Order order(options_.sort, enquire);
+  // Where not every candidate is checked, a group stands or falls with its best one.
+  if (options_.reprints_as_one) enquire.set_collapse_key(schema::kSlotGroup);
   const Xapian::doccount all = index.get_doccount();
   const auto is_behind = [&](const Match& match) { return order.is_behind(match, *after); };
   const bool every =
@@ -368,6 +370,7 @@ Outcome Matcher::count(const IndexState& state, ArticleTexts& texts, const Condi
                        std::uint32_t budget) {
   SearchOptions options;
   options.limit = 0;
+  options.reprints_as_one = false;
   options.verification_budget = budget;
   FacetCounts no_facets({});
   Plan plan;

@@ -53,6 +53,7 @@ SearchOptions to_run(const SearchOptions& asked) {
   if (!asked.group_by) return options;
   options.limit = asked.verification_budget;
   options.offset = 0;
+  options.reprints_as_one = false;  // Each may name what the others do not.
   if (std::find(asked.facets.begin(), asked.facets.end(), *asked.group_by) == asked.facets.end()) {
     options.facets.push_back(*asked.group_by);
   }
@@ -139,7 +140,7 @@ struct Searcher::Impl {
     }
     ArticleTexts texts(*state->graph);
     const SearchOptions run = to_run(options);
-    FacetCounts facets(run.facets);
+    FacetCounts facets(run.facets, options.reprints_as_one);
     const Matcher matcher(*state, texts, run, facets);
     std::optional<Cursor> after;
     if (!options.cursor.empty()) {
@@ -260,6 +261,7 @@ struct Searcher::Impl {
     key = fingerprint("\n" + options.filter + "\n", key);
     const std::string others = std::to_string(static_cast<int>(options.sort)) +
                                (options.expand ? " expand " : " ") +
+                               (options.reprints_as_one ? "grouped " : "") +
                                (options.added_since ? std::to_string(*options.added_since) : "");
     return fingerprint(others, key);
   }

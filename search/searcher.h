@@ -37,6 +37,9 @@ struct SearchOptions {
   /// A second query that sections must match too, without any say in their order (`--region`): same
   /// language, may be empty.
   std::string filter;
+  /// Of sections that are reprints of one another (corpus/reprint.h) give the best hit alone; in
+  /// totals and facets they count once.
+  bool reprints_as_one = true;
   std::vector<FacetField> facets;
   /// One hit for each region, program or issuer that the hits name: SearchAnswer::groups, in the
   /// order of their best sections. `limit` and `offset` then count groups.
@@ -96,6 +99,7 @@ struct Hit {
   std::vector<RegionIndex> regions;   ///< All regions named.
   std::vector<NamedEntity> programs;  ///< Visible ones named in it.
   std::vector<Because> because;       ///< For runs: and paired-with: conditions.
+  std::uint32_t reprints = 0;         ///< Other sections that say nearly the same, hits or not.
   bool invented = false;
 };
 
@@ -147,6 +151,7 @@ struct SearchAnswer {
   std::vector<Hit> hits;      ///< None with SearchOptions::group_by.
   std::vector<Group> groups;  ///< Only with it.
   std::vector<Facet> facets;
+  /// Hits that there are, reprints of one another counting once unless each was asked for.
   std::uint64_t total = 0;
   bool exact = true;  ///< `total` and facets are counts, not estimates.
   bool relaxed =

@@ -68,6 +68,7 @@ Result<std::set<SectionKey>> sections_matching(const std::filesystem::path& data
   if (!searcher) return searcher.error();
   SearchOptions options;
   options.snippets = false;
+  options.reprints_as_one = false;
   options.limit = options.verification_budget = 1'000'000'000;
   const auto answer = searcher->find(query, options);
   if (!answer) return answer.error();

@@ -26,6 +26,9 @@ void print_hit(const Hit& hit) {
   if (!hit.source.empty()) facts.push_back(hit.source);
   std::string line;
   for (const auto& fact : facts) line += (line.empty() ? "" : " · ") + fact;
+  if (hit.reprints > 0) {
+    line += " · " + message(translated("{} reprint", "{} reprints", hit.reprints), hit.reprints);
+  }
   line += fmt::format("  [{}#{}]", hit.article.hex().substr(0, 8), hit.section);
   std::cout << wrap(dim(line), terminal_width(), 3) << "\n";
   std::string snippet;
@@ -190,6 +193,7 @@ int run_search(const std::vector<std::string>& arguments) {
       .option("limit", "N", _("hits to show (10)"))
       .option("offset", "N", _("hits to pass over (0)"))
       .option("cursor", "CURSOR", _("go on behind a page: what its summary gave (--json)"))
+      .flag("no-group", _("show each reprint, not one for all"))
       .flag("no-expand", _("no official words for everyday ones, no other names of what is named"))
       .option("batch", "FILE", _("rank many questions: lines of qid, tab, question"))
       .option("top", "N", _("with --batch: articles a question (100)"))
@@ -228,6 +232,7 @@ int run_search(const std::vector<std::string>& arguments) {
     }
     options.group_by = by->front();
   }
+  options.reprints_as_one = !line.has("no-group");
   options.expand = !line.has("no-expand");
   if (line.has("region")) options.filter = "region:\"" + line.text("region") + "\"";
 

@@ -276,4 +276,89 @@ TEST_CASE("a store from before reprints were known is grouped by the next comman
   CHECK(indexer.graph().verify()->empty());
 }
 
+TEST_CASE("search gives one of a group, its best hit, and counts it once", "[reprints]") {
+  const TempDir dir;
+  std::mt19937 random(5);
+  for (std::uint32_t i = 0; i < 40; ++i) {
+    const std::uint32_t about = random() % 9;
+    const std::string lead = i % 3 == 0 ? "本网转载书亭消息。" : "";
+    dir.write("in/" + std::to_string(i) + ".txt",
+              page("第" + std::to_string(i) + "条", lead + story(about),
+                   std::to_string(2020 + random() % 4) + "-03-05"));
+  }
+  auto indexer = opened(dir.path() / "data");
+  add(indexer, {dir.path() / "in"});
+  const GraphReader& graph = indexer.graph();
+  // Its group's least member, or the section itself.
+  const auto group_of = [&](const Hit& hit) {
+    const auto sketches = graph.sketches(hit.article);
+    REQUIRE(sketches);
+    for (const SectionSketch& sketch : *sketches) {
+      if (sketch.section == hit.section && sketch.group) return *sketch.group;
+    }
+    return SectionRef{hit.article, hit.section};
+  };
+  auto searcher = Searcher::open(dir.path() / "data");
+  REQUIRE(searcher);
+  std::size_t left_out = 0;
+  for (const char* query :
+       {"书亭", "老街 OR 车站", "\"书亭，\" 花圃", "region:全国 OR 路灯", "长椅 -凉棚"}) {
+    for (const SortOrder sort : {SortOrder::kRelevance, SortOrder::kNewest, SortOrder::kOldest}) {
+      CAPTURE(query, static_cast<int>(sort));
+      SearchOptions options;
+      options.sort = sort;
+      options.limit = 100;
+      options.facets = {FacetField::kYear};
+      options.reprints_as_one = false;
+      const auto all = searcher->find(query, options);
+      REQUIRE(all);
+      options.reprints_as_one = true;
+      const auto one = searcher->find(query, options);
+      REQUIRE(one);
+      std::vector<ArticleId> expected, given;
+      std::set<SectionRef> groups;
+      std::map<std::string, std::set<SectionRef>> years;
+      for (const Hit& hit : all->hits) {
+        const SectionRef group = group_of(hit);
+        if (groups.insert(group).second) expected.push_back(hit.article);
+        years[std::to_string(hit.date->year)].insert(group);
+        const auto members = graph.group_members(group);
+        REQUIRE(members);
+        CHECK(hit.reprints == (members->empty() ? 0 : members->size() - 1));
+      }
+      for (const Hit& hit : one->hits) given.push_back(hit.article);
+      CHECK(given == expected);
+      CHECK(one->total == expected.size());
+      CHECK(one->exact);
+      CHECK(all->total == all->hits.size());
+      left_out += all->hits.size() - one->hits.size();
+      REQUIRE(one->facets.size() == 1);
+      CHECK(one->facets[0].values.size() == years.size());
+      for (const FacetValue& year : one->facets[0].values) {
+        CHECK(year.count == years[year.name].size());
+      }
+      // Page by page, by number and by cursor.
+      options.limit = 3;
+      std::vector<ArticleId> by_offset, by_cursor;
+      for (std::uint32_t at = 0; at < given.size() + 3; at += 3) {
+        options.offset = at;
+        const auto paged = searcher->find(query, options);
+        REQUIRE(paged);
+        CHECK(paged->total == expected.size());
+        for (const Hit& hit : paged->hits) by_offset.push_back(hit.article);
+      }
+      CHECK(by_offset == given);
+      options.offset = 0;
+      do {
+        const auto paged = searcher->find(query, options);
+        REQUIRE(paged);
+        for (const Hit& hit : paged->hits) by_cursor.push_back(hit.article);
+        options.cursor = paged->cursor;
+      } while (!options.cursor.empty() && by_cursor.size() < 100);
+      CHECK(by_cursor == given);
+    }
+  }
+  CHECK(left_out > 50);
+}
+
 }  // namespace zhengce
