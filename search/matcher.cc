@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <set>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -166,6 +167,21 @@ class FacetSpy : public Xapian::MatchSpy {
   FacetCounts& counts_;
 };
 
+// Counts hits, those of one group of reprints once: Xapian collapses them, but knows no more than
+// bounds of how many that leaves.
+class GroupSpy : public Xapian::MatchSpy {
+ public:
+  void operator()(const Xapian::Document& document, double) override {
+    const std::string group = document.get_value(schema::kSlotGroup);
+    if (group.empty() || groups_.insert(group).second) ++count_;
+  }
+  std::uint64_t count() const { return count_; }
+
+ private:
+  std::set<std::string> groups_;
+  std::uint64_t count_ = 0;
+};
+
 std::optional<Match> to_match(const Xapian::MSetIterator& item) {
   const Xapian::Document document = item.get_document();
   const auto ref = SectionRef::decode(document.get_value(schema::kSlotId));
@@ -224,8 +240,8 @@ bool at_most(const Xapian::Database& index, const Xapian::Query& query, std::uin
   return enquire.get_mset(0, 1, limit + 1).get_matches_lower_bound() <= limit;
 }
 
-// Microseconds, as measured on some thousand regional reports: opening the postings of one value of
-// the graph; reading a candidate's own terms.
+// Microseconds, estimated: opening the postings of one value of the graph; reading a candidate's
+// own terms.
 constexpr double kValueCost = 20;
 constexpr double kCandidateCost = 8;
 
@@ -299,7 +315,9 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
   enquire.set_weighting_scheme(*make_weight(statistics));
   const Order order(options_.sort, enquire);
   // Where not every candidate is checked, a group stands or falls with its best one.
-  if (options_.reprints_as_one) enquire.set_collapse_key(schema::kSlotGroup);
+  const bool as_one = options_.reprints_as_one && index.get_value_freq(schema::kSlotGroup) > 0;
+  // For groups by a facet each reprint is seen: it may name what the others do not.
+  if (as_one && !options_.group_by) enquire.set_collapse_key(schema::kSlotGroup);
   const Xapian::doccount all = index.get_doccount();
   const auto is_behind = [&](const Match& match) { return order.is_behind(match, *after); };
   const bool every =
@@ -307,6 +325,8 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
   const Xapian::MatchDecider* decider = every && !admission.is_trivial() ? &admission : nullptr;
   FacetSpy spy(facets_);
   if (every && !options_.facets.empty()) enquire.add_matchspy(&spy);
+  GroupSpy groups;
+  if (every && as_one) enquire.add_matchspy(&groups);
   // The first look sees every candidate: counts are exact.
   Xapian::doccount check = every ? all : 0;
   const auto fetch = [&](std::uint64_t first, std::uint64_t count) {
@@ -350,8 +370,9 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
   }
   const std::uint64_t estimated = stretch.found.get_matches_estimated();
   if (every) {
-    out.total = estimated;
-    out.exact = stretch.found.get_matches_lower_bound() == stretch.found.get_matches_upper_bound();
+    out.total = as_one ? groups.count() : estimated;
+    out.exact = as_one ||
+                stretch.found.get_matches_lower_bound() == stretch.found.get_matches_upper_bound();
     out.more = options_.limit > 0 && stretch.start + stretch.skip + page_end < out.total;
     return out;
   }

@@ -53,7 +53,6 @@ SearchOptions to_run(const SearchOptions& asked) {
   if (!asked.group_by) return options;
   options.limit = asked.verification_budget;
   options.offset = 0;
-  options.reprints_as_one = false;  // Each may name what the others do not.
   if (std::find(asked.facets.begin(), asked.facets.end(), *asked.group_by) == asked.facets.end()) {
     options.facets.push_back(*asked.group_by);
   }
@@ -140,7 +139,7 @@ struct Searcher::Impl {
     }
     ArticleTexts texts(*state->graph);
     const SearchOptions run = to_run(options);
-    FacetCounts facets(run.facets, options.reprints_as_one);
+    FacetCounts facets(run.facets, run.reprints_as_one);
     const Matcher matcher(*state, texts, run, facets);
     std::optional<Cursor> after;
     if (!options.cursor.empty()) {

@@ -345,6 +345,7 @@ TEST_CASE("search gives one of a group, its best hit, and counts it once", "[rep
         const auto paged = searcher->find(query, options);
         REQUIRE(paged);
         CHECK(paged->total == expected.size());
+        CHECK(paged->exact);
         for (const Hit& hit : paged->hits) by_offset.push_back(hit.article);
       }
       CHECK(by_offset == given);
