@@ -48,10 +48,11 @@ Result<std::map<EntityId, Told>> programs_of(const GraphReader& graph, RegionInd
   });
   if (!listed) return listed.error();
   for (const auto& [organization, where] : organizations) {
-    const auto scanned = graph.assertions_from(organization, [&, of = where](const Assertion& assertion) {
-      if (is_counted(assertion, options.plans)) count(assertion, of);
-      return true;
-    });
+    const auto scanned =
+        graph.assertions_from(organization, [&, of = where](const Assertion& assertion) {
+          if (is_counted(assertion, options.plans)) count(assertion, of);
+          return true;
+        });
     if (!scanned) return scanned.error();
   }
   for (auto& [id, told] : named) {
