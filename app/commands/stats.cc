@@ -117,6 +117,10 @@ int print_ambiguous(const GraphReader& graph, bool json) {
   const auto names = ambiguous_names(graph);
   if (!names) return fail(names.error());
   std::uint64_t mentions = 0;
+  if (!json && names->empty()) {
+    std::cerr << _("no region's name is left open") << "\n";
+    return kDone;
+  }
   if (!json)
     std::cout << pad(_("name"), 20) << pad(_("mentions"), 10) << pad(_("articles"), 10)
               << _("may be") << "\n";
