@@ -70,7 +70,8 @@ struct Section {
 struct Source {
   std::string key;  ///< The caller's own id.
   std::string url;
-  std::string path;  ///< As given to `zhengce index`.
+  /// Absolute and normalized, "-" for standard input; older stores have it as it was given.
+  std::string path;
   std::string name;  ///< The medium or site: 中国民族报.
   auto operator<=>(const Source&) const = default;
 };
