@@ -12,8 +12,8 @@ namespace {
 std::string mark_of(const Date& day) { return "log before " + day.iso(); }
 
 std::chrono::sys_days days_of(const Date& date) {
-  return std::chrono::year(date.year) / std::max<unsigned>(1, date.month) /
-         std::max<unsigned>(1, date.day);
+  return std::chrono::year(date.year) / std::chrono::month(std::max<unsigned>(1, date.month)) /
+         std::chrono::day(std::max<unsigned>(1, date.day));
 }
 
 Date date_of(std::chrono::sys_days days) {

@@ -16,7 +16,7 @@ namespace {
 constexpr char kVersion = 1;
 constexpr std::size_t kRefBytes = 20;
 // A query has at most some thousand terms; a longer text is none of ours.
-constexpr std::size_t kLongest = 64 * 1024;
+constexpr std::size_t kLongest = std::size_t{64} * 1024;
 constexpr std::string_view kDigits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 

@@ -335,7 +335,7 @@ struct Searcher::Impl {
     for (Asked& asked : all) {
       AskedPart& part = out.emplace_back();
       part.typed = encode_utf8(asked.text);
-      part.alone = count(std::move(asked.condition), texts);
+      part.alone = count(asked.condition, texts);
       if (part.alone > 0 || !asked.is_text) continue;
       auto meant = what_was_meant(fold_text(asked.text), texts);
       if (!meant) return meant.error();

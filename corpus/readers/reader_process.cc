@@ -301,10 +301,12 @@ Result<void> ReaderProcesses::read(const std::filesystem::path& path, const Read
   // One that died while it was idle is replaced.
   if (!process || !asked.send(process->socket())) {
     process = Process::start(pool_->command);
-    if (!process || !asked.send(process->socket())) {
+    if (!process) {
       return Error{ErrorCode::kIo, message(_("{}: the process that reads it cannot be started: {}"),
                                            name, std::strerror(errno))};
     }
+    // One that dies before it has read this is told below by how it ended.
+    static_cast<void>(asked.send(process->socket()));
   }
   process->busy = true;
   bool visited = false;
