@@ -8,6 +8,7 @@
 #include <iostream>
 
 #include "app/language/language.h"
+#include "corpus/text.h"
 
 namespace zhengce::app {
 namespace {
@@ -190,14 +191,15 @@ void IndexingRun::told(const InputReport& input, const std::vector<std::filesyst
     complain(message(
         translated("{}: {} character could not be read and is shown as U+FFFD",
                    "{}: {} characters could not be read and are shown as U+FFFD", input.replaced),
-        input.path, input.replaced));
+        one_line(input.path), input.replaced));
   }
   // Images among pages are only counted, unless somebody asked for this very one.
   const bool asked = std::find(paths.begin(), paths.end(), input.path) != paths.end();
   if (input.status == InputStatus::kSkipped || (input.status == InputStatus::kUnread && asked)) {
     progress_.clear();
-    const bool named = input.reason.find(input.path) != std::string::npos;
-    complain(named ? input.reason : input.path + ": " + input.reason);
+    const std::string path = one_line(input.path);
+    const bool named = input.reason.find(path) != std::string::npos;
+    complain(named ? input.reason : path + ": " + input.reason);
   }
 }
 

@@ -131,4 +131,19 @@ std::string joined(const std::vector<std::string>& texts, std::string_view betwe
   return all;
 }
 
+std::string one_line(std::string_view utf8) {
+  std::string line;
+  bool gap = false;
+  for (const char32_t c : decode_utf8(utf8)) {
+    if (c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029) {
+      gap = true;
+      continue;
+    }
+    if (gap && !line.empty()) line += ' ';
+    gap = false;
+    append_utf8(line, c);
+  }
+  return line;
+}
+
 }  // namespace zhengce

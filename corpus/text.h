@@ -50,6 +50,10 @@ std::vector<Span> split_lines(std::u32string_view text);
 /// nothing.
 std::string joined(const std::vector<std::string>& texts, std::string_view between);
 
+/// `utf8` in one line, as messages are: each run of control characters (line ends, tabs) made a
+/// blank, none left at the ends, and what is no UTF-8 made U+FFFD.
+std::string one_line(std::string_view utf8);
+
 /// `span` of `text`; cut at the end of `text` if it reaches beyond.
 inline std::u32string_view slice(std::u32string_view text, Span span) {
   if (span.start >= text.size() || span.empty()) return {};

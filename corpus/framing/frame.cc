@@ -53,7 +53,7 @@ class Framer {
  private:
   Error nothing_left() const {
     return {ErrorCode::kInvalidInput,
-            raw_.source.path + ": no article text in it, only page furniture"};
+            one_line(raw_.source.path) + ": no article text in it, only page furniture"};
   }
 
   // ---- the text ----

@@ -6,6 +6,7 @@
 
 #include "corpus/message.h"
 #include "corpus/readers/charset.h"
+#include "corpus/text.h"
 
 namespace zhengce {
 namespace {
@@ -40,7 +41,7 @@ void Archive::Close::operator()(void* archive) const { archive_read_free(handle(
 Error Archive::fault(const char* what) const {
   const char* detail = archive_error_string(handle(handle_.get()));
   std::string fault = message(what, at_);
-  if (detail != nullptr) fault += std::string(" (") + detail + ")";
+  if (detail != nullptr) fault += " (" + one_line(detail) + ")";
   return {ErrorCode::kInvalidInput, std::move(fault)};
 }
 

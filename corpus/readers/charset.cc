@@ -262,10 +262,11 @@ std::string decode_file_name(std::string_view bytes) {
     name = decode_as(charset.empty() || charset == kUtf16Le || charset == kUtf16Be ? kGb : charset,
                      bytes);
   }
-  for (char& c : name) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '_';
+  auto decoded = decode_utf8(name);
+  for (char32_t& c : decoded) {
+    if (c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029) c = U'_';
   }
-  return name;
+  return encode_utf8(decoded);
 }
 
 std::size_t replacement_characters(std::string_view utf8) {

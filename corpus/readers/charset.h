@@ -22,7 +22,7 @@ struct DecodedText {
 std::optional<DecodedText> decode_text(std::string_view bytes);
 
 /// A name of a file as an archive holds it: UTF-8 or, unmarked, GB18030 or Big5. Control characters
-/// become '_'.
+/// and line ends become '_'.
 std::string decode_file_name(std::string_view bytes);
 
 /// The number of U+FFFD in `utf8`: characters lost, here or before the file came to us.

@@ -47,7 +47,6 @@ bool looks_binary(std::string_view bytes) {
 }
 
 std::string clean_text(std::string_view utf8) {
-  if (utf8.starts_with("\xEF\xBB\xBF")) utf8.remove_prefix(3);
   std::string out;
   out.reserve(utf8.size());
   for (std::size_t i = 0; i < utf8.size(); ++i) {
@@ -65,6 +64,8 @@ std::string clean_text(std::string_view utf8) {
       ++i;
     } else if (rest.starts_with("\xE2\x80\xA8") || rest.starts_with("\xE2\x80\xA9")) {
       out.push_back('\n');
+      i += 2;
+    } else if (out.empty() && rest.starts_with("\xEF\xBB\xBF")) {
       i += 2;
     } else {
       out.push_back(c);

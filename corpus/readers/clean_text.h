@@ -14,7 +14,7 @@ std::optional<std::size_t> first_utf8_fault(std::string_view bytes);
 /// True if `bytes` are no text at all: a NUL, or one control character in fifty.
 bool looks_binary(std::string_view bytes);
 
-/// The form texts are stored in, of valid UTF-8: a BOM at the start taken off; CR LF, CR, form
+/// The form texts are stored in, of valid UTF-8: BOMs at the start taken off; CR LF, CR, form
 /// feed, vertical tab, U+0085, U+2028 and U+2029 made LF; other control characters but tabs (escape
 /// sequences of terminals among them) left out.
 std::string clean_text(std::string_view utf8);

@@ -26,7 +26,7 @@ std::u32string letters_of(std::string_view utf8) {
 }
 
 /// The value on one line, without tags that were written into it.
-std::string one_line(std::string_view utf8) {
+std::string without_tags(std::string_view utf8) {
   std::string out;
   bool in_tag = false, gap = false;
   for (std::size_t i = 0; i < utf8.size(); ++i) {
@@ -58,7 +58,7 @@ std::string meta_of(const HtmlLines& page, std::initializer_list<const char*> na
   for (const char* name : names) {
     const auto found = page.meta.find(name);
     if (found == page.meta.end()) continue;
-    std::string value = one_line(found->second);
+    std::string value = without_tags(found->second);
     if (!value.empty()) return value;
   }
   return {};
@@ -125,7 +125,7 @@ std::vector<Row> rows_of(const std::string& line) {
     if (rows.empty()) return;
     const Span span =
         trim(text, {static_cast<std::uint32_t>(value), static_cast<std::uint32_t>(end)});
-    rows.back().value = one_line(encode_utf8(slice(text, span)));
+    rows.back().value = without_tags(encode_utf8(slice(text, span)));
   };
   for (std::size_t pos = 0; pos < text.size(); ++pos) {
     const bool start = pos == 0 || text[pos - 1] == '\t' || is_blank(text[pos - 1]) ||
@@ -293,7 +293,7 @@ std::string without_site(std::string title, const std::string& site) {
     if (found == std::string::npos || site_letters.empty()) continue;
     if (letters_of(title.substr(0, found)) == site_letters) title.erase(0, found + mark.size());
   }
-  return one_line(title);
+  return without_tags(title);
 }
 
 /// 示例县水利局, 示例市人民政府门户网站: the name of a site or an office, as many old pages have it
@@ -369,7 +369,7 @@ bool says_something(const HtmlLine& line) { return !letters_of(line.text).empty(
 
 std::string first_address(std::string_view utf8, const HtmlLines& page) {
   const auto address = [](std::string text) {
-    text = one_line(text);
+    text = without_tags(text);
     const bool good = (text.starts_with("http://") || text.starts_with("https://")) &&
                       text.size() < 2048 && text.find(' ') == std::string::npos;
     return good ? text : std::string();
@@ -403,7 +403,7 @@ std::string without_label(std::string text, std::initializer_list<std::string_vi
     if (!text.starts_with(label)) continue;
     for (const std::string_view colon : {"：", ":"}) {
       if (text.substr(label.size()).starts_with(colon))
-        return one_line(text.substr(label.size() + colon.size()));
+        return without_tags(text.substr(label.size() + colon.size()));
     }
   }
   return text;

@@ -296,10 +296,8 @@ class FileReader {
   bool stopped_ = false;
 };
 
-}  // namespace
-
-Result<void> read_documents(const std::filesystem::path& path, const ReaderOptions& options,
-                            const ReaderOptions::Visit& visit) {
+Result<void> read_file(const std::filesystem::path& path, const ReaderOptions& options,
+                       const ReaderOptions::Visit& visit) {
   const bool standard_input = path == "-";
   auto source = standard_input ? ByteSource::standard_input(options.max_file_bytes)
                                : ByteSource::open(path, options.max_file_bytes);
@@ -318,6 +316,19 @@ Result<void> read_documents(const std::filesystem::path& path, const ReaderOptio
   return FileReader(options, visit)
       .read(std::move(*source), std::move(head), standard_input ? std::filesystem::path() : path,
             *sidecar, 0);
+}
+
+}  // namespace
+
+// Names of files hold line ends now and then, and so do what libraries say.
+Result<void> read_documents(const std::filesystem::path& path, const ReaderOptions& options,
+                            const ReaderOptions::Visit& visit) {
+  auto read = read_file(path, options, [&](Result<RawDocument> document) {
+    if (!document) document.error().message = one_line(document.error().message);
+    return visit(std::move(document));
+  });
+  if (!read) read.error().message = one_line(read.error().message);
+  return read;
 }
 
 }  // namespace zhengce

@@ -85,7 +85,8 @@ struct ReaderOptions {
 /// Errors (nothing visited): kNotFound; kIo; kUnsupported for kinds of files that are not read
 /// (images, old Word files, programs); kInvalidInput for folders, empty, too large, damaged,
 /// encrypted or undecodable files (with the count of broken characters), pages without article
-/// text, and PDF without text (scanned). Each message names the path. Threads: no shared state.
+/// text, and PDF without text (scanned). Each message names the path, in one line. Threads: no
+/// shared state.
 Result<void> read_documents(const std::filesystem::path& path, const ReaderOptions& options,
                             const ReaderOptions::Visit& visit);
 

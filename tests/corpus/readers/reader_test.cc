@@ -59,6 +59,7 @@ TEST_CASE("a text file is one document, in the form texts are stored in") {
   const auto row = GENERATE(values<Row>({
       {"标题\n正文。\n", "标题\n正文。\n"},
       {"\xEF\xBB\xBF标题\r\n正文。\r\n", "标题\n正文。\n"},
+      {"\x07\xEF\xBB\xBF\xEF\xBB\xBF标题\n正\xEF\xBB\xBF文。", "标题\n正\xEF\xBB\xBF文。"},
       {"标题\r正文。\f附件", "标题\n正文。\n附件"},
       {"标题\u2028正文\u0085附件", "标题\n正文\n附件"},
       {"标题\x1B[31m红\n正\t文\x07。", "标题[31m红\n正\t文。"},
@@ -105,6 +106,17 @@ TEST_CASE("what is no readable text is refused with the path and the reason") {
   CHECK(seen.code == row.code);
   CHECK(seen.error.starts_with(path.string()));
   CHECK_THAT(seen.error, ContainsSubstring(row.reason));
+}
+
+TEST_CASE("an error is one line, though the file's name is two") {
+  const TempDir dir;
+  for (const char* bytes : {"", "{\n", "PK\x03\x04"}) {
+    const auto seen = read(dir.write("a\nb.txt", bytes));
+    REQUIRE(seen.documents.empty());
+    const std::string error = seen.skipped.empty() ? seen.error : seen.skipped.front();
+    CHECK(error.find('\n') == std::string::npos);
+    CHECK_THAT(error, ContainsSubstring("a b.txt"));
+  }
 }
 
 TEST_CASE("what is no file is refused with the path and the reason") {

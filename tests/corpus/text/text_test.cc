@@ -47,6 +47,21 @@ TEST_CASE("lines and blanks") {
   CHECK(slice(text, {100, 200}).empty());
 }
 
+TEST_CASE("a message is one line, whatever is named in it") {
+  struct Row {
+    std::string text;
+    std::string line;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"一.txt: 空", "一.txt: 空"},
+      {"一\n二.txt: bad\r\n\tbytes\n", "一 二.txt: bad bytes"},
+      {"\x1B[31m红\u2028绿\u0085", "[31m红 绿"},
+      {"\xFF.txt", "\uFFFD.txt"},
+      {"\n", ""},
+  }));
+  CHECK(one_line(row.text) == row.line);
+}
+
 TEST_CASE("ideographs of every block are Han, signs and kana are not") {
   for (const char32_t c : U"政〇々㐀𠀀𮯠𰀀豈") {
     if (c != 0) CHECK(is_han(c));
