@@ -48,7 +48,7 @@ std::string said(std::string_view name) {
       N_("year"),     N_("repealed"),    N_("valid"),      N_("words"),      N_("question"),
       N_("phrase"),   N_("title"),       N_("mentions"),   N_("number"),     N_("source"),
       N_("date"),     N_("word"),        N_("marks"),      N_("years"),      N_("place"),
-      N_("tail"),     N_("letter")};
+      N_("tail"),     N_("letter"),      N_("data"),       N_("graph"),      N_("index")};
   return translated(std::string(name).c_str());
 }
 

@@ -113,18 +113,37 @@ Result<DataDir> DataDir::open(const fs::path& root) {
   return DataDir{root, shards};
 }
 
-Result<DataDir> DataDir::create(const fs::path& root) {
-  auto opened = open(root);
-  if (opened || opened.error().code != ErrorCode::kNotFound) return opened;
-  std::error_code error;
-  fs::create_directories(root, error);
-  if (error) return Error{ErrorCode::kIo, root.string() + ": " + error.message()};
+namespace {
+
+Result<DataDir> mark(const fs::path& root) {
   const DataDir dir{root};
   const auto written = write_file_atomically(
       root / "zhengce.json", "{\"zhengce\":" + std::to_string(kLayout) +
                                  ",\"shards\":" + std::to_string(dir.shards) + "}\n");
   if (!written) return written.error();
   return dir;
+}
+
+}  // namespace
+
+Result<DataDir> DataDir::create(const fs::path& root) {
+  auto opened = open(root);
+  if (opened || opened.error().code != ErrorCode::kNotFound) return opened;
+  std::error_code error;
+  fs::create_directories(root, error);
+  if (error) return Error{ErrorCode::kIo, root.string() + ": " + error.message()};
+  return mark(root);
+}
+
+// The number of shards may be another one than it was: the index is then built anew.
+Result<DataDir> DataDir::mend(const fs::path& root) {
+  auto opened = open(root);
+  std::error_code error;
+  const bool is_damaged = !opened && (opened.error().code == ErrorCode::kCorrupt ||
+                                      (opened.error().code == ErrorCode::kIncompatible &&
+                                       fs::exists(root / "graph" / "CURRENT", error) &&
+                                       !fs::exists(root / "zhengce.json", error)));
+  return is_damaged ? mark(root) : opened;
 }
 
 Result<std::string> DataDir::user_dictionary() const {

@@ -24,6 +24,11 @@ struct DataDir {
   std::filesystem::path index() const { return root / "index"; }
   std::filesystem::path rules() const { return root / "rules"; }
   std::filesystem::path dictionary() const { return root / "dictionary.txt"; }
+  /// There from the moment on at which a purge is asked for until it is complete: a writer that
+  /// finds it does the rest.
+  std::filesystem::path purge_mark() const { return root / "purging"; }
+  /// Texts of a damaged store whose articles are lost.
+  std::filesystem::path salvaged_texts() const { return root / "salvaged"; }
 
   /// Where data lives when --data is not given: $ZHENGCE_DATA, else $XDG_DATA_HOME/zhengce, else
   /// ~/.local/share/zhengce.
@@ -33,6 +38,10 @@ struct DataDir {
   static Result<DataDir> open(const std::filesystem::path& root);
   /// Opens or creates it. Errors: as open(), but absent or empty is fine.
   static Result<DataDir> create(const std::filesystem::path& root);
+
+  /// Opens one whose marker is missing or unreadable, and writes the marker anew; any other as
+  /// open(). Errors: kIncompatible where there is no graph store either; kIo.
+  static Result<DataDir> mend(const std::filesystem::path& root);
 
   /// The user's dictionary, empty if there is none. Errors: kIo, kInvalidInput when it is no UTF-8.
   Result<std::string> user_dictionary() const;

@@ -37,8 +37,11 @@ rocksdb::Slice slice(std::string_view text) { return {text.data(), text.size()};
 Error from_rocksdb(const rocksdb::Status& status, const std::string& path) {
   std::string text = status.ToString();
   std::replace(text.begin(), text.end(), '\n', ' ');
+  // A missing table is looked for under its name of old, too, and that is told.
+  if (const auto name = text.find(".ldb"); name != std::string::npos) text.replace(name, 4, ".sst");
   text = path + ": " + text;
-  if (status.IsCorruption()) return {ErrorCode::kCorrupt, text};
+  if (status.IsCorruption() || status.IsPathNotFound())
+    return {ErrorCode::kCorrupt, message(_("{}; run `zhengce check`"), text)};
   if (status.IsIOError()) {
     const bool locked =
         text.find("/LOCK") != std::string::npos && text.find("lock ") != std::string::npos;
@@ -75,9 +78,10 @@ std::shared_ptr<rocksdb::Cache> block_cache(std::size_t bytes) {
   return cache;
 }
 
-rocksdb::ColumnFamilyOptions family_options(Family family, const GraphOptions& options) {
+rocksdb::ColumnFamilyOptions family_options(Family family,
+                                            const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::BlockBasedTableOptions table;
-  table.block_cache = block_cache(options.cache_bytes);
+  table.block_cache = cache;
   // Larger blocks pack text better, and an article is read as a whole. A trained dictionary would
   // take off another tenth, but writing takes four times as long (laws: .39 against .43 of the
   // text).
@@ -96,13 +100,18 @@ rocksdb::ColumnFamilyOptions family_options(Family family, const GraphOptions& o
   return family_options;
 }
 
-std::vector<rocksdb::ColumnFamilyDescriptor> descriptors(const GraphOptions& options,
-                                                         std::size_t count = keys::kFamilies) {
+std::vector<rocksdb::ColumnFamilyDescriptor> descriptors(
+    const std::shared_ptr<rocksdb::Cache>& cache, std::size_t count = keys::kFamilies) {
   std::vector<rocksdb::ColumnFamilyDescriptor> all;
   for (std::size_t i = 0; i < count; ++i) {
-    all.emplace_back(keys::kFamilyNames[i], family_options(static_cast<Family>(i), options));
+    all.emplace_back(keys::kFamilyNames[i], family_options(static_cast<Family>(i), cache));
   }
   return all;
+}
+
+std::vector<rocksdb::ColumnFamilyDescriptor> descriptors(const GraphOptions& options,
+                                                         std::size_t count = keys::kFamilies) {
+  return descriptors(block_cache(options.cache_bytes), count);
 }
 
 rocksdb::DBOptions common_options() {
@@ -115,6 +124,9 @@ rocksdb::DBOptions common_options() {
   // Sixteen threads for each family would cost more than the few files they open.
   options.max_file_opening_threads = 1;
   options.info_log = std::make_shared<NoLog>();
+  // A log of writes that ends in the middle of a write is that of a killed writer; one that is
+  // damaged before its end has lost what was acknowledged: see open_with_log().
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   return options;
 }
 
@@ -130,6 +142,43 @@ rocksdb::DBOptions view_options() {
   return options;
 }
 
+using Handles = std::vector<rocksdb::ColumnFamilyHandle*>;
+
+// How much is in the store when its log of writes is read in this mode; nothing where it cannot be
+// opened.
+std::optional<rocksdb::SequenceNumber> last_write(
+    const std::string& path, const std::vector<rocksdb::ColumnFamilyDescriptor>& families,
+    rocksdb::WALRecoveryMode mode) {
+  rocksdb::DBOptions options = view_options();
+  options.wal_recovery_mode = mode;
+  Handles handles;
+  rocksdb::DB* opened = nullptr;
+  if (!rocksdb::DB::OpenForReadOnly(options, path, families, &handles, &opened).ok())
+    return std::nullopt;
+  const std::unique_ptr<rocksdb::DB> db(opened);
+  const auto last = db->GetLatestSequenceNumber();
+  for (auto* handle : handles) (void)db->DestroyColumnFamilyHandle(handle);
+  return last;
+}
+
+// Opens by `open`, which takes the options. After a power cut the last write, which nobody was told
+// of, may stand half and scrambled in the log: the store is then opened without it. Where whole
+// writes follow the damage it is of another kind, and opening for writing would throw them away:
+// that stays an error.
+template <typename Open>
+rocksdb::Status open_with_log(const std::string& path,
+                              const std::vector<rocksdb::ColumnFamilyDescriptor>& families,
+                              rocksdb::DBOptions options, const Open& open) {
+  using Mode = rocksdb::WALRecoveryMode;
+  auto status = open(options);
+  if (!status.IsCorruption()) return status;
+  const auto before = last_write(path, families, Mode::kPointInTimeRecovery);
+  const auto all = last_write(path, families, Mode::kSkipAnyCorruptedRecords);
+  if (!before || before != all) return status;
+  options.wal_recovery_mode = Mode::kPointInTimeRecovery;
+  return open(options);
+}
+
 enum class Found { kAbsent, kEmpty, kStore };
 
 // Errors: kIncompatible for a place that holds something else, kIo.
@@ -142,8 +191,16 @@ Result<Found> inspect(const fs::path& dir) {
   const bool has_current = fs::exists(dir / "CURRENT", error);
   if (error) return Error{ErrorCode::kIo, dir.string() + ": " + error.message()};
   if (has_current) return Found::kStore;
-  const bool is_empty = fs::is_empty(dir, error);
+  const fs::directory_iterator files(dir, error);
   if (error) return Error{ErrorCode::kIo, dir.string() + ": " + error.message()};
+  const bool is_empty = files == fs::directory_iterator();
+  const bool has_manifest = std::any_of(begin(files), end(files), [](const auto& entry) {
+    return entry.path().filename().string().starts_with("MANIFEST-");
+  });
+  if (has_manifest) {
+    return Error{ErrorCode::kCorrupt,
+                 message(_("{}: the file CURRENT is missing; run `zhengce check`"), dir.string())};
+  }
   if (!is_empty) return not_ours(dir.string());
   return Found::kEmpty;
 }
@@ -211,10 +268,13 @@ Result<std::unique_ptr<Database>> Database::open_writer(const fs::path& dir,
     rocksdb::DBOptions db_options = writer_options();
     db_options.create_if_missing = create;
     db_options.create_missing_column_families = true;
-    std::vector<rocksdb::ColumnFamilyHandle*> handles;
+    Handles handles;
     rocksdb::DB* db = nullptr;
+    const auto families = descriptors(options);
     const auto status =
-        rocksdb::DB::Open(db_options, path.string(), descriptors(options), &handles, &db);
+        open_with_log(path.string(), families, db_options, [&](const rocksdb::DBOptions& chosen) {
+          return rocksdb::DB::Open(chosen, path.string(), families, &handles, &db);
+        });
     if (!status.ok()) return database->error(status);
     database->db_.reset(db);
     std::copy(handles.begin(), handles.end(), database->families_.begin());
@@ -276,16 +336,22 @@ Result<std::unique_ptr<Database>> Database::open_view(const fs::path& dir,
     return Error{ErrorCode::kNotFound, message(_("{}: no graph store here"), dir.string())};
   }
   const auto families = descriptors(options);
+  bool has_list = false;
   for (int attempt = 0; attempt < kViewAttempts; ++attempt) {
     std::unique_ptr<Database> view(new Database(dir.string(), false));
     const auto before = file_list_state(dir);
-    std::vector<rocksdb::ColumnFamilyHandle*> handles;
+    has_list = has_list || !before.empty();
+    Handles handles;
     rocksdb::DB* db = nullptr;
-    auto status =
-        rocksdb::DB::OpenForReadOnly(view_options(), dir.string(), families, &handles, &db);
+    const auto open_families = [&](const std::vector<rocksdb::ColumnFamilyDescriptor>& all) {
+      return open_with_log(
+          dir.string(), all, view_options(), [&](const rocksdb::DBOptions& chosen) {
+            return rocksdb::DB::OpenForReadOnly(chosen, dir.string(), all, &handles, &db);
+          });
+    };
+    auto status = open_families(families);
     if (status.IsInvalidArgument()) {  // Of before the later families, perhaps.
-      status = rocksdb::DB::OpenForReadOnly(
-          view_options(), dir.string(), descriptors(options, keys::kFirstFamilies), &handles, &db);
+      status = open_families(descriptors(options, keys::kFirstFamilies));
     }
     if (status.ok()) {
       view->db_.reset(db);
@@ -308,6 +374,13 @@ Result<std::unique_ptr<Database>> Database::open_view(const fs::path& dir,
     }
     view.reset();
     std::this_thread::sleep_for(std::chrono::milliseconds(1 + attempt));
+  }
+  if (!has_list) {
+    return Error{
+        ErrorCode::kCorrupt,
+        message(_("{}: the file CURRENT names no list of files that is there; run `zhengce "
+                  "check`"),
+                dir.string())};
   }
   return Error{ErrorCode::kBusy,
                message(_("{}: the writer kept changing the store, try again"), dir.string())};
@@ -394,6 +467,18 @@ Result<void> Database::flush(bool wait) {
   if (!status.ok()) return error(status);
   return {};
 }
+
+Result<void> Database::verify_files() const {
+  const auto status = db_->VerifyChecksum(rocksdb::ReadOptions());
+  if (!status.ok()) return error(status);
+  return {};
+}
+
+std::vector<rocksdb::ColumnFamilyDescriptor> Database::all_families() {
+  return descriptors(rocksdb::NewLRUCache(8u << 20));
+}
+
+rocksdb::DBOptions Database::reading_options() { return view_options(); }
 
 Result<void> Database::compact() {
   if (const auto flushed = flush(true); !flushed) return flushed.error();

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "corpus/result.h"
 #include "graph/graph_store.h"
@@ -18,6 +19,8 @@ class ColumnFamilyHandle;
 class DB;
 class Status;
 class WriteBatch;
+struct ColumnFamilyDescriptor;
+struct DBOptions;
 }  // namespace rocksdb
 
 namespace zhengce {
@@ -61,6 +64,14 @@ class Database {
   /// Writes all tables anew, without what was overwritten or deleted.
   Result<void> compact();
 
+  /// Reads every block of every table and compares the checksums. Errors: kCorrupt and kIo name
+  /// the file.
+  Result<void> verify_files() const;
+
+  /// All our column families, with a cache of their own, and how a store is opened that is only
+  /// read: for salvage, which opens what no one else would and trusts no cache.
+  static std::vector<rocksdb::ColumnFamilyDescriptor> all_families();
+  static rocksdb::DBOptions reading_options();
   /// RocksDB's own report as one of ours, with `path` before it.
   static Error translate(const rocksdb::Status& status, const std::string& path);
   /// kCorrupt, with the store's path before `what`.

@@ -23,6 +23,7 @@ class Verifier {
       : reader_(reader), database_(database) {}
 
   std::vector<std::string> run() {
+    passed(database_.verify_files());
     check_articles();
     check_rows();
     check_entities();

@@ -30,7 +30,11 @@ Error from_xapian(const std::string& where) {
   } catch (const Xapian::DatabaseLockError& e) {
     return {ErrorCode::kBusy, where + ": " + e.get_msg()};
   } catch (const Xapian::DatabaseCorruptError& e) {
-    return {ErrorCode::kCorrupt, message(_("{}: {}; run `zhengce rebuild`"), where, e.get_msg())};
+    return {ErrorCode::kCorrupt,
+            message(_("{}: {}; run `zhengce check --repair`"), where, e.get_msg())};
+  } catch (const Xapian::DatabaseNotFoundError& e) {
+    return {ErrorCode::kCorrupt,
+            message(_("{}: {}; run `zhengce check --repair`"), where, e.get_msg())};
   } catch (const Xapian::DatabaseVersionError& e) {
     return {ErrorCode::kIncompatible,
             message(_("{}: {}; run `zhengce rebuild`"), where, e.get_msg())};
@@ -388,6 +392,13 @@ Result<IndexWriter> IndexWriter::open(const DataDir& dir, std::shared_ptr<const 
     // Whatever lies there without CURRENT is the rest of a first build that was cut short.
     fs::remove_all(dir.index(), error);
   }
+  for (const auto& entry : fs::directory_iterator(dir.index(), error)) {
+    const auto name = entry.path().filename();
+    if (name != "CURRENT" && name != std::to_string(impl->generation)) {
+      std::error_code ignored;
+      fs::remove_all(entry.path(), ignored);
+    }
+  }
   auto shards = open_shards(shard_paths(dir, impl->generation), impl->lexicon);
   if (!shards) return shards.error();
   impl->shards = std::move(*shards);
@@ -403,6 +414,12 @@ std::uint64_t IndexWriter::sequence() const {
   std::uint64_t sequence = UINT64_MAX;
   for (const Shard& shard : impl_->shards) sequence = std::min(sequence, shard.sequence);
   return sequence;
+}
+
+std::uint64_t IndexWriter::newest() const {
+  std::uint64_t newest = 0;
+  for (const Shard& shard : impl_->shards) newest = std::max(newest, shard.sequence);
+  return newest;
 }
 
 bool IndexWriter::is_stale() const {

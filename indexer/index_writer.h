@@ -24,7 +24,8 @@ using PassedPoint = std::function<void(std::string_view)>;
 /// thread.
 class IndexWriter {
  public:
-  /// Opens the current generation, or starts the first. Errors: kIo, kCorrupt, kBusy.
+  /// Opens the current generation, or starts the first; what a killed writer left beside it goes.
+  /// Errors: kIo, kCorrupt, kBusy.
   static Result<IndexWriter> open(const DataDir& dir, std::shared_ptr<const Lexicon> lexicon,
                                   PassedPoint passed = {});
   IndexWriter(IndexWriter&&) noexcept;
@@ -33,6 +34,9 @@ class IndexWriter {
 
   /// The log entry up to which every shard is committed.
   std::uint64_t sequence() const;
+  /// The newest log entry that any shard has. Above the graph's own last one the graph has lost
+  /// entries, and others will bear their numbers: rebuild.
+  std::uint64_t newest() const;
   /// True if the index was cut by another analyzer (version, gazetteer, user dictionary): rebuild
   /// it.
   bool is_stale() const;

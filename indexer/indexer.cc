@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <fstream>
 #include <map>
 #include <set>
 #include <thread>
@@ -10,8 +11,10 @@
 #include "corpus/analysis/fold.h"
 #include "corpus/framing/frame.h"
 #include "corpus/gazetteer/gazetteer.h"
+#include "corpus/message.h"
 #include "graph/days.h"
 #include "graph/reprint_groups.h"
+#include "graph/salvage.h"
 #include "indexer/extract/extractor.h"
 #include "indexer/find_files.h"
 #include "indexer/names.h"
@@ -22,7 +25,9 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::string_view kMetaExtractor = "extractor";
+// What the mark of a purge says: that it is to be done; that the store need only be opened again.
+constexpr const char* kPurgeAsked = "asked\n";
+constexpr const char* kPurgeWritten = "written\n";
 
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
@@ -187,6 +192,7 @@ struct Indexer::Impl {
   NameIndex visible;
   IndexSummary summary;
 
+  std::uint64_t lost_entries = 0;
   bool extraction_again = false;  ///< The rules are others than those of the store.
 
   // The batch being made.
@@ -219,6 +225,7 @@ struct Indexer::Impl {
   }
 
   Result<void> start();
+  Result<void> end_purge();
   void note_place(const ArticleId& id, const Source& source);
   Result<std::set<ArticleId>> found_at(const std::string& place) const;
   Result<Pending*> touch(const ArticleId& id);
@@ -244,8 +251,13 @@ Result<void> Indexer::Impl::start() {
     return true;
   });
   if (!read) return read.error();
-  const auto applied = index.is_stale() ? index.rebuild(store.reader(), index_progress("rebuild"))
-                                        : index.apply(store.reader(), index_progress("apply"));
+  const auto last = store.reader().sequence();
+  if (!last) return last.error();
+  const bool is_ahead = index.newest() > *last;
+  if (is_ahead) lost_entries = index.newest() - *last;
+  const auto applied = is_ahead || index.is_stale()
+                           ? index.rebuild(store.reader(), index_progress("rebuild"))
+                           : index.apply(store.reader(), index_progress("apply"));
   return applied ? store.forget_removals() : applied;
 }
 
@@ -753,20 +765,40 @@ Result<Indexer> Indexer::open(const fs::path& data_dir, const IndexerOptions& op
   if (!rules) return rules.error();
   const auto dictionary = dir->user_dictionary();
   if (!dictionary) return dictionary.error();
+  if (const auto finished = finish_salvage(dir->graph()); !finished) return finished.error();
+  std::error_code error;
+  if (!fs::exists(dir->graph() / "CURRENT", error) && fs::exists(dir->index() / "CURRENT", error) &&
+      (!fs::exists(dir->graph(), error) || fs::is_empty(dir->graph(), error))) {
+    // A fresh one would hide the loss.
+    return Error{
+        ErrorCode::kCorrupt,
+        message(_("{}: missing; restore a backup, or delete {} and index everything again"),
+                dir->graph().string(), dir->root.string())};
+  }
   auto store = GraphStore::open(dir->graph(), options.graph);
   if (!store) return store.error();
   const auto lexicon = Lexicon::standard(*dictionary);
+  const auto is_damage = [&](const Error& fault) {
+    return options.replace_damaged_index && fault.code != ErrorCode::kBusy &&
+           fault.code != ErrorCode::kIo;
+  };
   auto index = IndexWriter::open(*dir, lexicon, options.passed);
-  if (!index && options.replace_damaged_index && index.error().code != ErrorCode::kBusy &&
-      index.error().code != ErrorCode::kIo) {
-    std::error_code error;
+  if (!index && is_damage(index.error())) {
     fs::remove_all(dir->index(), error);
     index = IndexWriter::open(*dir, lexicon, options.passed);
   }
   if (!index) return index.error();
   auto impl = std::make_unique<Impl>(*dir, std::move(*lock), options, *rules, std::move(*store),
                                      std::move(*index));
-  if (const auto started = impl->start(); !started) return started.error();
+  auto started = impl->start();
+  if (!started && is_damage(started.error())) {
+    fs::remove_all(dir->index(), error);
+    index = IndexWriter::open(*dir, lexicon, options.passed);
+    if (!index) return index.error();
+    impl->index = std::move(*index);
+    started = impl->start();
+  }
+  if (!started) return started.error();
   const auto version = impl->store.reader().meta(kMetaExtractor);
   if (!version) return version.error();
   const auto grouped = impl->store.reader().meta(kMetaReprints);
@@ -776,7 +808,28 @@ Result<Indexer> Indexer::open(const fs::path& data_dir, const IndexerOptions& op
     // Other rules, or another gazetteer: what is stored no longer says what we would say.
     if (const auto extracted = impl->extract_all(); !extracted) return extracted.error();
   }
+  if (const auto purged = impl->end_purge(); !purged) return purged.error();
   return Indexer(std::move(impl));
+}
+
+// Does what is left of a purge that was asked for.
+Result<void> Indexer::Impl::end_purge() {
+  std::error_code error;
+  if (!fs::exists(dir.purge_mark(), error)) return {};
+  std::string state;
+  {
+    std::ifstream in(dir.purge_mark());
+    std::getline(in, state, '\0');
+  }
+  if (state != kPurgeWritten) {
+    if (const auto compacted = store.compact(); !compacted) return compacted.error();
+    const auto rebuilt = index.rebuild(store.reader(), index_progress("rebuild"));
+    if (!rebuilt) return rebuilt;
+    return write_file_atomically(dir.purge_mark(), kPurgeWritten);
+  }
+  fs::remove(dir.purge_mark(), error);
+  if (error) return Error{ErrorCode::kIo, dir.purge_mark().string() + ": " + error.message()};
+  return {};
 }
 
 Result<IndexSummary> Indexer::add(const std::vector<fs::path>& paths,
@@ -894,9 +947,13 @@ Result<void> Indexer::remove(const std::vector<Removal>& removals) {
   return impl.commit_pending();
 }
 
+Result<void> Indexer::announce_purge() {
+  return write_file_atomically(impl_->dir.purge_mark(), kPurgeAsked);
+}
+
 Result<void> Indexer::purge() {
-  if (const auto compacted = impl_->store.compact(); !compacted) return compacted.error();
-  return impl_->index.rebuild(impl_->store.reader(), impl_->index_progress("rebuild"));
+  if (const auto announced = announce_purge(); !announced) return announced;
+  return impl_->end_purge();
 }
 
 Result<void> Indexer::rebuild() {
@@ -904,6 +961,8 @@ Result<void> Indexer::rebuild() {
   if (const auto extracted = impl_->extract_all(); !extracted) return extracted.error();
   return impl_->index.rebuild(impl_->store.reader(), impl_->index_progress("rebuild"));
 }
+
+std::uint64_t Indexer::lost_entries() const { return impl_->lost_entries; }
 
 const GraphReader& Indexer::graph() const { return impl_->store.reader(); }
 

@@ -99,7 +99,8 @@ struct IndexerOptions {
 /// batches gives the same answers. Threads: one owner.
 class Indexer {
  public:
-  /// Creates the directory if need be, takes the lock and brings the index up to the log.
+  /// Creates the directory if need be, takes the lock, brings the index up to the log and ends what
+  /// a killed writer left half done. An index that knows more than the graph is built anew.
   /// Errors: kBusy (names the other writer), kIncompatible, kCorrupt, kIo, kInvalidInput (rules or
   /// dictionary with a fault).
   static Result<Indexer> open(const std::filesystem::path& data_dir,
@@ -119,11 +120,19 @@ class Indexer {
   /// had never been here. An older version at the place becomes the one that is searched.
   Result<void> remove(const std::vector<Removal>& removals);
 
-  /// Writes graph and index anew, so that no file holds any of what was removed or replaced.
+  /// Notes that a purge is to follow: from here on, whenever the process is killed, the next writer
+  /// does it. Errors: kIo.
+  Result<void> announce_purge();
+  /// Writes graph and index anew, so that no file holds any of what was removed or replaced; the
+  /// store's list of its files may, until it is opened once more.
   Result<void> purge();
 
   /// Extracts every article again with the present rules and builds the index anew.
   Result<void> rebuild();
+
+  /// Log entries that the index had when opened and the graph has no more: what they stood for is
+  /// lost. 0 where nothing is wrong.
+  std::uint64_t lost_entries() const;
 
   const GraphReader& graph() const;
 

@@ -2,44 +2,145 @@
 
 #include "app/command.h"
 #include "app/json_shapes.h"
-#include "indexer/index_check.h"
+#include "indexer/repair.h"
 
 namespace zhengce::app {
+namespace {
+
+void show(const Fault& fault, bool json) {
+  if (json) {
+    print_json({{"type", "fault"},
+                {"part", part_name(fault.part)},
+                {"fault", fault.text},
+                {"remedy", fault.remedy}});
+  } else {
+    std::cout << said(part_name(fault.part)) << ": " << fault.text << "; " << fault.remedy << "\n";
+  }
+}
+
+void show_lost(const LostArticle& lost, bool json) {
+  const Source source = lost.sources.empty() ? Source{} : lost.sources.back();
+  if (json) {
+    Json line = {{"type", "salvage"},
+                 {"article", lost.article.hex()},
+                 {"state", lost.text_file.empty() ? "lost" : "text_only"},
+                 {"title", text_or_null(lost.title)},
+                 {"key", text_or_null(source.key)},
+                 {"url", text_or_null(source.url)},
+                 {"path", text_or_null(source.path)},
+                 {"text_file", text_or_null(lost.text_file.string())}};
+    if (is_invented(lost.title)) line["invented"] = true;
+    print_json(line);
+  } else if (!lost.text_file.empty()) {
+    std::cout << message(_("article {}: only its text could be read, which is kept as {}"),
+                         lost.article.hex(), lost.text_file.string())
+              << "\n";
+  } else {
+    std::cout << message(_("article {} is lost: {}"), lost.article.hex(), lost.title);
+    for (const Source& one : lost.sources) {
+      std::cout << "  " << dim(!one.path.empty() ? one.path : !one.url.empty() ? one.url : one.key);
+    }
+    std::cout << "\n";
+  }
+}
+
+void show_doubtful(const ArticleId& id, bool json) {
+  if (json) {
+    print_json({{"type", "salvage"},
+                {"article", id.hex()},
+                {"state", "doubtful"},
+                {"title", nullptr},
+                {"key", nullptr},
+                {"url", nullptr},
+                {"path", nullptr},
+                {"text_file", nullptr}});
+  } else {
+    std::cout << message(_("article {} is back, but may have been removed before"), id.hex())
+              << "\n";
+  }
+}
+
+int summarize(bool json, std::size_t faults, const Repaired* repaired, int code) {
+  if (json) {
+    Json summary = {{"type", "summary"}, {"schema", 1}, {"faults", faults}};
+    if (repaired != nullptr) {
+      summary["left"] = repaired->left.size();
+      summary["lost"] = repaired->salvaged ? repaired->salvaged->lost.size() : 0;
+      summary["lost_entries"] = repaired->lost_entries;
+      summary["aside"] =
+          text_or_null(repaired->salvaged ? repaired->salvaged->aside.string() : std::string());
+    }
+    print_json(summary);
+  } else if (faults == 0) {
+    std::cout << _("no damage found") << "\n";
+  }
+  return code;
+}
+
+int run_repair(const CommandLine& line) {
+  // Nothing to repair where nothing is: no directory is made.
+  if (const auto faults = find_faults(line.data()); !faults) return fail(faults.error());
+  ProgressLine progress(line.quiet());
+  IndexerOptions options;
+  options.replace_damaged_index = true;
+  options.progress = [&](const IndexProgress& at) {
+    progress.show(at.phase == "salvage"
+                      ? message(_("reading the damaged graph: {} articles"), at.done)
+                  : at.phase == "extract"
+                      ? message(_("extracting anew: {} of {} articles"), at.done, at.all)
+                      : message(_("building the index: {} of {} articles"), at.done, at.all));
+  };
+  const auto repaired = repair(line.data(), options);
+  progress.clear();
+  if (!repaired) return fail(repaired.error());
+  for (const Fault& fault : repaired->found) show(fault, line.json());
+  for (const auto& done : repaired->done) {
+    if (line.json())
+      print_json({{"type", "repair"}, {"done", done}});
+    else
+      std::cout << done << "\n";
+  }
+  if (repaired->salvaged) {
+    for (const auto& place : repaired->salvaged->unreadable) {
+      if (line.json())
+        print_json({{"type", "unreadable"}, {"place", place}});
+      else
+        std::cout << message(_("could not be read: {}"), place) << "\n";
+    }
+    for (const auto& lost : repaired->salvaged->lost) show_lost(lost, line.json());
+    for (const auto& id : repaired->salvaged->doubtful) show_doubtful(id, line.json());
+  }
+  if (repaired->lost_entries > 0) {
+    complain(
+        message(translated("the graph has lost its last {} log entry: index again what came last",
+                           "the graph has lost its last {} log entries: index again what came last",
+                           repaired->lost_entries),
+                repaired->lost_entries));
+  }
+  for (const Fault& fault : repaired->left) {
+    if (!line.json()) std::cout << _("still there:") << " ";
+    show(fault, line.json());
+  }
+  const int code = !repaired->left.empty() ? kFailed : repaired->has_losses() ? kPartly : kDone;
+  return summarize(line.json(), repaired->found.size(), &*repaired, code);
+}
+
+}  // namespace
 
 int run_check(const std::vector<std::string>& arguments) {
   CommandLine line("check");
+  line.flag("repair", _("mend what is found: build anew what is derived, read from a damaged graph "
+                        "what can still be read"));
   if (const auto code = line.parse(arguments)) return *code;
-  const auto graph = open_graph(line.data());
-  if (!graph) return fail(graph.error());
-  struct Finding {
-    const char* part;
-    std::string text;
-    const char* remedy;
-  };
-  std::vector<Finding> findings;
-  const auto graph_faults = (*graph)->verify();
-  if (!graph_faults) return fail(graph_faults.error());
-  for (const auto& fault : *graph_faults)
-    findings.push_back({"graph", fault, _("run `zhengce rebuild`")});
-  const auto index_faults = check_index(line.data(), **graph);
-  if (!index_faults) return fail(index_faults.error());
-  for (const auto& fault : *index_faults)
-    findings.push_back({"index", fault, _("run `zhengce rebuild`")});
-  for (const auto& finding : findings) {
-    if (line.json()) {
-      print_json({{"type", "fault"},
-                  {"part", finding.part},
-                  {"fault", finding.text},
-                  {"remedy", finding.remedy}});
-    } else {
-      std::cout << finding.part << ": " << finding.text << "; " << finding.remedy << "\n";
-    }
+  if (line.has("repair")) return run_repair(line);
+  const auto faults = find_faults(line.data());
+  if (!faults) {
+    // As other commands say where nothing is indexed.
+    const auto graph = open_graph(line.data());
+    return fail(graph ? faults.error() : graph.error());
   }
-  if (line.json())
-    print_json({{"type", "summary"}, {"schema", 1}, {"faults", findings.size()}});
-  else if (findings.empty())
-    std::cout << _("no damage found") << "\n";
-  return findings.empty() ? kDone : kFailed;
+  for (const Fault& fault : *faults) show(fault, line.json());
+  return summarize(line.json(), faults->size(), nullptr, faults->empty() ? kDone : kFailed);
 }
 
 }  // namespace zhengce::app

@@ -24,6 +24,8 @@ int run_rebuild(const std::vector<std::string>& arguments) {
   };
   auto indexer = Indexer::open(line.data(), options);
   if (!indexer) return fail(indexer.error());
+  progress.clear();
+  tell_losses(*indexer);
   const auto rebuilt = indexer->rebuild();
   progress.clear();
   if (!rebuilt) return fail(rebuilt.error());

@@ -77,6 +77,10 @@ int run_remove(const std::vector<std::string>& arguments) {
     const auto work = [&]() -> Result<void> {
       auto indexer = Indexer::open(line.data(), options);
       if (!indexer) return indexer.error();
+      tell_losses(*indexer);
+      if (line.has("purge")) {
+        if (const auto announced = indexer->announce_purge(); !announced) return announced;
+      }
       if (const auto removed = indexer->remove(removals); !removed) return removed;
       return line.has("purge") ? indexer->purge() : Result<void>();
     };

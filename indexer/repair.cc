@@ -1,0 +1,160 @@
+#include "indexer/repair.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "corpus/message.h"
+#include "graph/data_dir.h"
+#include "indexer/index_check.h"
+#include "indexer/index_writer.h"
+
+namespace zhengce {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool has_graph(const DataDir& dir) {
+  std::error_code error;
+  return fs::is_directory(dir.graph(), error) && !fs::is_empty(dir.graph(), error);
+}
+
+std::string repair_remedy() { return _("run `zhengce check --repair`"); }
+
+// Faults of the stores. `is_alone`: no writer is at work.
+Result<std::vector<Fault>> faults_in(const DataDir& dir, bool is_alone) {
+  std::vector<Fault> faults;
+  std::error_code error;
+  if (is_alone && fs::exists(dir.purge_mark(), error)) {
+    faults.push_back({Fault::Part::kData,
+                      _("a purge was cut short: files may still hold what was removed"),
+                      repair_remedy()});
+  }
+  if (!has_graph(dir) && fs::exists(dir.index(), error)) {
+    faults.push_back({Fault::Part::kGraph, message(_("{}: missing"), dir.graph().string()),
+                      message(_("restore a backup (`zhengce restore`), or delete {} and index "
+                                "everything again"),
+                              dir.root.string())});
+    return faults;
+  }
+  const auto graph = open_graph_view(dir.graph());
+  if (!graph) {
+    const auto code = graph.error().code;
+    if (code != ErrorCode::kCorrupt && code != ErrorCode::kIo) return graph.error();
+    faults.push_back({Fault::Part::kGraph, graph.error().message,
+                      _("restore a backup, or run `zhengce check --repair`, which keeps what can "
+                        "still be read")});
+    return faults;
+  }
+  const auto in_graph = (*graph)->verify();
+  if (!in_graph) return in_graph.error();
+  for (const auto& fault : *in_graph)
+    faults.push_back({Fault::Part::kGraph, fault, repair_remedy()});
+  const auto in_index = check_index(dir.root, **graph);
+  if (!in_index) return in_index.error();
+  for (const auto& fault : *in_index)
+    faults.push_back({Fault::Part::kIndex, fault, repair_remedy()});
+  return faults;
+}
+
+bool any_of(const std::vector<Fault>& faults, Fault::Part part) {
+  return std::any_of(faults.begin(), faults.end(),
+                     [&](const Fault& fault) { return fault.part == part; });
+}
+
+}  // namespace
+
+std::string_view part_name(Fault::Part part) {
+  switch (part) {
+    case Fault::Part::kData:
+      return "data";
+    case Fault::Part::kGraph:
+      return "graph";
+    case Fault::Part::kIndex:
+      break;
+  }
+  return "index";
+}
+
+Result<std::vector<Fault>> find_faults(const fs::path& data_dir) {
+  const auto dir = DataDir::open(data_dir);
+  if (!dir) {
+    std::error_code error;
+    const bool is_ours = fs::exists(data_dir / "graph" / "CURRENT", error) &&
+                         dir.error().code == ErrorCode::kIncompatible &&
+                         !fs::exists(data_dir / "zhengce.json", error);
+    if (!is_ours && dir.error().code != ErrorCode::kCorrupt) return dir.error();
+    return std::vector<Fault>{{Fault::Part::kData, dir.error().message, repair_remedy()}};
+  }
+  const auto lock = WriterLock::acquire(*dir, 0);
+  return faults_in(*dir, lock || lock.error().code != ErrorCode::kBusy);
+}
+
+Result<Repaired> repair(const fs::path& data_dir, const IndexerOptions& options) {
+  Repaired repaired;
+  auto dir = DataDir::open(data_dir);
+  if (!dir) {
+    const Error fault = dir.error();
+    dir = DataDir::mend(data_dir);
+    if (!dir) return dir.error();
+    repaired.found.push_back({Fault::Part::kData, fault.message, repair_remedy()});
+    repaired.done.push_back(_("marker of the data directory written anew"));
+  }
+  {
+    const auto lock = WriterLock::acquire(*dir, options.lock_wait_ms);
+    if (!lock) return lock.error();
+    if (const auto finished = finish_salvage(dir->graph()); !finished) return finished.error();
+    const auto faults = faults_in(*dir, true);
+    if (!faults) return faults.error();
+    repaired.found.insert(repaired.found.end(), faults->begin(), faults->end());
+    if (faults->empty() && repaired.done.empty()) return repaired;
+    if (!has_graph(*dir)) {
+      repaired.left = *faults;
+      return repaired;
+    }
+    std::error_code error;
+    const bool graph_damaged = any_of(*faults, Fault::Part::kGraph);
+    if (graph_damaged || any_of(*faults, Fault::Part::kIndex)) {
+      // How far the index was, where that can be read.
+      if (const auto index = IndexWriter::open(*dir, Lexicon::standard({}));
+          index && !graph_damaged) {
+        const auto graph = open_graph_view(dir->graph());
+        if (!graph) return graph.error();
+        const auto last = (*graph)->sequence();
+        if (!last) return last.error();
+        repaired.lost_entries = index->newest() - std::min(index->newest(), *last);
+      }
+      // Before the graph: an index of the old one could pass for one of the new.
+      fs::remove_all(dir->index(), error);
+      if (error) return Error{ErrorCode::kIo, dir->index().string() + ": " + error.message()};
+    }
+    if (graph_damaged) {
+      auto salvaged =
+          salvage_graph(dir->graph(), dir->salvaged_texts(), [&](std::uint64_t articles) {
+            if (options.progress) options.progress({"salvage", articles, 0, 0});
+          });
+      if (!salvaged) return salvaged.error();
+      repaired.salvaged = std::move(*salvaged);
+      repaired.done.push_back(
+          message(translated("{} article read from the damaged graph, which is kept as {}",
+                             "{} articles read from the damaged graph, which is kept as {}",
+                             repaired.salvaged->articles),
+                  repaired.salvaged->articles, repaired.salvaged->aside.string()));
+      repaired.done.push_back(_("edges, names and reprints read anew from the articles"));
+    }
+    if (any_of(*faults, Fault::Part::kData)) repaired.done.push_back(_("purge ended"));
+    if (graph_damaged || any_of(*faults, Fault::Part::kIndex))
+      repaired.done.push_back(_("index built anew"));
+  }
+  // Opening does the rest; where there was a purge, twice (see Indexer::purge()).
+  std::error_code error;
+  do {
+    const auto indexer = Indexer::open(data_dir, options);
+    if (!indexer) return indexer.error();
+  } while (fs::exists(dir->purge_mark(), error));
+  auto left = find_faults(data_dir);
+  if (!left) return left.error();
+  repaired.left = std::move(*left);
+  return repaired;
+}
+
+}  // namespace zhengce
