@@ -4,12 +4,15 @@
 #include <rocksdb/db.h>
 #include <rocksdb/options.h>
 #include <rocksdb/sst_file_reader.h>
+#include <rocksdb/write_batch.h>
 #include <stdio.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <optional>
@@ -23,6 +26,7 @@
 #include "graph/database.h"
 #include "graph/graph_store.h"
 #include "graph/key_layout.h"
+#include "graph/log_file.h"
 
 namespace zhengce {
 namespace {
@@ -87,6 +91,33 @@ std::string middle(const std::string& low, const std::string& high) {
   return half;
 }
 
+// What the logs of writes leave in each family: the last value of each key, or that it is deleted.
+// The number of a family is its place among ours: all stores made them in that order.
+class LoggedRows : public rocksdb::WriteBatch::Handler {
+ public:
+  using Rows = std::map<std::string, std::optional<std::string>>;
+  const Rows& of(Family family) { return rows_[static_cast<std::uint32_t>(family)]; }
+
+  rocksdb::Status PutCF(std::uint32_t family, const rocksdb::Slice& key,
+                        const rocksdb::Slice& value) override {
+    rows_[family][key.ToString()] = value.ToString();
+    return rocksdb::Status::OK();
+  }
+  rocksdb::Status DeleteCF(std::uint32_t family, const rocksdb::Slice& key) override {
+    rows_[family][key.ToString()] = std::nullopt;
+    return rocksdb::Status::OK();
+  }
+  // Of what is derived alone.
+  rocksdb::Status DeleteRangeCF(std::uint32_t, const rocksdb::Slice&,
+                                const rocksdb::Slice&) override {
+    return rocksdb::Status::OK();
+  }
+  rocksdb::Status MarkNoop(bool) override { return rocksdb::Status::OK(); }
+
+ private:
+  std::map<std::uint32_t, Rows> rows_;
+};
+
 // A damaged store, opened as far as it can be.
 class Wreck {
  public:
@@ -106,6 +137,7 @@ class Wreck {
   bool is_guessed() const { return is_guessed_; }
 
  private:
+  void read_logs();
   bool open_listed();
   bool tables_open();
   void repair();
@@ -123,6 +155,7 @@ class Wreck {
   std::vector<std::string>& unreadable_;
   std::unique_ptr<rocksdb::DB> db_;
   std::map<std::string, rocksdb::ColumnFamilyHandle*> families_;
+  LoggedRows logged_;
   bool is_guessed_ = false;
 };
 
@@ -202,7 +235,30 @@ void Wreck::repair() {
   if (!status.ok()) note(status.ToString());
 }
 
+void Wreck::read_logs() {
+  std::vector<fs::path> logs;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(path_, error)) {
+    if (entry.path().extension() == ".log") logs.push_back(entry.path());
+  }
+  // Their names are numbers of six digits; more only after years.
+  std::sort(logs.begin(), logs.end(), [](const fs::path& a, const fs::path& b) {
+    const auto x = a.filename().string(), y = b.filename().string();
+    return x.size() != y.size() ? x.size() < y.size() : x < y;
+  });
+  for (const auto& path : logs) {
+    std::ifstream in(path, std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+    const auto damage = read_log_file(bytes, [&](const std::string& record) {
+      (void)rocksdb::WriteBatch(record).Iterate(&logged_);
+    });
+    for (const auto at : damage)
+      note(message(_("{}: damaged from byte {} on"), path.filename().string(), at));
+  }
+}
+
 Result<void> Wreck::open() {
+  read_logs();
   if (open_listed() && tables_open()) return {};
   repair();
   // Where even this fails there are the loose tables.
@@ -254,6 +310,15 @@ Result<void> Wreck::scan(Family family, const Visit& visit) {
       note(name + ": " + row->status().ToString());
       if (auto scanned = scan_tables(name, from, visit); !scanned) return scanned;
     }
+  }
+  // What RocksDB does not see: writes beside a damaged one, or of families that have no table yet
+  // where the list of files is lost.
+  for (const auto& [key, value] : logged_.of(family)) {
+    std::string present;
+    const bool is_seen =
+        found != families_.end() && db_->Get(careful(), found->second, key, &present).ok();
+    if (is_seen || !value) continue;
+    if (auto visited = visit(key, *value); !visited) return visited;
   }
   if (!is_guessed_) return {};
   // Tables that were put aside, since one block of them cannot be read.

@@ -85,8 +85,13 @@ Result<std::vector<Fault>> find_faults(const fs::path& data_dir) {
     if (!is_ours && dir.error().code != ErrorCode::kCorrupt) return dir.error();
     return std::vector<Fault>{{Fault::Part::kData, dir.error().message, repair_remedy()}};
   }
-  const auto lock = WriterLock::acquire(*dir, 0);
-  return faults_in(*dir, lock || lock.error().code != ErrorCode::kBusy);
+  // Only asked for, not kept: others may begin to write.
+  bool is_alone = false;
+  {
+    const auto lock = WriterLock::acquire(*dir, 0);
+    is_alone = lock || lock.error().code != ErrorCode::kBusy;
+  }
+  return faults_in(*dir, is_alone);
 }
 
 Result<Repaired> repair(const fs::path& data_dir, const IndexerOptions& options) {
