@@ -1,9 +1,10 @@
 // Indexes files in tiny batches and, when told, kills itself at a commit point. A program of its
 // own, since RocksDB's threads do not survive a fork. Usage: zhengce_test_stepwise DATA BATCH_BYTES
-// POINT PASSES FILE…   (POINT "-" for none)
+// POINT PASSES FILE…   (POINT "-" for none; "report" for none, and lines as of `index --json`)
 #include <signal.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <cstdlib>
 #include <string>
 
@@ -21,6 +22,10 @@ int main(int argc, char** argv) {
   };
   auto indexer = zhengce::Indexer::open(argv[1], options);
   if (!indexer) return 1;
-  const auto added = indexer->add({argv + 5, argv + argc}, [](const zhengce::InputReport&) {});
+  const auto added = indexer->add({argv + 5, argv + argc}, [&](const zhengce::InputReport& input) {
+    if (point != "report" || !input.article) return;
+    std::printf("{\"type\":\"file\",\"article\":\"%s\"}\n", input.article->hex().c_str());
+    std::fflush(stdout);
+  });
   return added ? 0 : 1;
 }
