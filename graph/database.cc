@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "corpus/message.h"
+#include "graph/log_file.h"
 
 namespace zhengce {
 namespace {
@@ -144,38 +145,16 @@ rocksdb::DBOptions view_options() {
 
 using Handles = std::vector<rocksdb::ColumnFamilyHandle*>;
 
-// How much is in the store when its log of writes is read in this mode; nothing where it cannot be
-// opened.
-std::optional<rocksdb::SequenceNumber> last_write(
-    const std::string& path, const std::vector<rocksdb::ColumnFamilyDescriptor>& families,
-    rocksdb::WALRecoveryMode mode) {
-  rocksdb::DBOptions options = view_options();
-  options.wal_recovery_mode = mode;
-  Handles handles;
-  rocksdb::DB* opened = nullptr;
-  if (!rocksdb::DB::OpenForReadOnly(options, path, families, &handles, &opened).ok())
-    return std::nullopt;
-  const std::unique_ptr<rocksdb::DB> db(opened);
-  const auto last = db->GetLatestSequenceNumber();
-  for (auto* handle : handles) (void)db->DestroyColumnFamilyHandle(handle);
-  return last;
-}
-
 // Opens by `open`, which takes the options. After a power cut the last write, which nobody was told
 // of, may stand half and scrambled in the log: the store is then opened without it. Where whole
 // writes follow the damage it is of another kind, and opening for writing would throw them away:
 // that stays an error.
 template <typename Open>
-rocksdb::Status open_with_log(const std::string& path,
-                              const std::vector<rocksdb::ColumnFamilyDescriptor>& families,
-                              rocksdb::DBOptions options, const Open& open) {
-  using Mode = rocksdb::WALRecoveryMode;
-  auto status = open(options);
-  if (!status.IsCorruption()) return status;
-  const auto before = last_write(path, families, Mode::kPointInTimeRecovery);
-  const auto all = last_write(path, families, Mode::kSkipAnyCorruptedRecords);
-  if (!before || before != all) return status;
-  options.wal_recovery_mode = Mode::kPointInTimeRecovery;
+rocksdb::Status open_with_log(const std::string& path, rocksdb::DBOptions options,
+                              const Open& open) {
+  const auto status = open(options);
+  if (!status.IsCorruption() || !hole_in_logs(path).empty()) return status;
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   return open(options);
 }
 
@@ -272,7 +251,7 @@ Result<std::unique_ptr<Database>> Database::open_writer(const fs::path& dir,
     rocksdb::DB* db = nullptr;
     const auto families = descriptors(options);
     const auto status =
-        open_with_log(path.string(), families, db_options, [&](const rocksdb::DBOptions& chosen) {
+        open_with_log(path.string(), db_options, [&](const rocksdb::DBOptions& chosen) {
           return rocksdb::DB::Open(chosen, path.string(), families, &handles, &db);
         });
     if (!status.ok()) return database->error(status);
@@ -318,6 +297,11 @@ Result<std::unique_ptr<Database>> Database::open_writer(const fs::path& dir,
     return Error{ErrorCode::kIncompatible,
                  message(_("{}: written by a newer zhengce"), dir.string())};
   }
+  // RocksDB takes some damage for the end of the log, and would drop what follows.
+  if (const auto hole = hole_in_logs(dir); !hole.empty()) {
+    return Error{ErrorCode::kCorrupt,
+                 message(_("{}; run `zhengce check`"), dir.string() + "/" + hole)};
+  }
   auto database = open(dir, false);
   if (!database) return database;
   const auto schema = (*database)->schema();
@@ -344,10 +328,9 @@ Result<std::unique_ptr<Database>> Database::open_view(const fs::path& dir,
     Handles handles;
     rocksdb::DB* db = nullptr;
     const auto open_families = [&](const std::vector<rocksdb::ColumnFamilyDescriptor>& all) {
-      return open_with_log(
-          dir.string(), all, view_options(), [&](const rocksdb::DBOptions& chosen) {
-            return rocksdb::DB::OpenForReadOnly(chosen, dir.string(), all, &handles, &db);
-          });
+      return open_with_log(dir.string(), view_options(), [&](const rocksdb::DBOptions& chosen) {
+        return rocksdb::DB::OpenForReadOnly(chosen, dir.string(), all, &handles, &db);
+      });
     };
     auto status = open_families(families);
     if (status.IsInvalidArgument()) {  // Of before the later families, perhaps.

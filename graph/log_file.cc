@@ -3,7 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <fstream>
+#include <iterator>
 #include <optional>
+
+#include "corpus/message.h"
 
 namespace zhengce {
 namespace {
@@ -69,21 +73,38 @@ std::vector<std::size_t> read_log_file(std::string_view bytes,
         rest.remove_prefix(1);
         continue;
       }
-      // What is whole shows that the damage before it was no mere end.
-      if (damaged_from) damage.push_back(*damaged_from);
-      damaged_from.reset();
       const auto type = static_cast<std::uint8_t>(rest[6]);
       const auto payload = rest.substr(kHeaderBytes, *length);
       if (type == kWhole || type == kFirst) record.clear();
       if (type == kWhole || type == kFirst || in_record) {
         record.append(payload);
         in_record = type == kFirst || type == kMiddle;
-        if (!in_record) visit(record);
+        if (!in_record) {
+          // What is whole shows that the damage before it was no mere end.
+          if (damaged_from) damage.push_back(*damaged_from);
+          damaged_from.reset();
+          visit(record);
+        }
       }
       rest.remove_prefix(kHeaderBytes + *length);
     }
   }
   return damage;
+}
+
+std::string hole_in_logs(const std::filesystem::path& dir) {
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(dir, error)) {
+    if (entry.path().extension() != ".log" || entry.file_size(error) == 0) continue;
+    std::ifstream in(entry.path(), std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+    const auto damage = read_log_file(bytes, [](const std::string&) {});
+    if (!damage.empty()) {
+      return message(_("{}: damaged from byte {} on"), entry.path().filename().string(),
+                     damage.front());
+    }
+  }
+  return {};
 }
 
 }  // namespace zhengce

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <filesystem>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -20,5 +21,9 @@ namespace zhengce {
 ///   checksum  CRC-32C of type and payload, rotated right by 15 bits, plus 0xA282EAD8
 std::vector<std::size_t> read_log_file(std::string_view bytes,
                                        const std::function<void(const std::string&)>& visit);
+
+/// The first damage in the logs of the store in `dir` that whole records follow, as "000012.log:
+/// …"; empty where there is none.
+std::string hole_in_logs(const std::filesystem::path& dir);
 
 }  // namespace zhengce

@@ -5,6 +5,7 @@
 
 #include "corpus/message.h"
 #include "graph/data_dir.h"
+#include "graph/log_file.h"
 #include "indexer/index_check.h"
 #include "indexer/index_writer.h"
 
@@ -19,6 +20,10 @@ bool has_graph(const DataDir& dir) {
 }
 
 std::string repair_remedy() { return _("run `zhengce check --repair`"); }
+
+std::string salvage_remedy() {
+  return _("restore a backup, or run `zhengce check --repair`, which keeps what can still be read");
+}
 
 // Faults of the stores. `is_alone`: no writer is at work.
 Result<std::vector<Fault>> faults_in(const DataDir& dir, bool is_alone) {
@@ -36,13 +41,14 @@ Result<std::vector<Fault>> faults_in(const DataDir& dir, bool is_alone) {
                               dir.root.string())});
     return faults;
   }
+  // A log is written whole, batch by batch: only without a writer is an end an end.
+  if (const auto hole = is_alone ? hole_in_logs(dir.graph()) : std::string(); !hole.empty())
+    faults.push_back({Fault::Part::kGraph, hole, salvage_remedy()});
   const auto graph = open_graph_view(dir.graph());
   if (!graph) {
     const auto code = graph.error().code;
     if (code != ErrorCode::kCorrupt && code != ErrorCode::kIo) return graph.error();
-    faults.push_back({Fault::Part::kGraph, graph.error().message,
-                      _("restore a backup, or run `zhengce check --repair`, which keeps what can "
-                        "still be read")});
+    faults.push_back({Fault::Part::kGraph, graph.error().message, salvage_remedy()});
     return faults;
   }
   const auto in_graph = (*graph)->verify();

@@ -34,7 +34,7 @@ std::vector<fs::path> samples() {
     if (entry.path().extension() == ".txt") files.push_back(entry.path());
   }
   std::sort(files.begin(), files.end());
-  files.resize(std::min<std::size_t>(files.size(), 14));
+  files.resize(std::min<std::size_t>(files.size(), 8));
   return files;
 }
 
@@ -158,7 +158,7 @@ struct Copy {
 
 // A data directory whose writer was killed: its batches, of one article each, are in the log alone,
 // and the index has not heard of the last.
-constexpr std::size_t kBatches = 9;
+constexpr std::size_t kBatches = 6;
 struct Died {
   TempDir dir;
   fs::path data = dir.path() / "data";
@@ -311,7 +311,7 @@ TEST_CASE("a damaged graph is named, and all that can be read of it kept", "[fau
   if (family == "articles" || family == "texts") {
     CHECK(!done.salvaged->unreadable.empty());
     // Those of the other table are there; the others are told, with what is left of them.
-    CHECK(done.salvaged->articles >= 7);
+    CHECK(done.salvaged->articles >= samples().size() / 2);
     CHECK(done.salvaged->articles + lost == samples().size());
     std::vector<fs::path> again;
     for (const LostArticle& one : done.salvaged->lost) {
@@ -339,7 +339,8 @@ TEST_CASE("without its list of files a graph is read from its tables", "[faults]
   };
   const auto row = GENERATE(values<Row>({
       {"CURRENT is missing", [](const fs::path& graph) { fs::remove(graph / "CURRENT"); }},
-      {"CURRENT is garbage", [](const fs::path& graph) { write(graph / "CURRENT", "MANI"); }},
+      {"(long) CURRENT is garbage",
+       [](const fs::path& graph) { write(graph / "CURRENT", "MANI"); }},
       {"(long) CURRENT is empty", [](const fs::path& graph) { write(graph / "CURRENT", ""); }},
       {"(long) the list is missing",
        [](const fs::path& graph) { fs::remove(file_of(graph, "MANIFEST-", "")); }},
@@ -410,7 +411,15 @@ TEST_CASE("a log cut short is noticed by the index, which is not answered from",
 
 TEST_CASE("behind a hole in the log the writes that follow are kept", "[faults]") {
   const Killed killed;
-  flip(killed.log(), .5);
+  const auto log = killed.log();
+  if (GENERATE(false, true)) {
+    flip(log, .5);
+  } else {
+    // The length of a batch: it seems to reach beyond the end, as that of a killed process does.
+    auto bytes = read_file(log);
+    bytes[5] = '\x7F';
+    write(log, bytes);
+  }
   const auto said = faults(killed.data);
   CHECK_THAT(said, ContainsSubstring("graph: "));
   // Opening it for writing would throw them away.
@@ -462,7 +471,7 @@ TEST_CASE("check tells by its exit code what became of the damage", "[faults]") 
   ran = run_program({"check", "--repair", "--json", "--data", data});
   CHECK(ran.code == 3);
   const auto summary = ran.lines().back();
-  CHECK(summary["lost"] == 7);
+  CHECK(summary["lost"] == 4);
   CHECK(summary["left"] == 0);
   CHECK(fs::exists(std::string(summary["aside"])));
   std::size_t told = 0;
@@ -472,7 +481,7 @@ TEST_CASE("check tells by its exit code what became of the damage", "[faults]") 
     CHECK(line["state"] == "lost");
     CHECK(fs::exists(std::string(line["path"])));
   }
-  CHECK(told == 7);
+  CHECK(told == 4);
   CHECK(run_program({"check", "--data", data}).code == 0);
 }
 
