@@ -169,6 +169,8 @@ Result<Cursor> Cursor::decode(std::string_view text) {
     return none;
   }
   cursor.last = *last;
+  // Numbers and letters can be written in more ways than one.
+  if (cursor.encode() != text) return none;
   return cursor;
 }
 

@@ -28,7 +28,8 @@ class Framer {
 
   Result<Article> run() {
     take_text();
-    if (page_.lines.empty()) return nothing_left();
+    // Of a record whose text is its title there is nothing behind it.
+    if (page_.body_start >= page_.lines.size()) return nothing_left();
     take_address();
     if (page_.body_start >= page_.lines.size()) return nothing_left();
     if (stated_lines_ == 0 && page_.lines.size() - page_.body_start == 1) {

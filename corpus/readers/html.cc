@@ -5,6 +5,7 @@
 #include <set>
 
 #include "corpus/message.h"
+#include "corpus/readers/clean_text.h"
 #include "corpus/readers/page_lines.h"
 #include "corpus/text.h"
 
@@ -44,7 +45,7 @@ std::string without_tags(std::string_view utf8) {
       out += c;
     }
   }
-  return out;
+  return one_line(out);
 }
 
 bool has_any(std::string_view text, std::initializer_list<std::string_view> words) {
@@ -511,7 +512,7 @@ Result<RawDocument> read_html(std::string_view utf8) {
   const std::string site = meta_of(*page, {"sitename", "og:site_name"});
   RawDocument document;
   document.title = find_title(*page, table, site);
-  document.text = text_of(*page, table, document.title);
+  document.text = clean_text(text_of(*page, table, document.title));
   if (document.text.empty())
     return Error{ErrorCode::kInvalidInput, _("web page without article text")};
   document.issuer = table.value(Field::kIssuer);
