@@ -292,18 +292,42 @@ struct IndexWriter::Impl {
     if (!read) return read.error();
     const auto last = graph.sequence();
     if (!last) return last.error();
-    std::vector<Result<void>> results(targets.size());
-    std::vector<std::thread> threads;
     std::uint64_t done = 0;
     const auto report = [&](std::uint64_t more) {
       const std::lock_guard lock(passed_mutex);
       done += more;
       if (progress) progress(done, entries.size());
     };
-    for (std::size_t i = 0; i < targets.size(); ++i) {
-      threads.emplace_back(
-          [&, i] { results[i] = apply_shard(targets, i, entries, *last, graph, report); });
+    // All shards are filled before one of them commits, so that readers see the commits close
+    // together, and what is committed whole.
+    std::vector<std::uint64_t> unreported(targets.size());
+    if (const auto filled = on_each(targets,
+                                    [&](std::size_t i) {
+                                      return fill_shard(targets, i, entries, *last, graph, report,
+                                                        unreported[i]);
+                                    });
+        !filled) {
+      return filled;
     }
+    return on_each(targets, [&](std::size_t i) -> Result<void> {
+      if (targets[i].sequence >= *last) return {};
+      try {
+        commit_shard(targets[i], i, *last);
+        report(unreported[i]);
+      } catch (...) {
+        return from_xapian(targets[i].path.string());
+      }
+      return {};
+    });
+  }
+
+  // Calls `work` for each shard, a thread each; gives the first error.
+  static Result<void> on_each(const std::vector<Shard>& targets,
+                              const std::function<Result<void>(std::size_t)>& work) {
+    std::vector<Result<void>> results(targets.size());
+    std::vector<std::thread> threads;
+    for (std::size_t i = 0; i < targets.size(); ++i)
+      threads.emplace_back([&, i] { results[i] = work(i); });
     for (auto& thread : threads) thread.join();
     for (auto& result : results) {
       if (!result) return result.error();
@@ -311,26 +335,25 @@ struct IndexWriter::Impl {
     return {};
   }
 
-  Result<void> apply_shard(std::vector<Shard>& targets, std::size_t index,
-                           const std::vector<LogEntry>& entries, std::uint64_t last,
-                           const GraphReader& graph,
-                           const std::function<void(std::uint64_t)>& report) {
+  void commit_shard(Shard& shard, std::size_t index, std::uint64_t sequence) {
+    shard.database.set_metadata(std::string(schema::kMetaSequence), std::to_string(sequence));
+    shard.database.set_metadata(std::string(schema::kMetaFingerprint), shard.maker.fingerprint());
+    shard.database.commit();
+    shard.sequence = sequence;
+    shard.stored_fingerprint = shard.maker.fingerprint();
+    pass("shard " + std::to_string(index) + " committed");
+  }
+
+  // Everything but the last commit. `unreported`: entries applied since the last one in here.
+  Result<void> fill_shard(std::vector<Shard>& targets, std::size_t index,
+                          const std::vector<LogEntry>& entries, std::uint64_t last,
+                          const GraphReader& graph,
+                          const std::function<void(std::uint64_t)>& report,
+                          std::uint64_t& unreported) {
     Shard& shard = targets[index];
     if (shard.sequence >= last) return {};
     std::size_t bytes = 0;
-    std::uint64_t since_report = 0;
     try {
-      const auto commit = [&](std::uint64_t sequence) {
-        shard.database.set_metadata(std::string(schema::kMetaSequence), std::to_string(sequence));
-        shard.database.set_metadata(std::string(schema::kMetaFingerprint),
-                                    shard.maker.fingerprint());
-        shard.database.commit();
-        shard.sequence = sequence;
-        shard.stored_fingerprint = shard.maker.fingerprint();
-        bytes = 0;
-        pass("shard " + std::to_string(index) + " committed");
-        report(std::exchange(since_report, 0));
-      };
       // An article put twice since this shard's sequence has one entry, its last; applying entries
       // in order leaves the shard, at any commit between, with the present state of all articles up
       // to there: later entries are only applied earlier than need be, never lost.
@@ -358,10 +381,13 @@ struct IndexWriter::Impl {
         } else {
           shard.database.delete_document(article_term);
         }
-        ++since_report;
-        if (bytes >= kCommitBytes) commit(entry.sequence);
+        ++unreported;
+        if (bytes >= kCommitBytes) {
+          commit_shard(shard, index, entry.sequence);
+          bytes = 0;
+          report(std::exchange(unreported, 0));
+        }
       }
-      commit(last);
     } catch (...) {
       return from_xapian(shard.path.string());
     }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <set>
+#include <vector>
 
 #include "corpus/article.h"
 #include "corpus/result.h"
@@ -27,10 +28,16 @@ struct IndexState {
   std::uint64_t graph_sequence = 0;  ///< Of the graph: as many or more.
   std::unique_ptr<GraphReader> graph;
   std::set<ArticleId> changed;  ///< Articles with log entries that not every shard has.
+  unsigned generation = 0;      ///< Of the index, or one before it.
+  std::vector<std::uint64_t> shard_sequences;  ///< Of each shard.
 };
 
-/// Errors: kNotFound, kIncompatible, kCorrupt, kIo, kBusy.
+/// The newest state: where it can be, one between whole commits. Errors: kNotFound, kIncompatible,
+/// kCorrupt, kIo, kBusy.
 Result<std::unique_ptr<IndexState>> open_index_state(const DataDir& dir);
+/// True if the index has something that `state` has not, and no commit is under way. A few reads of
+/// files. Errors: as above.
+Result<bool> is_behind(const IndexState& state, const DataDir& dir);
 
 /// Carries an error of the graph through Xapian's matcher.
 struct GraphFailure {

@@ -85,6 +85,14 @@ struct Searcher::Impl {
   Impl(DataDir data_dir, std::shared_ptr<const Lexicon> words)
       : dir(std::move(data_dir)), lexicon(words), analyzer(std::move(words)) {}
 
+  Result<void> move_on() {
+    auto newer = open_index_state(dir);
+    if (!newer) return newer.error();
+    state = std::move(*newer);
+    names.reset();
+    return {};
+  }
+
   // Answers with `request`, from a newer state where the writer overtook this one.
   template <typename T, typename Request>
   Result<T> answer(const Request& request) {
@@ -97,10 +105,7 @@ struct Searcher::Impl {
         }
       }();
       if (result || result.error().code != ErrorCode::kBusy || attempt == kAttempts) return result;
-      auto newer = open_index_state(dir);
-      if (!newer) return newer.error();
-      state = std::move(*newer);
-      names.reset();
+      if (const auto moved = move_on(); !moved) return moved.error();
     }
   }
 
@@ -507,6 +512,13 @@ Result<std::vector<Searcher::RankedSection>> Searcher::rank(std::string_view que
 
 Result<std::vector<Suggestion>> Searcher::suggest(std::string_view typed, std::uint32_t limit) {
   return impl_->answer<std::vector<Suggestion>>([&] { return impl_->suggest(typed, limit); });
+}
+
+Result<bool> Searcher::refresh() {
+  const auto behind = is_behind(*impl_->state, impl_->dir);
+  if (!behind || !*behind) return behind;
+  if (const auto moved = impl_->move_on(); !moved) return moved.error();
+  return true;
 }
 
 const GraphReader& Searcher::graph() const { return *impl_->state->graph; }

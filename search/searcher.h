@@ -207,6 +207,12 @@ class Searcher {
   /// `limit`, the most frequent first. The first call reads all names.
   Result<std::vector<Suggestion>> suggest(std::string_view typed, std::uint32_t limit);
 
+  /// Moves on to the newest state, if something was committed since the present one: true then, and
+  /// false, soon told, where nothing was. So a program that stays open shows what others index, a
+  /// whole commit at a time. References into the state before do not outlive this. A changed user
+  /// dictionary needs a new Searcher. Errors: as open(), and the state stays as it was.
+  Result<bool> refresh();
+
   /// The state that is answered from: graph view and the sequence both stores have. A find() or
   /// rank() that the writer overtakes moves on to a newer one: references do not outlive the call
   /// before it.

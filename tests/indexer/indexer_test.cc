@@ -293,6 +293,58 @@ TEST_CASE("order and batches do not matter", "[indexer][concurrent]") {
   check_sound(dir.path() / "other");
 }
 
+TEST_CASE("order and split and number of threads change nothing in stores and answers",
+          "[indexer][concurrent]") {
+  const auto seed = GENERATE(1u, 2u);
+  CAPTURE(seed);
+  std::mt19937 random(seed);
+  const TempDir dir;
+  // Some of the sample with what depends on others: a text from two places, versions of one, names
+  // that other articles make names, reprints of one another.
+  auto files = sample_files();
+  std::shuffle(files.begin(), files.end(), random);
+  files.resize(8);
+  std::string longer;
+  for (int i = 0; i < 12; ++i) longer += "第" + std::to_string(i) + "个社区" + kBody;
+  const auto versions = [](const char* date, const std::string& text) {
+    return std::string("{\"id\":\"k1\",\"title\":\"【虚构示例】读书亭管理办法\",\"date\":\"") +
+           date + "\",\"text\":\"" + text + "\"}\n";
+  };
+  files.push_back(dir.write("in/one.txt", article("绍兴设立读书亭", kBody)));
+  files.push_back(dir.write("in/same.txt", article("绍兴设立读书亭", kBody)));
+  files.push_back(dir.write("in/2022.jsonl", versions("2022-05-01", kBody)));
+  files.push_back(dir.write("in/2024.jsonl", versions("2024-05-01", kOtherBody)));
+  files.push_back(dir.write(
+      "in/named.txt",
+      article("杭州居民谈读书", "浙江省杭州市的居民说，社区共享书屋计划让家门口就能借书。")));
+  files.push_back(dir.write(
+      "in/names.txt",
+      article("苏州推出新举措", "江苏省苏州市实施“社区共享书屋计划”，把书架搬到居民楼下。")));
+  files.push_back(dir.write("in/report.txt", article("绍兴读书亭报告", longer)));
+  files.push_back(dir.write("in/reprint.txt", article("转载：绍兴读书亭报告", longer + "转载。")));
+
+  const auto reference = dir.path() / "one";
+  index(reference, files);
+  const std::string graph = graph_dump(reference);
+  REQUIRE(graph.find(" group ") != std::string::npos);
+  REQUIRE(graph.find(" old ") != std::string::npos);
+
+  const auto other = dir.path() / "other";
+  std::shuffle(files.begin(), files.end(), random);
+  for (std::size_t start = 0; start < files.size();) {
+    const std::size_t size = std::min(files.size() - start, 1 + random() % 8);
+    IndexerOptions options;
+    options.jobs = 1 + static_cast<unsigned>(random() % 4);
+    options.batch_bytes = random() % 2 == 0 ? 1 + random() % 3000 : 2u << 20;
+    const auto first = files.begin() + static_cast<std::ptrdiff_t>(start);
+    index(other, {first, first + static_cast<std::ptrdiff_t>(size)}, options);
+    start += size;
+  }
+  CHECK(graph_dump(other) == graph);
+  CHECK(search_dump(other) == search_dump(reference));
+  check_sound(other);
+}
+
 TEST_CASE("a name learned later is seen in articles that came before", "[indexer]") {
   // Named in passing it is no program yet; the second article makes it one, for both.
   const TempDir dir;

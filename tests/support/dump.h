@@ -53,6 +53,11 @@ inline std::string dump(const GraphReader& graph) {
     }
     const auto extraction = graph.extraction(id);
     REQUIRE(extraction);
+    for (const auto& codes : extraction->mentioned_regions) {
+      out += "  regions";
+      for (const auto& code : codes) out += " " + code;
+      out += "\n";
+    }
     for (const auto& candidate : extraction->candidates) {
       out += "  candidate " + candidate.entity.text() + " " + candidate.name + " " +
              std::to_string(static_cast<int>(candidate.support)) + " " +
@@ -73,7 +78,12 @@ inline std::string dump(const GraphReader& graph) {
       REQUIRE(graph.assertions_to(entity.id, [&](const Assertion& assertion) {
         out += "  " + std::string(relation_name(assertion.relation)) + " " +
                std::string(modality_name(assertion.modality)) + " from " + assertion.from.text() +
-               " " + evidence(assertion.evidence) + "\n";
+               " " + evidence(assertion.evidence) + " " + assertion.kind;
+        if (assertion.quantity) {
+          out += " " + std::to_string(assertion.quantity->value) + assertion.quantity->unit + " " +
+                 assertion.quantity->about;
+        }
+        out += "\n";
         return true;
       }));
     }
