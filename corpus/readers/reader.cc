@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "corpus/message.h"
 #include "corpus/readers/archive.h"
@@ -231,13 +232,13 @@ class FileReader {
       if (!*entry) break;
       const std::string& path = (*entry)->path;
       if (is_hidden(path) || path.ends_with(Sidecar::kEnding)) continue;
-      any = true;
+      const bool first = !std::exchange(any, true);
       const std::string name = path.empty() ? blob.name : blob.name + "!/" + path;
       const auto read = (*entry)->encrypted
                             ? Result<void>(invalid(_("{}: encrypted, not read"), name))
                             : read_member(*archive, name, path, *sidecars, sidecar, depth);
       if (read) continue;
-      if (path.empty()) return read;
+      if (path.empty() && first) return read;
       stopped_ = stopped_ || !visit_(read.error());
       // What is over the budget will stay so.
       if (budget_.spent) break;
