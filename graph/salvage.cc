@@ -481,7 +481,7 @@ Result<Salvaged> salvage_graph(const fs::path& graph, const fs::path& texts,
     GraphBatch batch;
     std::size_t bytes = 0;
     const auto commit = [&]() -> Result<void> {
-      batch.meta.emplace_back(kMetaExtractor, "salvaged");
+      batch.meta.emplace_back(kMetaExtractor, kSalvaged);
       const auto committed = store->commit(batch);
       if (!committed) return committed.error();
       batch = {};

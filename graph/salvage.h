@@ -33,6 +33,7 @@ struct Salvaged {
 /// The name under which a store says by which rules its articles were extracted. One that salvage
 /// made says "salvaged": the first writer extracts everything anew.
 inline constexpr std::string_view kMetaExtractor = "extractor";
+inline constexpr std::string_view kSalvaged = "salvaged";
 
 /// Puts a fresh store in the place of the one in `graph`, whatever is wrong with that, with every
 /// article whose record and text can still be read: block by block, from tables the list of files

@@ -51,6 +51,13 @@ Result<std::vector<Fault>> faults_in(const DataDir& dir, bool is_alone) {
     faults.push_back({Fault::Part::kGraph, graph.error().message, salvage_remedy()});
     return faults;
   }
+  const auto extractor = (*graph)->meta(kMetaExtractor);
+  if (!extractor) return extractor.error();
+  if (*extractor == kSalvaged) {
+    faults.push_back({Fault::Part::kData,
+                      _("a repair was cut short: edges and names are not yet read anew"),
+                      repair_remedy()});
+  }
   const auto in_graph = (*graph)->verify();
   if (!in_graph) return in_graph.error();
   for (const auto& fault : *in_graph)
@@ -152,7 +159,8 @@ Result<Repaired> repair(const fs::path& data_dir, const IndexerOptions& options)
                   repaired.salvaged->articles, repaired.salvaged->aside.string()));
       repaired.done.push_back(_("edges, names and reprints read anew from the articles"));
     }
-    if (any_of(*faults, Fault::Part::kData)) repaired.done.push_back(_("purge ended"));
+    if (any_of(*faults, Fault::Part::kData))
+      repaired.done.push_back(_("what was cut short is ended"));
     if (graph_damaged || any_of(*faults, Fault::Part::kIndex))
       repaired.done.push_back(_("index built anew"));
   }

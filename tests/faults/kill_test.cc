@@ -192,7 +192,11 @@ TEST_CASE("killed at any moment, it loses nothing it reported, and a rerun compl
       static_cast<std::uint32_t>(std::chrono::steady_clock::now().time_since_epoch().count());
   INFO("seed " << seed);
   Kills kills(seed);
-  const int rounds = test::rounds_asked(4);
+#ifdef __SANITIZE_ADDRESS__
+  const int rounds = test::rounds_asked(2);  // They take several times as long.
+#else
+  const int rounds = test::rounds_asked(5);
+#endif
   for (int round = 1; round <= rounds; ++round) {
     CAPTURE(round);
     kills.round();
