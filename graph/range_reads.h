@@ -16,6 +16,20 @@ Result<void> assertions_to_range(const GraphReader& graph, const EntityId& to, R
                                  const EntityId& first,
                                  const std::function<bool(const Assertion&)>& visit);
 
+/// The other end of a node's edges of one relation and direction.
+struct EdgeEnd {
+  EntityId id;
+  Relation relation = Relation::kRuns;
+  bool forward = true;  ///< The edge goes to it.
+  auto operator<=>(const EdgeEnd&) const = default;
+};
+
+/// Visits the neighbors of a node until `visit` returns false: those its edges go to, then those
+/// they come from, each once a relation and direction, in order. What the edges say is not read,
+/// so that a hub costs a fifth of assertions_from() and assertions_to().
+Result<void> each_neighbor(const GraphReader& graph, const EntityId& node,
+                           const std::function<bool(const EdgeEnd&)>& visit);
+
 /// True if sections of current articles are about a region whose code begins with `code_prefix`:
 /// its Region::significant asks for it and all below it.
 Result<bool> has_subject(const GraphReader& graph, std::string_view code_prefix);

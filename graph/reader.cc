@@ -334,6 +334,41 @@ Result<void> assertions_to_range(const GraphReader& graph, const EntityId& to, R
                    keys::after_prefix(prefix), _("an edge"), decode_in, visit);
 }
 
+Result<void> each_neighbor(const GraphReader& graph, const EntityId& node,
+                           const std::function<bool(const EdgeEnd&)>& visit) {
+  std::optional<EdgeEnd> last;
+  bool goes_on = true;
+  // Evidence of one edge comes in a row.
+  const auto met = [&](const EdgeEnd& neighbor) {
+    if (last != neighbor) goes_on = visit(*(last = neighbor));
+    return goes_on;
+  };
+  const auto* reader = dynamic_cast<const DatabaseReader*>(&graph);
+  for (const bool forward : {true, false}) {
+    if (!goes_on) break;
+    Result<void> read;
+    if (reader != nullptr) {
+      read = scan_rows(
+          reader->database(), forward ? Family::kOut : Family::kIn, keys::id(node),
+          keys::after_prefix(keys::id(node)), _("an edge"),
+          [](std::string_view key, std::string_view) { return keys::EdgeKey::parse(key); },
+          [&](const keys::EdgeKey& key) {
+            return met({key.far, key.relation, forward});
+          });
+    } else if (forward) {
+      read = graph.assertions_from(node, [&](const Assertion& edge) {
+        return met({edge.to, edge.relation, true});
+      });
+    } else {
+      read = graph.assertions_to(node, [&](const Assertion& edge) {
+        return met({edge.from, edge.relation, false});
+      });
+    }
+    if (!read) return read;
+  }
+  return {};
+}
+
 Result<bool> has_subject(const GraphReader& graph, std::string_view code_prefix) {
   bool has = false;
   const auto* reader = dynamic_cast<const DatabaseReader*>(&graph);

@@ -24,30 +24,24 @@ struct IdHash {
   }
 };
 
-bool ties(const Assertion& assertion) {
-  return assertion.relation != Relation::kNames && assertion.from != assertion.to;
-}
-
-// Visits what a node is tied to, by relation and other node, until `visit` returns false.
-template <typename Visit>
-Result<void> each_tie(const GraphReader& graph, const EntityId& node, const Visit& visit) {
-  bool on = true;
-  const auto out = graph.assertions_from(node, [&](const Assertion& assertion) {
-    if (ties(assertion)) on = visit(assertion.to, assertion);
-    return on;
-  });
-  if (!out || !on) return out;
-  return graph.assertions_to(node, [&](const Assertion& assertion) {
-    if (ties(assertion)) on = visit(assertion.from, assertion);
-    return on;
-  });
-}
-
 // Which edge: the assertions of one relation between two nodes.
 struct Tie {
   EntityId from, to;
   Relation relation = Relation::kRuns;
 };
+
+Tie tie_between(const EntityId& node, const EdgeEnd& neighbor) {
+  return neighbor.forward ? Tie{node, neighbor.id, neighbor.relation}
+                          : Tie{neighbor.id, node, neighbor.relation};
+}
+
+// Visits what a node is tied to, until `visit` returns false.
+template <typename Visit>
+Result<void> each_tie(const GraphReader& graph, const EntityId& node, const Visit& visit) {
+  return each_neighbor(graph, node, [&](const EdgeEnd& neighbor) {
+    return neighbor.relation == Relation::kNames || neighbor.id == node || visit(neighbor);
+  });
+}
 
 // One end of the search: what has been reached, and from where. A hub's neighbors are many, so no
 // more is kept of each than leads back.
@@ -79,18 +73,18 @@ Result<std::optional<Meeting>> widen(const GraphReader& graph, Side& side, const
     if (!name) return name.error();
     if (!*name) continue;
     Result<void> failure;
-    const auto read = each_tie(graph, node, [&](const EntityId& far, const Assertion& assertion) {
-      if (other.reached.contains(far)) {
-        const auto shown = name_of(graph, far);
+    const auto read = each_tie(graph, node, [&](const EdgeEnd& far) {
+      if (other.reached.contains(far.id)) {
+        const auto shown = name_of(graph, far.id);
         if (!shown) failure = shown.error();
         if (!shown) return false;
         if (!*shown) return true;
-        meeting = Meeting{node, far, {assertion.from, assertion.to, assertion.relation}};
+        meeting = Meeting{node, far.id, tie_between(node, far)};
         return false;
       }
       if (is_last) return true;
-      const Side::Reached reached{node, assertion.relation, assertion.from == node};
-      if (side.reached.try_emplace(far, reached).second) next.push_back(far);
+      const Side::Reached reached{node, far.relation, far.forward};
+      if (side.reached.try_emplace(far.id, reached).second) next.push_back(far.id);
       return true;
     });
     if (!read) return read.error();
@@ -186,10 +180,9 @@ Result<Neighborhood> neighbors_of(const GraphReader& graph, const EntityId& star
   for (std::uint32_t step = 1; step <= hops && found.complete; ++step) {
     std::map<EntityId, std::pair<EntityId, Tie>> ring;  // With the node before.
     for (const EntityId& node : side.frontier) {
-      const auto read = each_tie(graph, node, [&](const EntityId& far, const Assertion& assertion) {
-        if (side.reached.contains(far)) return true;
-        side.reached.try_emplace(far);
-        ring.try_emplace(far, node, Tie{assertion.from, assertion.to, assertion.relation});
+      const auto read = each_tie(graph, node, [&](const EdgeEnd& far) {
+        if (!side.reached.try_emplace(far.id).second) return true;
+        ring.try_emplace(far.id, node, tie_between(node, far));
         return true;
       });
       if (!read) return read.error();
