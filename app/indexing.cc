@@ -9,6 +9,7 @@
 
 #include "app/language/language.h"
 #include "corpus/text.h"
+#include "indexer/memory_budget.h"
 
 namespace zhengce::app {
 namespace {
@@ -72,8 +73,16 @@ std::string summary_text(const IndexSummary& summary) {
   return message(_("{} ({} characters in {:.1f} s)"), text, summary.characters, summary.seconds);
 }
 
-Result<ReaderOptions> reader_limits(const CommandLine& line) {
-  ReaderOptions limits;
+// Sets what --memory leaves to be chosen, and what is chosen apart.
+Result<void> set_limits(const CommandLine& line, IndexerOptions& options) {
+  const auto memory = line.bytes("memory", kUsualMemory);
+  if (!memory) return memory.error();
+  if (*memory < kLeastMemory) {
+    return Error{ErrorCode::kInvalidInput, message(_("--memory {}: at least {}M are needed"),
+                                                   line.text("memory"), kLeastMemory >> 20)};
+  }
+  fit_into_memory(*memory, options);
+  ReaderOptions& limits = options.reader;
   std::optional<Error> wrong;
   const auto set = [&](auto& limit, const auto& given) {
     if (given) {
@@ -91,13 +100,14 @@ Result<ReaderOptions> reader_limits(const CommandLine& line) {
   set(limits.max_pages, line.number("max-pages", limits.max_pages, 1, 1'000'000));
   set(limits.max_seconds, line.number("max-seconds", limits.max_seconds, 1, 86'400));
   if (wrong) return *wrong;
-  return limits;
+  return {};
 }
 
 }  // namespace
 
 void reading_options(CommandLine& line) {
   line.option("jobs", "N", _("threads that read and extract (else one a core)"))
+      .option("memory", "SIZE", _("memory to stay within, all processes together (else 512M)"))
       .repeatable("include", "GLOB",
                   _("of directories only files like this: '*.html' (repeatable)"))
       .repeatable("exclude", "GLOB", _("of directories no files or folders like this (repeatable)"))
@@ -105,14 +115,15 @@ void reading_options(CommandLine& line) {
       .option("report", "FILE", _("write a line of JSON for each input into this file"))
       .flag("strict", _("stop at the first input that cannot be read"))
       .option("max-file", "SIZE", _("largest file, also unpacked (else 256M)"))
-      .option("max-text", "SIZE", _("largest text of an article (else 32M)"))
+      .option("max-text", "SIZE", _("largest text of an article (else a hundredth of --memory)"))
       .option("max-entries", "N", _("files in an archive (else 100000)"))
       .option("max-ratio", "N", _("times its size that a file may unpack to (else 200)"))
       .option("max-depth", "N", _("archives in one another (else 3)"))
       .option("max-pages", "N", _("pages of a PDF or OFD file (else 5000)"))
       .option("max-seconds", "N", _("seconds of work on a file (else 60)"))
       .option("reader-memory", "SIZE",
-              _("memory of a process that reads PDF, Word, OFD and archives (else 1024M)"));
+              _("memory of a process that reads PDF, Word, OFD and archives (else a fourth of "
+                "--memory)"));
 }
 
 IndexingRun::IndexingRun(const CommandLine& line)
@@ -126,11 +137,9 @@ IndexingRun::~IndexingRun() { watch_interrupts(false); }
 std::optional<int> IndexingRun::start() {
   const auto jobs = line_.number("jobs", 0, 1, 256);
   if (!jobs) return fail(jobs.error());
-  const auto limits = reader_limits(line_);
-  if (!limits) return fail(limits.error());
   IndexerOptions& options = options_;
   options.jobs = *jobs;
-  options.reader = *limits;
+  if (const auto set = set_limits(line_, options); !set) return fail(set.error());
   options.files = {line_.texts("include"), line_.texts("exclude")};
   options.strict = line_.has("strict");
   options.dry_run = line_.has("dry-run");

@@ -97,7 +97,7 @@ rocksdb::ColumnFamilyOptions family_options(Family family,
   family_options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   family_options.compression = rocksdb::kZSTD;
   family_options.level_compaction_dynamic_level_bytes = true;
-  family_options.write_buffer_size = 32u << 20;
+  family_options.write_buffer_size = options.write_buffer_bytes;
   return family_options;
 }
 

@@ -158,6 +158,8 @@ struct GraphBatch {
 struct GraphOptions {
   /// Bytes of block cache, shared by all readers.
   std::size_t cache_bytes = 64u << 20;
+  /// Bytes of a family's table in memory, at which all are written to disk.
+  std::size_t write_buffer_bytes = 32u << 20;
   /// Wait for the disk on each commit. Off is faster; a power cut may lose the last batch.
   bool sync_writes = true;
   /// Create the store if there is none. Off: kNotFound.

@@ -1,9 +1,12 @@
 #include "indexer/indexer.h"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <fstream>
+#include <future>
 #include <map>
 #include <set>
 #include <thread>
@@ -18,6 +21,7 @@
 #include "indexer/extract/extractor.h"
 #include "indexer/find_files.h"
 #include "indexer/names.h"
+#include "indexer/read_ahead.h"
 
 namespace zhengce {
 namespace {
@@ -155,6 +159,11 @@ bool unite_articles(Article& mine, const Article& other, bool& text_changed) {
          mine.effective != before.effective || mine.retrieved != before.retrieved;
 }
 
+bool is_regular(const fs::path& file) {
+  std::error_code error;
+  return fs::is_regular_file(file, error);
+}
+
 // What makes one version of a text newer than another at the same place.
 auto version_order(const Article& article) {
   const auto date = article.date();
@@ -193,6 +202,11 @@ struct Indexer::Impl {
   IndexSummary summary;
 
   std::uint64_t lost_entries = 0;
+  /// The index being brought up to the last commit, while the next batch is read. What asks the
+  /// index, or changes the graph, waits for it.
+  std::future<std::pair<Result<void>, double>> applying;
+  bool forget_when_applied = false;  ///< The commit removed articles.
+
   bool extraction_again = false;  ///< The rules are others than those of the store.
 
   // The batch being made.
@@ -239,6 +253,8 @@ struct Indexer::Impl {
   Result<void> settle_reprints(GraphBatch& batch) const;
   Result<void> put_regrouped(GraphBatch& batch) const;
   Result<void> commit_pending(bool extraction_complete = true);
+  void start_index();
+  Result<void> finish_index();
   Result<void> add_batch(std::vector<Incoming>& batch, FileRun& file,
                          const std::function<void(const InputReport&)>& report);
   Result<void> extract_all();
@@ -615,6 +631,7 @@ Result<void> Indexer::Impl::put_regrouped(GraphBatch& batch) const {
 
 // `extraction_complete`: after this, everything stored was extracted by the present rules.
 Result<void> Indexer::Impl::commit_pending(bool extraction_complete) {
+  if (const auto applied = finish_index(); !applied) return applied;
   const auto extract_start = Clock::now();
   GraphBatch batch;
   if (const auto settled = settle_currency(); !settled) return settled.error();
@@ -638,10 +655,26 @@ Result<void> Indexer::Impl::commit_pending(bool extraction_complete) {
   if (!committed) return committed.error();
   summary.graph_seconds += seconds_since(graph_start);
   if (options.passed) options.passed("graph committed");
-  const auto index_start = Clock::now();
-  if (const auto applied = index.apply(store.reader()); !applied) return applied.error();
-  summary.index_seconds += seconds_since(index_start);
-  return batch.removals.empty() ? Result<void>() : store.forget_removals();
+  forget_when_applied = !batch.removals.empty();
+  start_index();
+  return {};
+}
+
+// Nothing but what is read here may change graph or index until finish_index().
+void Indexer::Impl::start_index() {
+  applying = std::async(std::launch::async, [this] {
+    const auto start = Clock::now();
+    auto applied = index.apply(store.reader());
+    return std::make_pair(std::move(applied), seconds_since(start));
+  });
+}
+
+Result<void> Indexer::Impl::finish_index() {
+  if (!applying.valid()) return {};
+  const auto [applied, seconds] = applying.get();
+  summary.index_seconds += seconds;
+  if (!applied) return applied;
+  return std::exchange(forget_when_applied, false) ? store.forget_removals() : Result<void>();
 }
 
 Result<void> Indexer::Impl::add_batch(std::vector<Incoming>& batch, FileRun& file,
@@ -748,7 +781,7 @@ Result<void> Indexer::Impl::extract_all() {
     progress("extract", i + 1, articles.size());
   }
   extraction_again = false;
-  return {};
+  return finish_index();
 }
 
 Indexer::Indexer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -837,8 +870,7 @@ Result<IndexSummary> Indexer::add(const std::vector<fs::path>& paths,
   Impl& impl = *impl_;
   impl.summary = {};
   const auto start = Clock::now();
-  auto last = start;  // When the input before was read.
-  const auto skip = [&](const fs::path& path, Error error) {
+  const auto skip = [&](const fs::path& path, Error error, double seconds) {
     const bool unread = error.code == ErrorCode::kUnsupported;
     ++(unread ? impl.summary.unread : impl.summary.skipped);
     report({path.string(),
@@ -847,82 +879,116 @@ Result<IndexSummary> Indexer::add(const std::vector<fs::path>& paths,
             {},
             std::move(error.message),
             0,
-            seconds_since(last)});
+            seconds});
   };
   std::vector<fs::path> normal;
   for (const auto& path : paths) normal.emplace_back(normal_path(path));
   const FoundFiles found = find_files(normal, impl.options.files);
   for (const auto& missing : found.missing)
-    skip(missing.path, {ErrorCode::kNotFound, missing.reason});
+    skip(missing.path, {ErrorCode::kNotFound, missing.reason}, 0);
   std::vector<Incoming> batch;
   FileRun run;
   std::size_t bytes = 0;
-  std::uint64_t done = 0;
   auto batch_start = start;
   const auto is_due = [&] {
     return bytes >= impl.options.batch_bytes ||
            (!batch.empty() && seconds_since(batch_start) >= impl.options.batch_seconds);
   };
-  for (const auto& file : found.files) {
-    if (impl.must_stop()) break;
-    last = Clock::now();
-    std::optional<Error> fatal;
-    const auto flush = [&] {
-      bytes = 0;
-      if (const auto added = impl.add_batch(batch, run, report); !added) {
-        fatal = added.error();
-      }
-      return !fatal;
-    };
-    // The file, or the member of an archive, whose documents are coming.
-    std::string at;
-    const auto ended = [&]() -> Result<void> {
-      if (!batch.empty() && batch.back().path == at) {
-        batch.back().ends_file = true;
-      } else if (run.path == at) {
-        return impl.finish_file(run);
-      }
-      return {};
-    };
-    const auto read = read_documents(file, impl.options.reader, [&](Result<RawDocument> document) {
-      if (!document) {
-        skip(file, document.error());
-        last = Clock::now();
-        return !impl.must_stop();
-      }
-      if (!at.empty() && at != document->source.path) {
-        if (const auto done_with = ended(); !done_with) fatal = done_with.error();
-      }
-      at = document->source.path;
-      bytes += document->text.size();
-      Incoming incoming;
-      incoming.path = at;
-      incoming.key = document->source.key;
-      incoming.replaced = document->replaced;
-      incoming.seconds = seconds_since(last);
-      incoming.raw = std::move(*document);
-      if (batch.empty()) batch_start = Clock::now();
-      batch.push_back(std::move(incoming));
-      const bool goes_on = !fatal && (!is_due() || flush());
-      last = Clock::now();
-      return goes_on && !impl.must_stop();
-    });
-    if (!read && !fatal) skip(file, read.error());
-    if (fatal) return *fatal;
-    // Where reading was stopped, the rest of the file is not known to be gone.
-    if (read && !at.empty() && !impl.summary.stopped) {
-      if (const auto done_with = ended(); !done_with) return done_with.error();
+  std::optional<Error> fatal;
+  const auto flush = [&] {
+    // Of large articles no two batches are in memory at once.
+    if (bytes > 2 * impl.options.batch_bytes) {
+      if (const auto applied = impl.finish_index(); !applied) fatal = applied.error();
+      if (fatal) return false;
+      ::malloc_trim(0);
     }
+    bytes = 0;
+    if (const auto added = impl.add_batch(batch, run, report); !added) fatal = added.error();
+    return !fatal;
+  };
+  // The file, or the member of an archive, whose documents are coming.
+  std::string at;
+  const auto end_place = [&] {
+    if (!batch.empty() && batch.back().path == at) {
+      batch.back().ends_file = true;
+    } else if (run.path == at) {
+      if (const auto finished = impl.finish_file(run); !finished) fatal = finished.error();
+    }
+  };
+  // False where the run ends.
+  const auto take = [&](const fs::path& file, Result<RawDocument> document, double seconds) {
+    impl.summary.read_seconds += seconds;
+    if (!document) {
+      skip(file, document.error(), seconds);
+      return !impl.must_stop();
+    }
+    if (!at.empty() && at != document->source.path) end_place();
+    at = document->source.path;
+    bytes += document->text.size();
+    Incoming incoming;
+    incoming.path = at;
+    incoming.key = document->source.key;
+    incoming.replaced = document->replaced;
+    incoming.seconds = seconds;
+    incoming.raw = std::move(*document);
+    if (batch.empty()) batch_start = Clock::now();
+    batch.push_back(std::move(incoming));
+    const bool goes_on = !fatal && (!is_due() || flush());
+    return goes_on && !impl.must_stop();
+  };
+  std::uint64_t done = 0;
+  const auto end_file = [&](const fs::path& file, const Result<void>& read, double seconds) {
+    impl.summary.read_seconds += seconds;
+    if (!read && !fatal) skip(file, read.error(), seconds);
+    // Where reading was stopped, the rest of the file is not known to be gone.
+    if (read && !at.empty() && !impl.summary.stopped && !fatal) end_place();
+    at.clear();
     impl.progress("index", ++done, found.files.size());
-    if (is_due() && !flush()) return *fatal;
+    return !fatal && (!is_due() || flush());
+  };
+  // Whoever writes into a pipe may let us wait: that is not read ahead.
+  std::vector<fs::path> regular;
+  std::set<std::size_t> pipes;
+  for (std::size_t i = 0; i < found.files.size(); ++i) {
+    if (is_regular(found.files[i])) {
+      regular.push_back(found.files[i]);
+    } else {
+      pipes.insert(i);
+    }
   }
+  {
+    const unsigned threads =
+        impl.options.reading_threads != 0 ? impl.options.reading_threads : impl.jobs();
+    ReadAhead ahead(regular, impl.options.reader, {threads, impl.options.read_ahead_bytes});
+    for (std::size_t i = 0; i < found.files.size() && !fatal && !impl.must_stop(); ++i) {
+      const auto& file = found.files[i];
+      if (pipes.contains(i)) {
+        auto last = Clock::now();
+        const auto read =
+            read_documents(file, impl.options.reader, [&](Result<RawDocument> document) {
+              const double seconds = seconds_since(last);
+              const bool goes_on = take(file, std::move(document), seconds);
+              last = Clock::now();
+              return goes_on;
+            });
+        end_file(file, read, seconds_since(last));
+        continue;
+      }
+      while (auto step = ahead.next()) {
+        if (!step->document) {
+          end_file(file, step->end, step->seconds);
+          break;
+        }
+        if (!take(file, std::move(*step->document), step->seconds)) break;
+      }
+    }
+  }
+  if (fatal) return *fatal;
   if (!batch.empty() || !impl.pending.empty()) {
     if (const auto added = impl.add_batch(batch, run, report); !added) return added.error();
   }
+  if (const auto applied = impl.finish_index(); !applied) return applied.error();
   impl.summary.seconds = seconds_since(start);
-  impl.summary.read_seconds =
-      std::max(0.0, impl.summary.seconds - impl.summary.extract_seconds -
-                        impl.summary.graph_seconds - impl.summary.index_seconds);
   return impl.summary;
 }
 
@@ -944,7 +1010,8 @@ Result<void> Indexer::remove(const std::vector<Removal>& removals) {
     bytes = 0;
     if (const auto committed = impl.commit_pending(); !committed) return committed.error();
   }
-  return impl.commit_pending();
+  if (const auto committed = impl.commit_pending(); !committed) return committed.error();
+  return impl.finish_index();
 }
 
 Result<void> Indexer::announce_purge() {

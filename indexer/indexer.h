@@ -48,8 +48,9 @@ struct IndexSummary {
   std::uint64_t added = 0, updated = 0, unchanged = 0, duplicate = 0, skipped = 0, unread = 0;
   std::uint64_t bytes = 0;       ///< Of text read, UTF-8.
   std::uint64_t characters = 0;  ///< Code points of text read.
-  /// Seconds of wall time: whole, and by stage (read: files and framing; extract: stages one and
-  /// two; graph: commits; index: Xapian).
+  /// Seconds of wall time: whole, and by stage (read: files, summed over threads; extract: framing,
+  /// stages one and two; graph: commits; index: analysis and Xapian). Stages overlap: together they
+  /// may exceed the whole.
   double seconds = 0, read_seconds = 0, extract_seconds = 0, graph_seconds = 0, index_seconds = 0;
   bool stopped = false;  ///< Ended before the last input: by `stop`, or by `strict`.
 };
@@ -69,6 +70,10 @@ struct IndexerOptions {
   /// Bytes of text that are committed at once. More is a little faster, uses more memory and shows
   /// new articles later.
   std::size_t batch_bytes = 2u << 20;
+  /// Bytes of files and texts that are read before their turn comes.
+  std::size_t read_ahead_bytes = 16u << 20;
+  /// Threads that read files, of `jobs`; 0 for as many.
+  unsigned reading_threads = 0;
   /// Seconds after which a batch is committed although it is smaller: what comes slowly is seen
   /// soon.
   double batch_seconds = 10;

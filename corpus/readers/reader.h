@@ -45,8 +45,8 @@ struct ReaderOptions {
   std::uint32_t max_depth = 3;
   /// Pages of one PDF or OFD file.
   std::uint32_t max_pages = 5000;
-  /// Where reading is isolated: seconds of one file or member of an archive, and bytes of address
-  /// space of a process that reads.
+  /// Where reading is isolated: seconds of one file or member of an archive, and bytes of private
+  /// memory of a process that reads.
   std::uint32_t max_seconds = 60;
   std::uint64_t max_memory_bytes = 1024u << 20;
 

@@ -420,7 +420,8 @@ int serve_reads(int socket, bool set_limits) {
     ReaderOptions options;
     const std::string path = parse_request(Fields(asked.bytes), options);
     if (set_limits) {
-      if (kBoundMemory) bound(RLIMIT_AS, options.max_memory_bytes);
+      // Private memory; libraries and other mapped files do not count.
+      if (kBoundMemory) bound(RLIMIT_DATA, options.max_memory_bytes);
       bound_time(options.max_seconds);
     }
     bool gone = false;

@@ -112,6 +112,7 @@ TEST_CASE("a file over a limit is skipped, and the reason names the limit", "[ap
   };
   const auto row = GENERATE_COPY(values<Row>({
       {{"--max-file", "10K", formats}, "--max-file 10K"},
+      {{"--memory", "64M", formats}, "--memory 64M"},
       {{"--max-text", "1", formats}, "--max-text 1"},
       {{"--max-entries", "1", formats + "archives/bomb.zip"}, "times its size"},
       {{"--max-depth", "0", formats + "archives/v7.tar.xz"}, "nested deeper than 0"},

@@ -1,0 +1,143 @@
+#include "indexer/read_ahead.h"
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+namespace zhengce {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// A step that waits, and the room it takes.
+struct Waiting {
+  ReadAhead::Step step;
+  std::uint64_t bytes = 0;
+};
+
+struct FileState {
+  bool started = false;
+  std::uint64_t bytes = 0;  ///< Of the file, while it is read.
+  std::deque<Waiting> steps;
+};
+
+std::uint64_t size_of(const std::filesystem::path& file) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(file, error);
+  return error ? 0 : size;
+}
+
+}  // namespace
+
+struct ReadAhead::Shared {
+  std::vector<std::filesystem::path> files;
+  ReaderOptions options;
+  Limits limits;
+  std::vector<std::thread> threads;
+
+  std::mutex mutex;
+  std::condition_variable may_read;  ///< There is room again, or all is over.
+  std::condition_variable may_take;  ///< The file whose turn it is has a step.
+  std::deque<FileState> ahead;       ///< From file `turn` on: those started.
+  std::size_t turn = 0;              ///< Whose steps are taken now.
+  std::size_t next_file = 0;         ///< To be started.
+  std::uint64_t bytes = 0;           ///< Of files being read and steps that wait.
+  bool stopped = false;
+
+  FileState& state(std::size_t file) { return ahead[file - turn]; }
+  void read_files();
+  bool put(std::size_t file, Step step, std::uint64_t size);
+};
+
+// Takes one file after the other.
+void ReadAhead::Shared::read_files() {
+  for (;;) {
+    std::size_t file = 0;
+    {
+      std::unique_lock lock(mutex);
+      if (stopped || next_file == files.size()) return;
+      file = next_file++;
+      ahead.emplace_back();
+    }
+    const std::uint64_t size = size_of(files[file]);
+    {
+      std::unique_lock lock(mutex);
+      may_read.wait(lock, [&] { return stopped || file == turn || bytes + size <= limits.bytes; });
+      if (stopped) return;
+      // Half of the room is for texts, however large the file.
+      state(file).bytes = std::min(size, limits.bytes / 2);
+      bytes += state(file).bytes;
+    }
+    auto begun = Clock::now();
+    const auto spent = [&] {
+      const auto now = Clock::now();
+      return std::chrono::duration<double>(now - std::exchange(begun, now)).count();
+    };
+    auto end = read_documents(files[file], options, [&](Result<RawDocument> document) {
+      const std::uint64_t text = document ? document->text.size() : 0;
+      const bool goes_on = put(file, {file, std::move(document), {}, spent()}, text);
+      begun = Clock::now();
+      return goes_on;
+    });
+    if (!put(file, {file, std::nullopt, std::move(end), spent()}, 0)) return;
+  }
+}
+
+// False once nobody takes it any more.
+bool ReadAhead::Shared::put(std::size_t file, Step step, std::uint64_t size) {
+  std::unique_lock lock(mutex);
+  may_read.wait(lock, [&] {
+    return stopped || bytes + size <= limits.bytes || (file == turn && state(file).steps.empty());
+  });
+  if (stopped) return false;
+  FileState& at = state(file);
+  if (!step.document) bytes -= std::exchange(at.bytes, 0);
+  bytes += size;
+  at.steps.push_back({std::move(step), size});
+  if (file == turn) may_take.notify_one();
+  return true;
+}
+
+ReadAhead::ReadAhead(std::vector<std::filesystem::path> files, ReaderOptions options, Limits limits)
+    : shared_(std::make_unique<Shared>()) {
+  shared_->files = std::move(files);
+  shared_->options = std::move(options);
+  shared_->limits = limits;
+  const auto count = std::min<std::size_t>(std::max(1u, limits.threads), shared_->files.size());
+  for (std::size_t i = 0; i < count; ++i) {
+    shared_->threads.emplace_back([shared = shared_.get()] { shared->read_files(); });
+  }
+}
+
+ReadAhead::~ReadAhead() {
+  {
+    const std::lock_guard lock(shared_->mutex);
+    shared_->stopped = true;
+  }
+  shared_->may_read.notify_all();
+  for (auto& thread : shared_->threads) thread.join();
+}
+
+std::optional<ReadAhead::Step> ReadAhead::next() {
+  Shared& shared = *shared_;
+  std::unique_lock lock(shared.mutex);
+  if (shared.turn == shared.files.size()) return std::nullopt;
+  shared.may_take.wait(
+      lock, [&] { return !shared.ahead.empty() && !shared.ahead.front().steps.empty(); });
+  Waiting taken = std::move(shared.ahead.front().steps.front());
+  shared.ahead.front().steps.pop_front();
+  shared.bytes -= taken.bytes;
+  if (!taken.step.document) {
+    shared.ahead.pop_front();
+    ++shared.turn;
+  }
+  lock.unlock();
+  shared.may_read.notify_all();
+  return std::move(taken.step);
+}
+
+}  // namespace zhengce
