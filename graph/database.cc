@@ -97,7 +97,6 @@ rocksdb::ColumnFamilyOptions family_options(Family family,
   family_options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   family_options.compression = rocksdb::kZSTD;
   family_options.level_compaction_dynamic_level_bytes = true;
-  family_options.write_buffer_size = options.write_buffer_bytes;
   return family_options;
 }
 
@@ -112,7 +111,9 @@ std::vector<rocksdb::ColumnFamilyDescriptor> descriptors(
 
 std::vector<rocksdb::ColumnFamilyDescriptor> descriptors(const GraphOptions& options,
                                                          std::size_t count = keys::kFamilies) {
-  return descriptors(block_cache(options.cache_bytes), count);
+  auto all = descriptors(block_cache(options.cache_bytes), count);
+  for (auto& family : all) family.options.write_buffer_size = options.write_buffer_bytes;
+  return all;
 }
 
 rocksdb::DBOptions common_options() {

@@ -5,8 +5,6 @@
 // machine, commit, corpus and command.
 #include <fmt/format.h>
 #include <stdlib.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 #include <xapian.h>
 
@@ -14,20 +12,18 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <functional>
 #include <random>
 #include <string>
 #include <thread>
 #include <vector>
 
-#include "corpus/analysis/analyzer.h"
-#include "corpus/index_schema.h"
 #include "graph/data_dir.h"
-#include "indexer/find_files.h"
 #include "indexer/indexer.h"
 #include "search/graph/graph_queries.h"
 #include "search/searcher.h"
+#include "tests/bench/floor.h"
+#include "tests/bench/indexing.h"
 #include "tests/bench/support.h"
 
 namespace zhengce {
@@ -58,75 +54,6 @@ std::uint64_t bytes_in(const fs::path& folder) {
     if (entry.is_regular_file()) bytes += entry.file_size();
   }
   return bytes;
-}
-
-// Indexes the corpus in a process of its own, so that peak memory is its alone.
-IndexSummary index_corpus(const fs::path& data, const fs::path& corpus, long& peak_kilobytes) {
-  const fs::path note = data.string() + ".summary";
-  const pid_t child = fork();
-  if (child == 0) {
-    auto indexer = take(Indexer::open(data));
-    const auto summary = take(indexer.add({corpus}, [](const InputReport&) {}));
-    std::ofstream(note, std::ios::binary)
-        .write(reinterpret_cast<const char*>(&summary), sizeof summary);
-    std::exit(0);
-  }
-  int status = 0;
-  rusage usage{};
-  if (wait4(child, &status, 0, &usage) < 0 || status != 0) give_up("indexing failed");
-  peak_kilobytes = usage.ru_maxrss;
-  IndexSummary summary;
-  std::ifstream(note, std::ios::binary).read(reinterpret_cast<char*>(&summary), sizeof summary);
-  fs::remove(note);
-  return summary;
-}
-
-// The floor: the same terms, made beforehand batch by batch (that time does not count), added to
-// two plain Xapian shards by a thread each, a commit every batch.
-double floor_seconds(const GraphReader& graph, const fs::path& folder) {
-  const auto lexicon = Lexicon::standard();
-  std::vector<ArticleId> ids;
-  if (const auto read = graph.each_article([&](const StoredArticle& stored) {
-        ids.push_back(stored.article.id);
-        return true;
-      });
-      !read) {
-    give_up(read.error().message);
-  }
-  fs::create_directories(folder);
-  Xapian::WritableDatabase shards[2] = {
-      Xapian::WritableDatabase((folder / "0").string(), Xapian::DB_CREATE_OR_OVERWRITE),
-      Xapian::WritableDatabase((folder / "1").string(), Xapian::DB_CREATE_OR_OVERWRITE)};
-  Analyzer analyzer(lexicon);
-  double seconds = 0;
-  std::size_t next = 0;
-  while (next < ids.size()) {
-    std::vector<Xapian::Document> documents[2];
-    for (std::size_t bytes = 0; next < ids.size() && bytes < (4u << 20); ++next) {
-      const auto stored = take(graph.article(ids[next], true));
-      const std::u32string text = decode_utf8(stored->article.text);
-      bytes += stored->article.text.size();
-      for (const Section& section : stored->article.sections) {
-        Analyzer::Counts counts;
-        for (const Span span : indexed_spans(stored->article, section)) {
-          analyzer.count_terms(slice(text, span), counts);
-        }
-        Xapian::Document document;
-        for (const auto& [term, count] : counts) document.add_term(term, count);
-        documents[schema::home_shard(ids[next], 2)].push_back(std::move(document));
-      }
-    }
-    const auto start = Clock::now();
-    const auto feed = [&](int shard) {
-      for (const auto& document : documents[shard]) shards[shard].add_document(document);
-      shards[shard].commit();
-    };
-    std::thread other(feed, 1);
-    feed(0);
-    other.join();
-    seconds += seconds_since(start);
-  }
-  return seconds;
 }
 
 struct Latency {
@@ -200,8 +127,12 @@ void run(const fs::path& corpus, const fs::path& work) {
   fmt::print("command  zhengce_bench {}   (draw seed {})\n\n", corpus.filename().string(), kSeed);
 
   const fs::path data = work / "data";
-  long peak = 0;
-  const IndexSummary summary = index_corpus(data, corpus, peak);
+  IndexerOptions one_job;
+  one_job.jobs = 1;
+  const auto alone = bench::index_apart(work / "one job", {corpus}, one_job, ZHENGCE_PROGRAM);
+  fs::remove_all(work / "one job");
+  const auto indexing = bench::index_apart(data, {corpus}, {}, ZHENGCE_PROGRAM);
+  const IndexSummary& summary = indexing.summary;
   const auto characters = static_cast<double>(summary.characters);
   fmt::print("indexed  {} articles, {} characters, {} bytes of text, {} skipped\n", summary.added,
              summary.characters, summary.bytes, summary.skipped);
@@ -210,15 +141,28 @@ void run(const fs::path& corpus, const fs::path& work) {
                characters / 1e6 / std::max(seconds, 1e-9));
   };
   rate("index: whole", summary.seconds);
-  rate("  read", summary.read_seconds);
+  rate("  read (stages overlap)", summary.read_seconds);
   rate("  frame, extract, decide", summary.extract_seconds);
   rate("  graph commit", summary.graph_seconds);
   rate("  Xapian (analysis included)", summary.index_seconds);
+  rate("index: whole, one job", alone.summary.seconds);
+  fmt::print("articles/s {:.0f}, with one job {:.0f}\n",
+             static_cast<double>(summary.added) / summary.seconds,
+             static_cast<double>(summary.added) / alone.summary.seconds);
   const auto view = take(open_graph_view(data / "graph"));
-  const double floor = floor_seconds(*view, work / "floor");
+  const auto floor_points = bench::run_floor(*view, work / "floor");
+  const double floor = floor_points.empty() ? 0 : floor_points.back().seconds;
   rate("floor: two plain shards, ready-made terms", floor);
   fmt::print("whole pipeline ÷ floor: {:.2f} of its characters/s\n", floor / summary.seconds);
-  fmt::print("peak memory {} MB\n", peak / 1024);
+  fmt::print("last tenth's rate ÷ first tenth's: {:.2f}, floor {:.2f}\n",
+             bench::last_by_first_tenth(indexing.points), bench::last_by_first_tenth(floor_points));
+  fmt::print("peak private memory {} MiB, bytes written {} MB\n", indexing.peak_private_bytes >> 20,
+             indexing.written_bytes / 1'000'000);
+  {
+    const auto again = bench::index_apart(data, {corpus}, {}, ZHENGCE_PROGRAM);
+    fmt::print("index again, nothing changed: {:.2f} s, {:.0f} times as fast\n",
+               again.summary.seconds, summary.seconds / again.summary.seconds);
+  }
   const auto ratio = [&](const char* name, std::uint64_t bytes) {
     fmt::print("{:<44} {:8.1f} MB  {:5.2f} × text\n", name, static_cast<double>(bytes) / 1e6,
                static_cast<double>(bytes) / static_cast<double>(summary.bytes));
