@@ -64,8 +64,8 @@ class Database {
   /// Writes all tables anew, without what was overwritten or deleted.
   Result<void> compact();
 
-  /// Reads every block of every table and compares the checksums. Errors: kCorrupt and kIo name
-  /// the file.
+  /// Reads every block of every table and compares the checksums, until one is met that the writer
+  /// has merged into others since. Errors: kCorrupt and kIo name the file.
   Result<void> verify_files() const;
 
   /// All our column families, with a cache of their own, and how a store is opened that is only
