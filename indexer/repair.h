@@ -27,9 +27,9 @@ struct Fault {
 std::string_view part_name(Fault::Part part);
 
 /// Reads everything: files by their checksums, records, the graph against itself, the index against
-/// the graph. Changes nothing. A writer may be at work beside it: then the index may seem to lag or to
-/// be ahead. None means sound. Errors:
-/// kNotFound (nothing indexed here), kIncompatible, kBusy, kIo.
+/// the graph. Changes nothing. A writer may be at work beside it: then the index may seem to lag or
+/// to be ahead. None means sound. Errors: kNotFound (nothing indexed here), kIncompatible, kBusy,
+/// kIo.
 Result<std::vector<Fault>> find_faults(const std::filesystem::path& data_dir);
 
 struct Repaired {
