@@ -114,7 +114,7 @@ TEST_CASE("a file over a limit is skipped, and the reason names the limit", "[ap
       {{"--max-file", "10K", formats}, "--max-file 10K"},
       {{"--memory", "64M", formats}, "--memory 64M"},
       {{"--max-text", "1", formats}, "--max-text 1"},
-      {{"--max-entries", "1", formats + "archives/bomb.zip"}, "times its size"},
+      {{"--max-text", "64M", formats + "archives/bomb.zip"}, "times its size"},
       {{"--max-depth", "0", formats + "archives/v7.tar.xz"}, "nested deeper than 0"},
       {{"--max-pages", "1", formats + "pdf/tex-notice.pdf"}, "more than 1 pages"},
       {{"--max-pages", "1", formats + "ofd/page-head.ofd"}, "more than 1 pages"},
