@@ -60,7 +60,8 @@ std::vector<std::size_t> read_log_file(std::string_view bytes,
   std::vector<std::size_t> damage;
   std::string record;
   bool in_record = false;
-  std::optional<std::size_t> damaged_from;
+  constexpr auto kNone = std::string_view::npos;
+  std::size_t damaged_from = kNone;
   for (std::size_t start = 0; start < bytes.size(); start += kBlockBytes) {
     std::string_view rest = bytes.substr(start, kBlockBytes);
     while (!rest.empty()) {
@@ -68,7 +69,7 @@ std::vector<std::size_t> read_log_file(std::string_view bytes,
       const auto length = fragment(rest);
       if (!length) {
         if (is_blank(rest)) break;
-        if (!damaged_from) damaged_from = at;
+        if (damaged_from == kNone) damaged_from = at;
         in_record = false;
         rest.remove_prefix(1);
         continue;
@@ -81,8 +82,8 @@ std::vector<std::size_t> read_log_file(std::string_view bytes,
         in_record = type == kFirst || type == kMiddle;
         if (!in_record) {
           // What is whole shows that the damage before it was no mere end.
-          if (damaged_from) damage.push_back(*damaged_from);
-          damaged_from.reset();
+          if (damaged_from != kNone) damage.push_back(damaged_from);
+          damaged_from = kNone;
           visit(record);
         }
       }

@@ -35,8 +35,8 @@ void put(std::string& out, std::uint32_t value, int bytes) {
 
 void require(bool holds, const char* property, std::string_view detail) {
   if (holds) return;
-  std::fprintf(stderr, "does not hold: %s\n%.*s\n", property,
-               static_cast<int>(std::min<std::size_t>(detail.size(), 2000)), detail.data());
+  const std::string shown(detail.substr(0, 2000));
+  std::fprintf(stderr, "does not hold: %s\n%s\n", property, shown.c_str());
   std::abort();
 }
 
