@@ -323,18 +323,18 @@ Result<Searcher> open_searcher(const std::filesystem::path& data, bool quiet) {
       return searcher;
     }
     line.clear();
-    tell_losses(*caught_up);
+    tell_losses(caught_up->lost_entries());
   }
   return Searcher::open(data);
 }
 
-void tell_losses(const Indexer& indexer) {
-  const auto lost = indexer.lost_entries();
-  if (lost == 0) return;
-  complain(message(
-      translated("the graph has lost its last {} log entry: index again what came last",
-                 "the graph has lost its last {} log entries: index again what came last", lost),
-      lost));
+void tell_losses(std::uint64_t lost_entries) {
+  if (lost_entries == 0) return;
+  complain(
+      message(translated("the graph has lost its last {} log entry: index again what came last",
+                         "the graph has lost its last {} log entries: index again what came last",
+                         lost_entries),
+              lost_entries));
 }
 
 Result<ArticleId> article_argument(const GraphReader& graph, const std::string& typed) {

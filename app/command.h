@@ -13,10 +13,6 @@
 #include "search/graph/graph_queries.h"
 #include "search/searcher.h"
 
-namespace zhengce {
-class Indexer;
-}
-
 namespace zhengce::app {
 
 /// How the program was called ("build/zhengce", "zhengce"): what a user types to call it again.
@@ -133,8 +129,8 @@ Result<std::unique_ptr<GraphReader>> open_graph(const std::filesystem::path& dat
 /// up first. Where that cannot be, says on stderr that some articles are not searchable yet.
 Result<Searcher> open_searcher(const std::filesystem::path& data, bool quiet);
 
-/// Says on stderr what the indexer found to be lost when it was opened, if anything.
-void tell_losses(const Indexer& indexer);
+/// Says on stderr how many log entries are lost (Indexer::lost_entries()), if any.
+void tell_losses(std::uint64_t lost_entries);
 
 /// The article a user means: its id, the first digits of it, a key, URL or path it was indexed by.
 /// Errors: kNotFound, kAmbiguous.

@@ -165,7 +165,7 @@ Result<void> IndexingRun::reopen() {
   auto indexer = Indexer::open(line_.data(), options_);
   progress_.clear();
   if (!indexer) return indexer.error();
-  tell_losses(*indexer);
+  tell_losses(indexer->lost_entries());
   indexer_.emplace(std::move(*indexer));
   return {};
 }

@@ -127,7 +127,7 @@ class Wreck {
   Wreck(const Wreck&) = delete;
   Wreck& operator=(const Wreck&) = delete;
 
-  Result<void> open();
+  void open();
   /// Every row that can be read, the present one of its key where that can be told. One of a table
   /// that could not be put in its place comes last, perhaps for a second time.
   using Visit = std::function<Result<void>(std::string_view key, std::string_view value)>;
@@ -257,13 +257,12 @@ void Wreck::read_logs() {
   }
 }
 
-Result<void> Wreck::open() {
+void Wreck::open() {
   read_logs();
-  if (open_listed() && tables_open()) return {};
+  if (open_listed() && tables_open()) return;
   repair();
   // Where even this fails there are the loose tables.
   (void)open_listed();
-  return {};
 }
 
 // The first key from `from` on at which the table can be read again, its block being damaged there;
@@ -442,7 +441,7 @@ Result<Salvaged> salvage_graph(const fs::path& graph, const fs::path& texts,
   std::uint64_t rows = 0;
   {
     Wreck wreck(links, salvaged.unreadable);
-    if (const auto opened = wreck.open(); !opened) return opened.error();
+    wreck.open();
     std::optional<Error> newer;
     auto read = wreck.scan(Family::kMeta, [&](std::string_view key, std::string_view value) {
       const auto schema = key == keys::kSchema ? keys::parse_number(value) : std::nullopt;
@@ -489,7 +488,6 @@ Result<Salvaged> salvage_graph(const fs::path& graph, const fs::path& texts,
       if (progress) progress(salvaged.articles);
       return {};
     };
-    std::map<ArticleId, std::string> ownerless;
     read = wreck.scan(
         Family::kTexts, [&](std::string_view key, std::string_view value) -> Result<void> {
           ++rows;

@@ -20,7 +20,6 @@ struct Waiting {
 };
 
 struct FileState {
-  bool started = false;
   std::uint64_t bytes = 0;  ///< Of the file, while it is read.
   std::deque<Waiting> steps;
 };

@@ -110,13 +110,7 @@ int run_repair(const CommandLine& line) {
     for (const auto& lost : repaired->salvaged->lost) show_lost(lost, line.json());
     for (const auto& id : repaired->salvaged->doubtful) show_doubtful(id, line.json());
   }
-  if (repaired->lost_entries > 0) {
-    complain(
-        message(translated("the graph has lost its last {} log entry: index again what came last",
-                           "the graph has lost its last {} log entries: index again what came last",
-                           repaired->lost_entries),
-                repaired->lost_entries));
-  }
+  tell_losses(repaired->lost_entries);
   for (const Fault& fault : repaired->left) {
     if (!line.json()) std::cout << _("still there:") << " ";
     show(fault, line.json());

@@ -25,7 +25,7 @@ int run_rebuild(const std::vector<std::string>& arguments) {
   auto indexer = Indexer::open(line.data(), options);
   if (!indexer) return fail(indexer.error());
   progress.clear();
-  tell_losses(*indexer);
+  tell_losses(indexer->lost_entries());
   const auto rebuilt = indexer->rebuild();
   progress.clear();
   if (!rebuilt) return fail(rebuilt.error());

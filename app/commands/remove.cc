@@ -77,7 +77,7 @@ int run_remove(const std::vector<std::string>& arguments) {
     const auto work = [&]() -> Result<void> {
       auto indexer = Indexer::open(line.data(), options);
       if (!indexer) return indexer.error();
-      tell_losses(*indexer);
+      tell_losses(indexer->lost_entries());
       if (line.has("purge")) {
         if (const auto announced = indexer->announce_purge(); !announced) return announced;
       }

@@ -2,8 +2,6 @@
 // and says what is lost.
 #include <rocksdb/db.h>
 #include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -16,6 +14,7 @@
 #include "indexer/repair.h"
 #include "tests/app/run_program.h"
 #include "tests/faults/compared.h"
+#include "tests/faults/process.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_dir.h"
 
@@ -175,17 +174,7 @@ struct Died {
     std::vector<std::string> words = {ZHENGCE_STEPWISE, data.string(), "1", "graph committed",
                                       std::to_string(kBatches)};
     for (const auto& file : samples()) words.push_back(file.string());
-    std::vector<char*> argv;
-    for (auto& word : words) argv.push_back(word.data());
-    argv.push_back(nullptr);
-    const pid_t child = fork();
-    if (child == 0) {
-      execv(argv[0], argv.data());
-      _exit(127);
-    }
-    int status = 0;
-    REQUIRE(waitpid(child, &status, 0) == child);
-    REQUIRE(WIFSIGNALED(status));
+    REQUIRE(test::finished(test::started(dir.path(), words)).signal != 0);
   }
 };
 

@@ -129,34 +129,19 @@ PLAIN(int, renameat2, (int at, const char* from, int to_at, const char* to, unsi
 PLAIN(int, link, (const char* from, const char* to), (from, to), is_meant(to))
 
 /* Opening counts where it makes or empties a file. */
-#define OPENING(name)                                                                     \
-  int name(const char* path, int flags, ...) {                                            \
-    REAL(name);                                                                           \
-    mode_t how = 0;                                                                       \
-    if ((flags & O_CREAT) != 0) {                                                         \
-      va_list rest;                                                                       \
-      va_start(rest, flags);                                                              \
-      how = va_arg(rest, mode_t);                                                         \
-      va_end(rest);                                                                       \
-    }                                                                                     \
-    return fails((flags & (O_CREAT | O_TRUNC)) != 0 && is_meant(path)) ? -1               \
-                                                                      : real(path, flags, how); \
+#define OPENING(name, parameters, arguments)                                                      \
+  int name parameters {                                                                           \
+    REAL(name);                                                                                   \
+    mode_t how = 0;                                                                               \
+    if ((flags & O_CREAT) != 0) {                                                                 \
+      va_list rest;                                                                               \
+      va_start(rest, flags);                                                                      \
+      how = va_arg(rest, mode_t);                                                                 \
+      va_end(rest);                                                                               \
+    }                                                                                             \
+    return fails((flags & (O_CREAT | O_TRUNC)) != 0 && is_meant(path)) ? -1 : real arguments;     \
   }
-OPENING(open)
-OPENING(open64)
-#define OPENING_AT(name)                                                                  \
-  int name(int at, const char* path, int flags, ...) {                                    \
-    REAL(name);                                                                           \
-    mode_t how = 0;                                                                       \
-    if ((flags & O_CREAT) != 0) {                                                         \
-      va_list rest;                                                                       \
-      va_start(rest, flags);                                                              \
-      how = va_arg(rest, mode_t);                                                         \
-      va_end(rest);                                                                       \
-    }                                                                                     \
-    return fails((flags & (O_CREAT | O_TRUNC)) != 0 && is_meant(path))                    \
-               ? -1                                                                       \
-               : real(at, path, flags, how);                                              \
-  }
-OPENING_AT(openat)
-OPENING_AT(openat64)
+OPENING(open, (const char* path, int flags, ...), (path, flags, how))
+OPENING(open64, (const char* path, int flags, ...), (path, flags, how))
+OPENING(openat, (int at, const char* path, int flags, ...), (at, path, flags, how))
+OPENING(openat64, (int at, const char* path, int flags, ...), (at, path, flags, how))

@@ -12,9 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto read = read_documents(file.path(), options, [&](const Result<RawDocument>& document) {
     ++visits;
     if (!document) {
-      require_message(document.error());
-      require(document.error().message.starts_with(file.path()), "an error names the file",
-              document.error().message);
+      require_message_of(document.error(), file.path());
       return true;
     }
     require_document(*document);
@@ -24,9 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return true;
   });
   if (!read) {
-    require_message(read.error());
-    require(read.error().message.starts_with(file.path()), "an error names the file",
-            read.error().message);
+    require_message_of(read.error(), file.path());
     require(visits == 0, "an error is returned where nothing was visited");
   }
   return 0;

@@ -16,9 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       read_documents(file.path(), small_limits(), [&](const Result<RawDocument>& document) {
         ++visits;
         if (!document) {
-          require_message(document.error());
-          require(document.error().message.starts_with(file.path()), "an error names the file",
-                  document.error().message);
+          require_message_of(document.error(), file.path());
           return true;
         }
         require_document(*document);

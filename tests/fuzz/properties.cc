@@ -71,6 +71,11 @@ void require_message(const Error& error) {
           error.message);
 }
 
+void require_message_of(const Error& error, std::string_view file) {
+  require_message(error);
+  require(error.message.starts_with(file), "an error names the file", error.message);
+}
+
 void require_clean(std::string_view text) {
   require(!first_utf8_fault(text), "a text is valid UTF-8", text);
   const auto decoded = decode_utf8(text);
@@ -92,6 +97,12 @@ void require_document(const RawDocument& document) {
   require_date(document.published);
   require_date(document.effective);
   require_date(document.retrieved);
+}
+
+void require_read(const Result<RawDocument>& document, std::string_view file) {
+  if (!document) return require_message_of(document.error(), file);
+  require_document(*document);
+  require(document->source.path == file, "a document tells its file");
 }
 
 ReaderOptions small_limits() {

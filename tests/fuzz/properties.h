@@ -41,10 +41,15 @@ class Bytes {
 
 /// One line of valid UTF-8 that says something.
 void require_message(const Error& error);
+/// As require_message(), of an error about this file.
+void require_message_of(const Error& error, std::string_view file);
 /// Valid UTF-8 as texts are stored: see clean_text().
 void require_clean(std::string_view text);
 /// What a reader may hand on.
 void require_document(const RawDocument& document);
+
+/// What a reader of one document may give of this file.
+void require_read(const Result<RawDocument>& document, std::string_view file);
 
 /// Limits low enough for thousands of runs a second.
 ReaderOptions small_limits();

@@ -28,9 +28,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         return true;
       });
   if (!read) {
-    require_message(read.error());
-    require(read.error().message.starts_with(file.path()), "an error names the file",
-            read.error().message);
+    require_message_of(read.error(), file.path());
     require(visits == 0, "an error is returned where nothing was visited");
   } else {
     require(visits > 0 || size == 0, "a file that is read gives something");
