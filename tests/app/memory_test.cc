@@ -44,7 +44,7 @@ std::string long_text(std::size_t bytes, unsigned seed) {
 
 }  // namespace
 
-TEST_CASE("--memory bounds the largest text and what a run takes", "[app]") {
+TEST_CASE("the largest text and what a run takes are bounded by --memory", "[app]") {
   // Sanitizers need memory of their own.
   if (kSanitized) return;
   const TempDir dir;
