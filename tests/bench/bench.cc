@@ -37,17 +37,6 @@ using bench::take;
 
 constexpr unsigned kSeed = 20241203;
 
-std::string output_of(const char* command) {
-  std::string out;
-  if (FILE* pipe = popen(command, "r"); pipe != nullptr) {
-    char buffer[256];
-    while (fgets(buffer, sizeof buffer, pipe) != nullptr) out += buffer;
-    pclose(pipe);
-  }
-  while (!out.empty() && out.back() == '\n') out.pop_back();
-  return out;
-}
-
 std::uint64_t bytes_in(const fs::path& folder) {
   std::uint64_t bytes = 0;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
@@ -118,13 +107,10 @@ Latency measure(Searcher& searcher, std::size_t count, const std::function<std::
 }
 
 void run(const fs::path& corpus, const fs::path& work) {
-  fmt::print("machine  {}, {} cores\n",
-             output_of("grep -m1 'model name' /proc/cpuinfo | cut -d: -f2 | xargs"),
-             std::thread::hardware_concurrency());
-  fmt::print("commit   {}\n",
-             output_of("git -C " ZHENGCE_SOURCE_DIR " describe --always --dirty 2>/dev/null"));
-  fmt::print("corpus   {}\n", corpus.filename().string());
-  fmt::print("command  zhengce_bench {}   (draw seed {})\n\n", corpus.filename().string(), kSeed);
+  bench::print_head(
+      ZHENGCE_SOURCE_DIR, corpus,
+      fmt::format("zhengce_bench {}   (draw seed {})", corpus.filename().string(), kSeed));
+  fmt::print("\n");
 
   const fs::path data = work / "data";
   IndexerOptions one_job;

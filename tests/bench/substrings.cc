@@ -4,7 +4,6 @@
 // phrase: it must be found in every section that a plain scan of the texts finds it in, and in no
 // other.
 #include <fmt/format.h>
-#include <string.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -13,77 +12,20 @@
 #include <string>
 #include <vector>
 
-#include "corpus/analysis/analyzer.h"
 #include "corpus/analysis/fold.h"
 #include "indexer/indexer.h"
 #include "search/graph/graph_queries.h"
 #include "search/searcher.h"
 #include "tests/bench/support.h"
+#include "tests/bench/texts.h"
 #include "tests/support/pieces.h"
 #include "tests/support/temp_dir.h"
 
 namespace zhengce {
 namespace {
 
-using bench::give_up;
 using bench::take;
-
-// All that is searched, folded, in one stretch of bytes that a scan runs over at once.
-class Texts {
- public:
-  explicit Texts(const GraphReader& graph) {
-    std::vector<ArticleId> ids;
-    const auto read = graph.each_article([&](const StoredArticle& stored) {
-      if (stored.current) ids.push_back(stored.article.id);
-      return true;
-    });
-    if (!read) give_up(read.error().message);
-    for (const ArticleId& id : ids) {
-      const auto stored = take(graph.article(id, true));
-      const std::u32string text = decode_utf8(stored->article.text);
-      for (const Section& section : stored->article.sections) {
-        for (const Span span : indexed_spans(stored->article, section)) {
-          starts_.push_back(bytes_.size());
-          sections_.push_back({id, section.n});
-          bytes_ += encode_utf8(fold_text(slice(text, span))) + '\0';
-        }
-      }
-    }
-    if (sections_.empty()) give_up("there are no texts");
-  }
-
-  std::size_t size() const { return sections_.size(); }
-  std::size_t bytes() const { return bytes_.size(); }
-  std::u32string at(std::size_t n) const {
-    const std::size_t end = n + 1 < starts_.size() ? starts_[n + 1] : bytes_.size();
-    return decode_utf8(std::string_view(bytes_).substr(starts_[n], end - 1 - starts_[n]));
-  }
-  const SectionKey& section(std::size_t n) const { return sections_[n]; }
-
-  std::set<SectionKey> holding(std::u32string_view phrase) const {
-    const std::string wanted = encode_utf8(phrase);
-    std::set<SectionKey> out;
-    for (const char* from = bytes_.data(); from < bytes_.data() + bytes_.size();) {
-      const void* found =
-          memmem(from, static_cast<std::size_t>(bytes_.data() + bytes_.size() - from),
-                 wanted.data(), wanted.size());
-      if (found == nullptr) break;
-      const auto place = static_cast<std::size_t>(static_cast<const char*>(found) - bytes_.data());
-      const auto after = std::upper_bound(starts_.begin(), starts_.end(), place);
-      const auto n = static_cast<std::size_t>(after - starts_.begin()) - 1;
-      // Numbers and Latin words count whole.
-      if (contains_phrase(at(n), phrase)) out.insert(sections_[n]);
-      if (after == starts_.end()) break;
-      from = bytes_.data() + *after;
-    }
-    return out;
-  }
-
- private:
-  std::string bytes_;
-  std::vector<std::size_t> starts_;
-  std::vector<SectionKey> sections_;
-};
+using bench::Texts;
 
 int run(const std::vector<std::filesystem::path>& files, int count, unsigned seed) {
   const test::TempDir work;

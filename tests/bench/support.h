@@ -6,7 +6,9 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "corpus/result.h"
@@ -31,6 +33,30 @@ template <typename T>
 T take(Result<T> result) {
   if (!result) give_up(result.error().message);
   return std::move(result).value();
+}
+
+/// What a command of the shell prints, without the line ends behind it.
+inline std::string output_of(const std::string& command) {
+  std::string out;
+  if (FILE* pipe = popen(command.c_str(), "r"); pipe != nullptr) {
+    char buffer[256];
+    while (fgets(buffer, sizeof buffer, pipe) != nullptr) out += buffer;
+    pclose(pipe);
+  }
+  while (!out.empty() && out.back() == '\n') out.pop_back();
+  return out;
+}
+
+/// What stands above every figure: machine, commit of the checkout at `source`, corpus, command.
+inline void print_head(const std::string& source, const std::filesystem::path& corpus,
+                       const std::string& command) {
+  fmt::print("machine  {}, {} cores\n",
+             output_of("grep -m1 'model name' /proc/cpuinfo | cut -d: -f2 | xargs"),
+             std::thread::hardware_concurrency());
+  fmt::print("commit   {}\n",
+             output_of("git -C '" + source + "' describe --always --dirty 2>/dev/null"));
+  fmt::print("corpus   {}\n", corpus.filename().string());
+  fmt::print("command  {}\n", command);
 }
 
 }  // namespace zhengce::bench
