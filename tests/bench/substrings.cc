@@ -39,7 +39,7 @@ int run(const std::vector<std::filesystem::path>& files, int count, unsigned see
   fmt::print("{} stretches of text, {} bytes; draw seed {}\n", texts.size(), texts.bytes(), seed);
   SearchOptions options;
   options.limit = 10'000'000;
-  options.snippets = false;
+  options.snippets = options.reprints_as_one = false;
   options.verification_budget = 10'000'000;
   std::mt19937 random(seed);
   int drawn = 0, missed = 0, wrong = 0;
