@@ -3,6 +3,7 @@
 // is added.
 #include <groonga.h>
 
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -15,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The one database of this process; it ends with the process.
+// The one database of this process.
 class Groonga {
  public:
   Groonga(const fs::path& file, bool create) {
@@ -27,6 +28,14 @@ class Groonga {
                        : grn_db_open(context_, file.c_str());
     check();
   }
+
+  ~Groonga() {
+    grn_obj_close(context_, database_);
+    grn_ctx_close(context_);
+    grn_fin();
+  }
+  Groonga(const Groonga&) = delete;
+  Groonga& operator=(const Groonga&) = delete;
 
   grn_ctx* context() { return context_; }
 
@@ -50,12 +59,6 @@ class Groonga {
   void flush() {
     grn_obj_flush_recursive(context_, database_);
     check();
-  }
-
-  void close() {
-    grn_obj_close(context_, database_);
-    grn_ctx_close(context_);
-    grn_fin();
   }
 
  private:
@@ -88,7 +91,6 @@ void index(TextLines& texts, const fs::path& folder, std::uint64_t commit_bytes)
   }
   GRN_OBJ_FIN(context, &value);
   groonga.flush();
-  groonga.close();
 }
 
 // A run of Han characters is a phrase to groonga, a blank is AND.
@@ -103,8 +105,9 @@ std::string in_groongas_words(const PeerQuery& query) {
 }
 
 Answer open(const fs::path& folder) {
-  return [groonga = Groonga(folder / "db", false)](const PeerQuery& query, bool all) mutable {
-    const std::string answer = groonga.command(
+  const auto groonga = std::make_shared<Groonga>(folder / "db", false);
+  return [groonga](const PeerQuery& query, bool all) {
+    const std::string answer = groonga->command(
         "select Section --match_columns text --output_columns _id --sort_keys -_score --cache no "
         "--limit " +
         std::string(all ? "-1" : "10") + " --query '" + in_groongas_words(query) + "'");

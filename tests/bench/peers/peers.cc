@@ -99,7 +99,11 @@ class Sections {
   std::size_t size() const { return numbers_.size(); }
   std::uint64_t bytes() const { return bytes_; }
   std::uint64_t characters() const { return characters_; }
-  std::uint32_t number(const SectionKey& section) const { return numbers_.at(section); }
+  /// size() for a section that has no text to search in.
+  std::uint32_t number(const SectionKey& section) const {
+    const auto found = numbers_.find(section);
+    return found != numbers_.end() ? found->second : static_cast<std::uint32_t>(size());
+  }
 
  private:
   std::map<SectionKey, std::uint32_t> numbers_;
