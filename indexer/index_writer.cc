@@ -24,6 +24,10 @@ namespace fs = std::filesystem;
 // in-memory inverter slows down as it grows.
 constexpr std::size_t kCommitBytes = 2u << 20;
 
+// The text from which on an article is large: shards take those in turn, since one needs up to
+// sixty times its size.
+constexpr std::size_t kLargeBytes = 512u << 10;
+
 Error from_xapian(const std::string& where) {
   try {
     throw;
@@ -147,17 +151,19 @@ class DocumentMaker {
     return "index " + std::to_string(schema::kIndexVersion) + ", " + analyzer_.fingerprint();
   }
 
-  std::vector<Xapian::Document> make(const Article& article, const Extraction& extraction,
-                                     NamesBySection names, const std::vector<std::string>& hashes) {
+  // Calls take(document) for each section in order.
+  template <typename Take>
+  void make(const Article& article, const Extraction& extraction, NamesBySection names,
+            const std::vector<std::string>& hashes, const Take& take) {
     const std::u32string text = decode_utf8(article.text);
-    std::vector<Xapian::Document> documents;
-    for (const Section& section : article.sections) {
+    for (std::size_t at = 0; at < article.sections.size(); ++at) {
+      const Section& section = article.sections[at];
       Xapian::Document document;
       counts_.clear();
       for (const Span span : indexed_spans(article, section)) {
         analyzer_.count_terms(slice(text, span), counts_);
       }
-      for (const auto& [term, count] : counts_) document.add_term(term, count);
+      move_terms(document);
       document.add_boolean_term(std::string(schema::kArticle) + article.id.hex());
       add_field(document, schema::kTitle, article.title);
       add_field(document, schema::kTitle, section.heading);
@@ -179,7 +185,7 @@ class DocumentMaker {
       const std::string key = SectionRef{article.id, section.n}.encode();
       document.set_data(key);
       document.add_value(schema::kSlotId, key);
-      document.add_value(schema::kSlotContent, hashes[documents.size()]);
+      document.add_value(schema::kSlotContent, hashes[at]);
       if (const auto date = article.date()) {
         std::string digits = std::to_string(date->number());
         digits.insert(0, 8 - std::min<std::size_t>(8, digits.size()), '0');
@@ -189,12 +195,26 @@ class DocumentMaker {
       if (!regions.empty()) document.add_value(schema::kSlotRegions, join_lines(regions));
       if (!article.issuer.empty()) document.add_value(schema::kSlotIssuer, article.issuer);
       if (is_invented(article.title)) document.add_boolean_term(std::string(schema::kInvented));
-      documents.push_back(std::move(document));
+      take(document);
     }
-    return documents;
   }
 
  private:
+  // Term by term, so that many are not there twice.
+  void move_terms(Xapian::Document& document) {
+    constexpr std::size_t kManyTerms = 1 << 15;
+    if (counts_.size() < kManyTerms) {
+      for (const auto& [term, count] : counts_) document.add_term(term, count);
+      return;
+    }
+    while (!counts_.empty()) {
+      const auto counted = counts_.extract(counts_.begin());
+      document.add_term(counted.key(), counted.mapped());
+    }
+    // Its table would make each small text that follows slow.
+    counts_ = {};
+  }
+
   void add_field(Xapian::Document& document, std::string_view prefix, const std::string& value) {
     if (value.empty()) return;
     for (const Term& term : analyzer_.analyze(decode_utf8(value))) {
@@ -274,6 +294,7 @@ struct IndexWriter::Impl {
   unsigned generation = 0;
   bool is_new = false;
   std::mutex passed_mutex;
+  std::mutex large_mutex;
 
   void pass(const std::string& point) {
     const std::lock_guard lock(passed_mutex);
@@ -372,10 +393,12 @@ struct IndexWriter::Impl {
           const auto names = names_by_section(*extraction, *sketches);
           const auto hashes = content_hashes(article, *extraction);
           if (!update_names(shard.database, article, names, hashes)) {
+            std::unique_lock<std::mutex> large;
+            if (article.text.size() >= kLargeBytes) large = std::unique_lock(large_mutex);
             shard.database.delete_document(article_term);
-            for (const auto& document : shard.maker.make(article, *extraction, names, hashes)) {
-              shard.database.add_document(document);
-            }
+            shard.maker.make(
+                article, *extraction, names, hashes,
+                [&](const Xapian::Document& document) { shard.database.add_document(document); });
             bytes += article.text.size();
           }
         } else {

@@ -43,6 +43,23 @@ std::string term_text(std::u32string_view word) {
   return text.substr(0, kept) + hash;
 }
 
+// Calls part(span) for parts of `text`, side by side, that cut alone as they do together: no word
+// goes on behind a full stop or a line end. What the cutter needs is thus bounded, whatever the
+// text's size; one without either is a single part.
+template <typename Part>
+void each_part(std::u32string_view text, Part part) {
+  constexpr std::size_t kLeast = 1 << 14;
+  for (std::size_t start = 0; start < text.size();) {
+    std::size_t end = text.size();
+    if (end - start > kLeast) {
+      const std::size_t stop = text.find_first_of(U"。\n", start + kLeast);
+      if (stop < end) end = stop + 1;
+    }
+    part(Span{static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(end)});
+    start = end;
+  }
+}
+
 std::string run_end_term(char32_t last) {
   const char32_t term[] = {last, kRunEnd};
   return encode_utf8({term, 2});
@@ -159,24 +176,29 @@ std::vector<Term> Analyzer::analyze(std::u32string_view original) {
 
 void Analyzer::count_terms(std::u32string_view original, Counts& counts) {
   const std::u32string folded = fold_text(original);
-  const std::u32string_view text = folded;
   TermCounter& counter = impl_->counter;
-  counter.begin(text);
-  each_base_term(
-      text, [&](std::uint32_t i) { counter.add_pair(text[i], text[i + 1]); },
-      [&](std::uint32_t i) { counter.add_pair(text[i], kRunEnd); },
-      [&](Span span, CharClass) { counter.add_slice(span); });
-  impl_->cutter.cut(text);
-  each_word_term(
-      text, impl_->cutter,
-      [&](Span span, Layer) {
-        if (span.size() == 2 && is_han(text[span.start]) && is_han(text[span.start + 1])) {
-          counter.add_pair(text[span.start], text[span.start + 1]);
-        } else {
-          counter.add_slice(span);
-        }
-      },
-      [&](const std::u32string& form, Span, Layer) { ++counts[term_text(form)]; });
+  counter.begin(folded);
+  each_part(folded, [&](Span part) {
+    const std::u32string_view text = slice(folded, part);
+    const auto add_slice = [&](Span span) {
+      counter.add_slice({part.start + span.start, part.start + span.end});
+    };
+    each_base_term(
+        text, [&](std::uint32_t i) { counter.add_pair(text[i], text[i + 1]); },
+        [&](std::uint32_t i) { counter.add_pair(text[i], kRunEnd); },
+        [&](Span span, CharClass) { add_slice(span); });
+    impl_->cutter.cut(text);
+    each_word_term(
+        text, impl_->cutter,
+        [&](Span span, Layer) {
+          if (span.size() == 2 && is_han(text[span.start]) && is_han(text[span.start + 1])) {
+            counter.add_pair(text[span.start], text[span.start + 1]);
+          } else {
+            add_slice(span);
+          }
+        },
+        [&](const std::u32string& form, Span, Layer) { ++counts[term_text(form)]; });
+  });
   std::string term;
   counter.each_pair([&](char32_t first, char32_t second, std::uint32_t count) {
     term.clear();
@@ -186,6 +208,7 @@ void Analyzer::count_terms(std::u32string_view original, Counts& counts) {
   });
   counter.each_slice(
       [&](std::u32string_view word, std::uint32_t count) { counts[term_text(word)] += count; });
+  counter.end();
 }
 
 std::vector<Word> Analyzer::words(const Folded& folded) {

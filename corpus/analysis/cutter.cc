@@ -224,11 +224,17 @@ bool all_han(View text) { return std::all_of(text.begin(), text.end(), is_han); 
 }  // namespace
 
 void Cutter::cut(View folded) {
-  pieces_.clear();
-  unjoined_.clear();
-  words_.clear();
-  inner_.clear();
-  normals_.clear();
+  const auto reuse = [&](auto& items) {
+    items.clear();
+    // What a large text took before is given back.
+    constexpr std::size_t kKept = 1 << 16;
+    if (items.capacity() > kKept && folded.size() < kKept) items.shrink_to_fit();
+  };
+  reuse(pieces_);
+  reuse(unjoined_);
+  reuse(words_);
+  reuse(inner_);
+  reuse(normals_);
   breaker_.begin();
   scan(folded);
   breaker_.finish();

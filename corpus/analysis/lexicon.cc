@@ -75,6 +75,7 @@ struct Lexicon::Impl {
   // Not more words than the tables were made for.
   void add(std::u32string_view folded) {
     if (folded.size() < 2 || folded.size() > kLongest) return;
+    if (folded.find_first_of(U"。\n") != std::u32string_view::npos) return;
     const std::uint64_t first_two = extend(extend(0, folded[0]), folded[1]);
     std::uint64_t hash = first_two;
     for (const char32_t c : folded.substr(2)) hash = extend(hash, c);

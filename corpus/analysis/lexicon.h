@@ -17,8 +17,8 @@ namespace zhengce {
 /// built; shared.
 class Lexicon {
  public:
-  /// `words` in any form; they are folded. Words of less than two characters or more than 63 are
-  /// ignored.
+  /// `words` in any form; they are folded. Words of less than two characters or more than 63, and
+  /// those that hold a full stop or line end, where no word goes on, are ignored.
   static std::shared_ptr<const Lexicon> build(const std::vector<std::u32string>& words);
   /// The gazetteer's names and the built-in words, plus a user dictionary: UTF-8, a word a line,
   /// `#` comments. `user_dictionary` is the file's content, empty for none.

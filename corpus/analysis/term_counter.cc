@@ -18,6 +18,12 @@ void TermCounter::begin(std::u32string_view text) {
   slice_count_ = 0;
 }
 
+void TermCounter::end() {
+  constexpr std::size_t kKept = 1 << 16;
+  if (pairs_.capacity() > kKept) pairs_ = {};
+  if (slices_.capacity() > kKept) slices_ = {};
+}
+
 TermCounter::Pair& TermCounter::pair_slot(std::uint64_t key) {
   const std::size_t mask = pairs_.size() - 1;
   std::uint64_t hash = key * 0x9E37'79B9'7F4A'7C15;

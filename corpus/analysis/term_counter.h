@@ -23,6 +23,8 @@ class TermCounter {
 
   /// Forgets all; `text` must live as long as terms are counted in it.
   void begin(std::u32string_view text);
+  /// The text is done with; what a large one took is given back.
+  void end();
   void add_pair(char32_t first, char32_t second);
   void add_slice(Span span);
 

@@ -66,6 +66,24 @@ std::vector<std::u32string> sentences_of(const std::u32string& page) {
   return sentences;
 }
 
+TEST_CASE("a text counts its terms the same however large it is") {
+  constexpr std::uint32_t kTimes = 300;
+  const std::u32string end = GENERATE(std::u32string(U""), U"\n", U"\r\n\r\n");
+  std::u32string large;
+  for (std::uint32_t i = 0; i < kTimes; ++i) large += kPage + end;
+  Analyzer::Counts expected = count(kPage);
+  for (auto& [term, times] : expected) times *= kTimes;
+  CHECK(count(large) == expected);
+}
+
+TEST_CASE("a large text leaves nothing behind in the next") {
+  const auto before = count(kPage);
+  std::u32string large;
+  for (char32_t c = 0x4E00; c < 0x9000; ++c) large += {c, 0x4E00 + c % 977, U'、'};
+  REQUIRE(count(large).size() > 30'000);
+  CHECK(count(kPage) == before);
+}
+
 TEST_CASE("regions and agencies stay whole") {
   const auto [text, words] = GENERATE(table<std::string, Strings>({
       {"成都市民宗局", {"成都市", "民宗局"}},

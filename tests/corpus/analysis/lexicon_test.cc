@@ -21,12 +21,15 @@ TEST_CASE("the longest word that begins at a place is found") {
 }
 
 TEST_CASE("words count in any script and width, and need two characters") {
-  const auto lexicon = Lexicon::build({U"發展計劃", U"ＡＩ平台", U"民", U"", U"　飞地　",
-                                       std::u32string(64, U'长'), std::u32string(63, U'久')});
+  const auto lexicon =
+      Lexicon::build({U"發展計劃", U"ＡＩ平台", U"民", U"", U"　飞地　", U"一。二", U"一\n二",
+                      std::u32string(64, U'长'), std::u32string(63, U'久')});
   CHECK(lexicon->contains(U"发展计划"));
   CHECK(lexicon->contains(U"ai平台"));
   CHECK(lexicon->contains(U"飞地"));
   CHECK_FALSE(lexicon->contains(U"发展"));
+  CHECK_FALSE(lexicon->contains(U"一。二"));
+  CHECK_FALSE(lexicon->contains(U"一\n二"));
   CHECK_FALSE(lexicon->contains(U"民"));
   CHECK_FALSE(lexicon->contains(U""));
   CHECK_FALSE(lexicon->contains(std::u32string(64, U'长')));
