@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <set>
+#include <unordered_map>
 
 #include "indexer/extract/extractor.h"
 #include "indexer/extract/reading.h"
@@ -29,31 +31,31 @@ Squeezed squeeze(std::u32string_view norm) {
 
 constexpr std::size_t kGram = 3;
 
-/// Which runs of three code points stand in a text, with few false ones: most names are ruled out
-/// by their first or last.
+/// The first three code points of `text`, as one number.
+std::uint64_t gram_at(std::u32string_view text) {
+  return (std::uint64_t{text[0]} << 42) ^ (std::uint64_t{text[1]} << 21) ^ text[2];
+}
+
+/// Runs of three code points; says of few that it holds them though it does not.
 class Grams {
  public:
-  explicit Grams(const std::u32string& text) {
+  explicit Grams(std::size_t expected) {
     std::size_t words = 64;
-    while (words < text.size() / 4) words *= 2;  // 16 bits and more a run
+    while (words < expected / 4) words *= 2;  // 16 bits and more a run
     bits_.resize(words);
-    for (std::size_t i = 0; i + kGram <= text.size(); ++i) {
-      const auto bit = slot({text.data() + i, kGram});
-      bits_[bit / 64] |= std::uint64_t{1} << (bit % 64);
-    }
   }
-  bool may_hold(std::u32string_view name) const {
-    return holds(name.substr(0, kGram)) && holds(name.substr(name.size() - kGram));
+  void add(std::uint64_t gram) {
+    const auto bit = slot(gram);
+    bits_[bit / 64] |= std::uint64_t{1} << (bit % 64);
   }
-
- private:
-  bool holds(std::u32string_view gram) const {
+  bool may_hold(std::uint64_t gram) const {
     const auto bit = slot(gram);
     return (bits_[bit / 64] >> (bit % 64)) & 1;
   }
-  std::size_t slot(std::u32string_view gram) const {
-    const auto key = (std::uint64_t{gram[0]} << 42) ^ (std::uint64_t{gram[1]} << 21) ^ gram[2];
-    return static_cast<std::size_t>((key * 0x9E3779B97F4A7C15ull) >> 20) & (bits_.size() * 64 - 1);
+
+ private:
+  std::size_t slot(std::uint64_t gram) const {
+    return static_cast<std::size_t>((gram * 0x9E3779B97F4A7C15ull) >> 20) & (bits_.size() * 64 - 1);
   }
   std::vector<std::uint64_t> bits_;
 };
@@ -100,16 +102,37 @@ bool stands_alone(std::u32string_view norm, const RuleSet::Impl& rules, Span spa
 std::vector<Mention> standing(std::u32string_view norm, const RuleSet::Impl& rules,
                               const std::vector<Extractor::KnownName>& names) {
   const auto squeezed = squeeze(norm);
-  const Grams grams(squeezed.text);
-  std::vector<Mention> mentions;
+  const std::u32string_view text = squeezed.text;
+  Grams there(text.size());
+  for (std::size_t i = 0; i + kGram <= text.size(); ++i) there.add(gram_at(text.substr(i)));
+  // Most names are ruled out by their first or last three; the others are looked for in one pass.
+  std::unordered_multimap<std::u32string, const Extractor::KnownName*> wanted;
+  std::unordered_map<std::uint64_t, std::set<std::size_t>> sizes;  // By the first three.
   for (const auto& name : names) {
     if (!Extractor::is_looked_for(name.normalized)) continue;
-    const auto wanted = decode_utf8(name.normalized);
-    if (!grams.may_hold(wanted)) continue;
-    for (auto at = squeezed.text.find(wanted); at != std::u32string::npos;
-         at = squeezed.text.find(wanted, at + 1)) {
-      const Span span{squeezed.origin[at], squeezed.origin[at + wanted.size() - 1] + 1};
-      if (stands_alone(norm, rules, span)) mentions.push_back({span, &name});
+    auto characters = decode_utf8(name.normalized);
+    const auto first = gram_at(characters);
+    const auto last = gram_at(std::u32string_view(characters).substr(characters.size() - kGram));
+    if (there.may_hold(first) && there.may_hold(last)) {
+      sizes[first].insert(characters.size());
+      wanted.emplace(std::move(characters), &name);
+    }
+  }
+  Grams begins(sizes.size());
+  for (const auto& known : sizes) begins.add(known.first);
+  std::vector<Mention> mentions;
+  for (std::size_t at = 0; at + kGram <= text.size() && !wanted.empty(); ++at) {
+    const auto gram = gram_at(text.substr(at));
+    if (!begins.may_hold(gram)) continue;
+    const auto known = sizes.find(gram);
+    if (known == sizes.end()) continue;
+    for (const std::size_t size : known->second) {
+      if (at + size > text.size()) break;
+      const auto [first, last] = wanted.equal_range(std::u32string(text.substr(at, size)));
+      for (auto i = first; i != last; ++i) {
+        const Span span{squeezed.origin[at], squeezed.origin[at + size - 1] + 1};
+        if (stands_alone(norm, rules, span)) mentions.push_back({span, i->second});
+      }
     }
   }
   return mentions;
