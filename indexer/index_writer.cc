@@ -24,8 +24,8 @@ namespace fs = std::filesystem;
 // in-memory inverter slows down as it grows.
 constexpr std::size_t kCommitBytes = 2u << 20;
 
-// The text from which on an article is large: shards take those in turn, since one needs up to
-// sixty times its size.
+// The text from which on an article is large: shards take those in turn and commit each at once,
+// since one needs up to a hundred times its size.
 constexpr std::size_t kLargeBytes = 512u << 10;
 
 Error from_xapian(const std::string& where) {
@@ -384,6 +384,7 @@ struct IndexWriter::Impl {
         const auto stored = graph.article(entry.article, true);
         if (!stored) return stored.error();
         const std::string article_term = std::string(schema::kArticle) + entry.article.hex();
+        std::unique_lock<std::mutex> large;
         if (*stored && (*stored)->current) {
           const Article& article = (*stored)->article;
           const auto extraction = graph.extraction(entry.article);
@@ -393,7 +394,6 @@ struct IndexWriter::Impl {
           const auto names = names_by_section(*extraction, *sketches);
           const auto hashes = content_hashes(article, *extraction);
           if (!update_names(shard.database, article, names, hashes)) {
-            std::unique_lock<std::mutex> large;
             if (article.text.size() >= kLargeBytes) large = std::unique_lock(large_mutex);
             shard.database.delete_document(article_term);
             shard.maker.make(
@@ -405,7 +405,7 @@ struct IndexWriter::Impl {
           shard.database.delete_document(article_term);
         }
         ++unreported;
-        if (bytes >= kCommitBytes) {
+        if (bytes >= kCommitBytes || large) {
           commit_shard(shard, index, entry.sequence);
           bytes = 0;
           report(std::exchange(unreported, 0));
