@@ -11,6 +11,7 @@
 #include <set>
 #include <thread>
 
+#include "corpus/analysis/analyzer.h"
 #include "corpus/analysis/fold.h"
 #include "corpus/framing/frame.h"
 #include "corpus/gazetteer/gazetteer.h"
@@ -656,6 +657,11 @@ Result<void> Indexer::Impl::commit_pending(bool extraction_complete) {
   summary.graph_seconds += seconds_since(graph_start);
   if (options.passed) options.passed("graph committed");
   forget_when_applied = !batch.removals.empty();
+  std::size_t bytes = 0;
+  for (const auto& put : batch.puts) bytes += put.article.article.text.size();
+  batch = {};
+  // Xapian needs the room that a large text took until here.
+  if (bytes >= options.batch_bytes) ::malloc_trim(0);
   start_index();
   return {};
 }
@@ -689,6 +695,17 @@ Result<void> Indexer::Impl::add_batch(std::vector<Incoming>& batch, FileRun& fil
       return;
     }
     incoming.article = std::move(*article);
+    // A base term takes three bytes or more of the text, but for single letters and digits.
+    if (incoming.article.text.size() / 2 > options.max_terms) {
+      const auto terms = Analyzer::estimate_base_terms(decode_utf8(incoming.article.text));
+      if (terms > options.max_terms) {
+        incoming.error = Error{ErrorCode::kInvalidInput,
+                               message(_("{}: {} different words and pairs of characters, too many "
+                                         "for --memory, not read"),
+                                       incoming.path, terms)};
+        return;
+      }
+    }
     // What is here already needs no reading again.
     const auto known = store.reader().article(incoming.article.id, false);
     if (!known || !*known) incoming.extraction = extractor.extract(incoming.article);

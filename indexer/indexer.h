@@ -70,6 +70,9 @@ struct IndexerOptions {
   /// Bytes of text that are committed at once. More is a little faster, uses more memory and shows
   /// new articles later.
   std::size_t batch_bytes = 2u << 20;
+  /// Largest number of different terms of an article, about (Analyzer::estimate_base_terms), which
+  /// take some 330 bytes each while it is indexed. One with more is skipped.
+  std::size_t max_terms = SIZE_MAX;
   /// Bytes of files and texts that are read before their turn comes.
   std::size_t read_ahead_bytes = 16u << 20;
   /// Threads that read files, of `jobs`; 0 for as many.

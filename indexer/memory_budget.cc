@@ -21,7 +21,9 @@ void fit_into_memory(std::uint64_t bytes, IndexerOptions& options) {
       static_cast<unsigned>(std::clamp<std::uint64_t>(for_readers / kReader, 1, jobs));
   options.reader.max_memory_bytes =
       std::min(usual.reader.max_memory_bytes, for_readers / options.reading_threads);
-  options.reader.max_text_bytes = std::min(usual.reader.max_text_bytes, bytes / 100);
+  options.reader.max_text_bytes = std::min(usual.reader.max_text_bytes, bytes / 50);
+  options.reader.max_tags = std::min(usual.reader.max_tags, bytes / 1000 / options.reading_threads);
+  options.max_terms = bytes / 800;
   options.batch_bytes = std::min<std::uint64_t>(usual.batch_bytes, bytes / 256);
   options.read_ahead_bytes = std::min<std::uint64_t>(usual.read_ahead_bytes, bytes / 64);
   options.graph.cache_bytes = std::min<std::uint64_t>(usual.graph.cache_bytes, bytes / 16);

@@ -4,6 +4,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <tuple>
 #include <unordered_set>
@@ -209,6 +210,27 @@ void Analyzer::count_terms(std::u32string_view original, Counts& counts) {
   counter.each_slice(
       [&](std::u32string_view word, std::uint32_t count) { counts[term_text(word)] += count; });
   counter.end();
+}
+
+std::size_t Analyzer::estimate_base_terms(std::u32string_view original) {
+  constexpr std::size_t kBits = std::size_t{1} << 21;
+  std::vector<bool> seen(kBits);
+  std::size_t free = kBits;
+  const std::u32string text = fold_text(original);
+  const auto see = [&](std::u32string_view term) {
+    const auto bit = XXH3_64bits(term.data(), term.size() * sizeof(char32_t)) % kBits;
+    if (!seen[bit]) --free;
+    seen[bit] = true;
+  };
+  each_base_term(
+      text,
+      [&](std::uint32_t i) {
+        see({text.data() + i, 2});
+      },
+      [](std::uint32_t) {}, [&](Span span, CharClass) { see(slice(text, span)); });
+  const auto bits = static_cast<double>(kBits);
+  const double empty = std::max<double>(1, static_cast<double>(free)) / bits;
+  return static_cast<std::size_t>(-bits * std::log(empty));
 }
 
 std::vector<Word> Analyzer::words(const Folded& folded) {

@@ -76,6 +76,12 @@ Result<RawDocument> text_or_page(ByteSource source, std::string bytes,
   }
   RawDocument document;
   if (looks_like_html(decoded->text)) {
+    const auto tags = std::count(decoded->text.begin(), decoded->text.end(), '<');
+    if (static_cast<std::uint64_t>(tags) > options.max_tags) {
+      return Error{ErrorCode::kInvalidInput,
+                   message(_("{}: page of more than {} tags, too many for --memory, not read"),
+                           name, options.max_tags)};
+    }
     auto page = read_html(decoded->text);
     if (!page) return Error{ErrorCode::kInvalidInput, name + ": " + page.error().message};
     document = std::move(*page);

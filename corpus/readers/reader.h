@@ -36,6 +36,8 @@ struct ReaderOptions {
   std::uint64_t max_file_bytes = 256u << 20;
   /// Largest text of one document, in bytes.
   std::uint64_t max_text_bytes = 32u << 20;
+  /// Largest number of tags of a web page, which take up to 400 bytes each while it is read.
+  std::uint64_t max_tags = 4'000'000;
   /// Files in an archive, with those in archives in it.
   std::uint32_t max_entries = 100000;
   /// How many times the size of a file all that is unpacked from it may have (16 MiB are always

@@ -112,6 +112,7 @@ Writer request(const std::string& path, const ReaderOptions& options) {
   writer.text(path)
       .number(options.max_file_bytes)
       .number(options.max_text_bytes)
+      .number(options.max_tags)
       .number(options.max_entries)
       .number(options.max_ratio)
       .number(options.max_depth)
@@ -125,6 +126,7 @@ std::string parse_request(Fields fields, ReaderOptions& options) {
   std::string path = fields.text();
   options.max_file_bytes = fields.number();
   options.max_text_bytes = fields.number();
+  options.max_tags = fields.number();
   options.max_entries = static_cast<std::uint32_t>(fields.number());
   options.max_ratio = static_cast<std::uint32_t>(fields.number());
   options.max_depth = static_cast<std::uint32_t>(fields.number());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <map>
 #include <random>
 #include <set>
@@ -74,6 +75,21 @@ TEST_CASE("a text counts its terms the same however large it is") {
   Analyzer::Counts expected = count(kPage);
   for (auto& [term, times] : expected) times *= kTimes;
   CHECK(count(large) == expected);
+}
+
+TEST_CASE("how many base terms a text has is estimated") {
+  CHECK(Analyzer::estimate_base_terms(U"") == 0);
+  const auto few = static_cast<double>(Analyzer::estimate_base_terms(kPage + kPage));
+  CHECK(few > 150);
+  CHECK(few < 350);
+  std::u32string many;
+  for (char32_t first = 0; first < 600; ++first) {
+    for (char32_t second = 0; second < 600; ++second) {
+      many += {0x4E00 + first, 0x6E00 + second, U'、'};
+    }
+  }
+  const auto estimated = static_cast<double>(Analyzer::estimate_base_terms(many));
+  CHECK(std::abs(estimated / 360'000 - 1) < .02);
 }
 
 TEST_CASE("a large text leaves nothing behind in the next") {
