@@ -142,6 +142,7 @@ bool DocumentMaker::put(Xapian::WritableDatabase& database, const Article& artic
   const auto hashes = content_hashes(article, extraction);
   if (update_names(database, article, names, hashes)) return false;
   database.delete_document(std::string(schema::kArticle) + article.id.hex());
+  const auto shared = shared_terms(article);
   const std::u32string text = decode_utf8(article.text);
   for (std::size_t at = 0; at < article.sections.size(); ++at) {
     const Section& section = article.sections[at];
@@ -151,13 +152,9 @@ bool DocumentMaker::put(Xapian::WritableDatabase& database, const Article& artic
       analyzer_.count_terms(slice(text, span), counts_);
     }
     move_terms(document);
-    document.add_boolean_term(std::string(schema::kArticle) + article.id.hex());
-    add_field(document, schema::kTitle, article.title);
-    add_field(document, schema::kTitle, section.heading);
-    add_field(document, schema::kIssuer, article.issuer);
-    for (const Source& source : article.sources) add_field(document, schema::kSource, source.name);
-    if (!article.number.empty()) {
-      document.add_boolean_term(std::string(schema::kNumber) + fold_utf8(article.number));
+    for (const auto& term : shared) document.add_boolean_term(term);
+    for (const auto& term : field_terms(schema::kTitle, section.heading)) {
+      document.add_boolean_term(term);
     }
     if (section.about.empty()) document.add_boolean_term(std::string(schema::kNoSubject));
     for (const auto& code : section.about) {
@@ -180,7 +177,6 @@ bool DocumentMaker::put(Xapian::WritableDatabase& database, const Article& artic
     const auto& regions = section.about.empty() ? mentioned : section.about;
     if (!regions.empty()) document.add_value(schema::kSlotRegions, join_lines(regions));
     if (!article.issuer.empty()) document.add_value(schema::kSlotIssuer, article.issuer);
-    if (is_invented(article.title)) document.add_boolean_term(std::string(schema::kInvented));
     database.add_document(document);
   }
   return true;
@@ -201,12 +197,29 @@ void DocumentMaker::move_terms(Xapian::Document& document) {
   counts_ = {};
 }
 
-void DocumentMaker::add_field(Xapian::Document& document, std::string_view prefix,
-                              const std::string& value) {
-  if (value.empty()) return;
-  for (const Term& term : analyzer_.analyze(decode_utf8(value))) {
-    document.add_boolean_term(std::string(prefix) + term.text);
+std::vector<std::string> DocumentMaker::shared_terms(const Article& article) {
+  std::vector<std::string> terms{std::string(schema::kArticle) + article.id.hex()};
+  const auto add = [&](std::string_view prefix, const std::string& value) {
+    for (auto& term : field_terms(prefix, value)) terms.push_back(std::move(term));
+  };
+  add(schema::kTitle, article.title);
+  add(schema::kIssuer, article.issuer);
+  for (const Source& source : article.sources) add(schema::kSource, source.name);
+  if (!article.number.empty()) {
+    terms.push_back(std::string(schema::kNumber) + fold_utf8(article.number));
   }
+  if (is_invented(article.title)) terms.emplace_back(schema::kInvented);
+  return terms;
+}
+
+std::vector<std::string> DocumentMaker::field_terms(std::string_view prefix,
+                                                    const std::string& value) {
+  std::vector<std::string> terms;
+  if (value.empty()) return terms;
+  for (const Term& term : analyzer_.analyze(decode_utf8(value))) {
+    terms.push_back(std::string(prefix) + term.text);
+  }
+  return terms;
 }
 
 }  // namespace zhengce

@@ -31,7 +31,9 @@ class DocumentMaker {
 
  private:
   void move_terms(Xapian::Document& document);
-  void add_field(Xapian::Document& document, std::string_view prefix, const std::string& value);
+  // Of what the documents of an article have in common: title, issuer, sources, number.
+  std::vector<std::string> shared_terms(const Article& article);
+  std::vector<std::string> field_terms(std::string_view prefix, const std::string& value);
 
   Analyzer analyzer_;
   Analyzer::Counts counts_;
