@@ -6,8 +6,13 @@
 namespace zhengce {
 namespace {
 
+// Names of less are not looked for.
+constexpr std::size_t kStart = 4;
+
+// The first kStart code points as one number, the same for few others.
 std::uint64_t start_key(std::u32string_view text) {
-  return static_cast<std::uint64_t>(text[0]) << 32 | text[1];
+  return (std::uint64_t{text[0]} << 43) ^ (std::uint64_t{text[1]} << 29) ^
+         (std::uint64_t{text[2]} << 14) ^ text[3];
 }
 
 }  // namespace
@@ -51,8 +56,8 @@ void change_tally(Entity& entity, const NameTally& before, const NameTally& afte
 void NameIndex::add(const Entity& program) {
   std::string normalized = normalize_name(program.name);
   std::u32string folded = decode_utf8(normalized);
-  if (folded.size() < 2) return;
   remove(program.id);
+  if (!Extractor::is_looked_for(normalized)) return;
   const auto key = start_key(folded);
   const auto [place, is_new] = entries_.insert_or_assign(
       program.id, Entry{std::move(folded), {program.id, std::move(normalized), program.name}});
@@ -69,8 +74,8 @@ void NameIndex::remove(const EntityId& program) {
 
 std::vector<Extractor::KnownName> NameIndex::find_in(std::u32string_view folded) const {
   std::map<EntityId, const Entry*> found;
-  for (std::size_t i = 0; i + 1 < folded.size(); ++i) {
-    const auto place = by_start_.find(start_key(folded.substr(i, 2)));
+  for (std::size_t i = 0; i + kStart <= folded.size(); ++i) {
+    const auto place = by_start_.find(start_key(folded.substr(i, kStart)));
     if (place == by_start_.end()) continue;
     for (const Entry* entry : place->second) {
       if (folded.substr(i, entry->folded.size()) == entry->folded) {

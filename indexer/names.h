@@ -25,7 +25,8 @@ std::map<EntityId, NameTally> tally_names(const Extraction& extraction);
 /// visibility, which are functions of the counts alone.
 void change_tally(Entity& entity, const NameTally& before, const NameTally& after);
 
-/// The visible program names, to find those that stand in a text.
+/// The visible program names that are looked for (Extractor::is_looked_for), to find those that
+/// stand in a text.
 /// Threads: reading by all while nobody changes it.
 class NameIndex {
  public:
@@ -33,7 +34,6 @@ class NameIndex {
   void remove(const EntityId& program);
   /// Names that stand somewhere in the folded text, each once, by id.
   std::vector<Extractor::KnownName> find_in(std::u32string_view folded) const;
-  std::size_t size() const { return entries_.size(); }
 
  private:
   struct Entry {
@@ -41,7 +41,7 @@ class NameIndex {
     Extractor::KnownName known;
   };
   std::map<EntityId, Entry> entries_;
-  /// First two code points of a name → names that begin so.
+  /// First four code points of a name, mixed, → names that begin so.
   std::unordered_map<std::uint64_t, std::vector<const Entry*>> by_start_;
 };
 
