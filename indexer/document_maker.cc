@@ -1,5 +1,6 @@
 #include "indexer/document_maker.h"
 
+#include <xapian.h>
 #include <xxhash.h>
 
 #include <algorithm>

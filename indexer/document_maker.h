@@ -1,7 +1,5 @@
 #pragma once
 
-#include <xapian.h>
-
 #include <memory>
 #include <string>
 #include <vector>
@@ -10,6 +8,11 @@
 #include "corpus/article.h"
 #include "corpus/reprint.h"
 #include "graph/types.h"
+
+namespace Xapian {
+class Document;
+class WritableDatabase;
+}  // namespace Xapian
 
 namespace zhengce {
 

@@ -183,6 +183,7 @@ TEST_CASE("paging beside a writer gives nothing twice and loses nothing that was
   for (const Article& one : index.articles()) throughout.insert({one.id, 0});
 
   std::atomic<int> written = 0;
+  std::atomic<int> refused = 0;
   std::atomic<bool> stop = false;
   std::thread writer([&] {
     for (int batch = 0; batch < kBatches && !stop; ++batch) {
@@ -192,7 +193,7 @@ TEST_CASE("paging beside a writer gives nothing twice and loses nothing that was
       for (int i = 0; i < 3; ++i) more.push_back(about_schools(10000 + 3 * batch + i));
       more.push_back(article(20000 + batch, "夜校。"));
       more.push_back(article(30000 + batch, std::string(30, 'x') + "河道清淤，堤防加固。"));
-      index.add(more);
+      if (!index.try_add(more)) ++refused;
       ++written;
     }
   });
@@ -228,5 +229,6 @@ TEST_CASE("paging beside a writer gives nothing twice and loses nothing that was
   CHECK(pages >= 50);
   CHECK(changed > 0);
   CHECK(written.load() == kBatches);
+  CHECK(refused.load() == 0);
   CHECK(std::includes(given.begin(), given.end(), throughout.begin(), throughout.end()));
 }

@@ -83,14 +83,17 @@ class SmallIndex {
 
   /// Adds one batch. With `index` false the index does not learn of it.
   void add(const std::vector<MadeArticle>& made, bool index = true) {
+    REQUIRE(try_add(made, index));
+  }
+  /// The same without a word to Catch, which takes them from one thread alone.
+  Result<void> try_add(const std::vector<MadeArticle>& made, bool index = true) {
     auto store = GraphStore::open(dir_.graph());
-    REQUIRE(store);
+    if (!store) return store.error();
     GraphBatch batch;
     for (const MadeArticle& one : made) batch.puts.push_back(put_of(one));
     for (const auto& [id, entity] : entities_) batch.entities.push_back(entity);
-    const auto sequence = store->commit(batch);
-    REQUIRE(sequence);
-    if (index) apply(*store);
+    if (const auto sequence = store->commit(batch); !sequence) return sequence.error();
+    return index ? apply(*store) : Result<void>();
   }
 
   /// Takes an article out of search, as a newer version of it would. The index does not learn of
@@ -107,10 +110,10 @@ class SmallIndex {
   }
 
  private:
-  void apply(const GraphStore& store) const {
+  Result<void> apply(const GraphStore& store) const {
     auto writer = IndexWriter::open(dir_, Lexicon::standard());
-    REQUIRE(writer);
-    REQUIRE(writer->apply(store.reader()));
+    if (!writer) return writer.error();
+    return writer->apply(store.reader());
   }
 
   EntityId entity(EntityKind kind, const std::string& name) {
