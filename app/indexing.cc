@@ -111,11 +111,12 @@ void reading_options(CommandLine& line) {
       .repeatable("include", "GLOB",
                   _("of directories only files like this: '*.html' (repeatable)"))
       .repeatable("exclude", "GLOB", _("of directories no files or folders like this (repeatable)"))
+      .flag("reread", _("read all files, also those that look as they did when they were indexed"))
       .flag("dry-run", _("say what would happen, and change nothing"))
       .option("report", "FILE", _("write a line of JSON for each input into this file"))
       .flag("strict", _("stop at the first input that cannot be read"))
       .option("max-file", "SIZE", _("largest file, also unpacked (else 256M)"))
-      .option("max-text", "SIZE", _("largest text of an article (else a hundredth of --memory)"))
+      .option("max-text", "SIZE", _("largest text of an article (else a fiftieth of --memory)"))
       .option("max-entries", "N", _("files in an archive (else 100000)"))
       .option("max-ratio", "N", _("times its size that a file may unpack to (else 200)"))
       .option("max-depth", "N", _("archives in one another (else 3)"))
@@ -143,6 +144,7 @@ std::optional<int> IndexingRun::start() {
   options.files = {line_.texts("include"), line_.texts("exclude")};
   options.strict = line_.has("strict");
   options.dry_run = line_.has("dry-run");
+  options.reread = line_.has("reread");
   options.stop = [] { return interrupted != 0; };
   options.progress = [this](const IndexProgress& at) { show(at); };
   options.reader.isolate = [this](const std::filesystem::path& path, const ReaderOptions& given,

@@ -27,6 +27,8 @@ struct DataDir {
   /// There from the moment on at which a purge is asked for until it is complete: a writer that
   /// finds it does the rest.
   std::filesystem::path purge_mark() const { return root / "purging"; }
+  /// What input files looked like when they were read; a cache.
+  std::filesystem::path seen_files() const { return root / "seen"; }
   /// Texts of a damaged store whose articles are lost.
   std::filesystem::path salvaged_texts() const { return root / "salvaged"; }
 

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <fstream>
 #include <future>
+#include <map>
 #include <set>
 #include <thread>
 
@@ -23,6 +24,7 @@
 #include "indexer/parallel.h"
 #include "indexer/read_ahead.h"
 #include "indexer/regroup.h"
+#include "indexer/seen_files.h"
 
 namespace zhengce {
 namespace {
@@ -33,6 +35,9 @@ using Clock = std::chrono::steady_clock;
 // What the mark of a purge says: that it is to be done; that the store need only be opened again.
 constexpr const char* kPurgeAsked = "asked\n";
 constexpr const char* kPurgeWritten = "written\n";
+
+// Seconds between savings of what files looked like.
+constexpr double kSaveSeconds = 30;
 
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
@@ -49,6 +54,16 @@ struct Incoming {
   std::uint64_t replaced = 0;
   double seconds = 0;
   bool ends_file = false;  ///< The file was read to its end, and this was its last document.
+  std::size_t file = 0;    ///< Its place among the run's files.
+};
+
+// What becomes of a file that is being read.
+struct FileNotes {
+  std::optional<std::uint64_t> look;
+  std::vector<SeenFiles::Document> documents;  ///< Committed.
+  std::size_t waiting = 0;                     ///< Documents that are not.
+  bool ended = false;                          ///< Read to its end.
+  bool whole = true;                           ///< Nothing of it was skipped.
 };
 
 bool is_regular(const fs::path& file) {
@@ -99,6 +114,10 @@ struct Indexer::Impl {
   Batch batch;
   Naming naming;
 
+  SeenFiles seen;
+  Clock::time_point seen_saved = Clock::now();
+  std::map<std::size_t, FileNotes> notes;  ///< By a file's place in the run.
+
   unsigned jobs() const {
     return options.jobs != 0 ? options.jobs : std::max(1u, std::thread::hardware_concurrency());
   }
@@ -126,6 +145,10 @@ struct Indexer::Impl {
   Result<void> finish_index();
   Result<void> add_documents(std::vector<Incoming>& documents, FileRun& file,
                              const std::function<void(const InputReport&)>& report);
+  std::optional<std::vector<SeenFiles::Document>> seen_before(const std::string& path,
+                                                              std::uint64_t look);
+  void settle_notes(const std::vector<fs::path>& files);
+  void save_seen();
   Result<void> extract_all();
 };
 
@@ -134,6 +157,7 @@ Result<void> Indexer::Impl::start() {
   if (const auto loaded = naming.load(); !loaded) return loaded;
   const auto last = store.reader().sequence();
   if (!last) return last.error();
+  seen = SeenFiles::load(dir.seen_files(), *last);
   const bool is_ahead = index.newest() > *last;
   if (is_ahead) lost_entries = index.newest() - *last;
   const auto applied = is_ahead || index.is_stale()
@@ -226,7 +250,9 @@ Result<void> Indexer::Impl::add_documents(std::vector<Incoming>& documents, File
   });
   summary.extract_seconds += seconds_since(start);
   std::vector<InputReport> reports;
+  std::vector<std::size_t> files;
   for (Incoming& incoming : documents) {
+    files.push_back(incoming.file);
     InputReport line;
     line.path = incoming.path;
     line.key = incoming.key;
@@ -283,8 +309,66 @@ Result<void> Indexer::Impl::add_documents(std::vector<Incoming>& documents, File
   } else if (const auto committed = commit_pending(); !committed) {
     return committed.error();
   }
-  for (const InputReport& line : reports) report(line);
+  for (std::size_t i = 0; i < reports.size(); ++i) {
+    const InputReport& line = reports[i];
+    FileNotes& note = notes[files[i]];
+    --note.waiting;
+    if (line.article) {
+      note.documents.push_back({*line.article, line.key, line.path, line.replaced});
+    } else {
+      note.whole = false;
+    }
+    report(line);
+  }
   return {};
+}
+
+// The documents of a file that looks as it did when they were indexed, if they still are.
+std::optional<std::vector<SeenFiles::Document>> Indexer::Impl::seen_before(const std::string& path,
+                                                                           std::uint64_t look) {
+  auto documents = seen.documents(path, look);
+  if (!documents || !seen.is_in_doubt(path)) return documents;
+  for (const auto& document : *documents) {
+    const auto stored = store.reader().article(document.article, false);
+    if (!stored || !*stored) return std::nullopt;
+    const auto& sources = (*stored)->article.sources;
+    const bool is_there = std::any_of(sources.begin(), sources.end(), [&](const Source& source) {
+      return source.path == path + document.member && source.key == document.key;
+    });
+    if (!is_there) return std::nullopt;
+  }
+  seen.confirm(path);
+  return documents;
+}
+
+// Notes the files whose documents are all committed.
+void Indexer::Impl::settle_notes(const std::vector<fs::path>& files) {
+  for (auto place = notes.begin(); place != notes.end();) {
+    FileNotes& note = place->second;
+    if (!note.ended || note.waiting > 0) {
+      ++place;
+      continue;
+    }
+    const std::string path = files[place->first].string();
+    for (auto& document : note.documents) {
+      note.whole = note.whole && document.member.starts_with(path);
+      if (note.whole) document.member.erase(0, path.size());
+    }
+    if (note.whole && note.look) {
+      seen.note(path, *note.look, note.documents);
+    } else {
+      seen.forget(path);
+    }
+    place = notes.erase(place);
+  }
+}
+
+// It is a cache: a fault leaves the last one or none.
+void Indexer::Impl::save_seen() {
+  seen_saved = Clock::now();
+  const auto sequence = store.reader().sequence();
+  if (!sequence || (seen.empty() && !fs::exists(dir.seen_files()))) return;
+  (void)seen.save(dir.seen_files(), *sequence);
 }
 
 // Extracts every article again, a batch at a time.
@@ -384,6 +468,8 @@ Result<void> Indexer::Impl::end_purge() {
     std::ifstream in(dir.purge_mark());
     std::getline(in, state, '\0');
   }
+  fs::remove(dir.seen_files(), error);
+  seen = {};
   if (state != kPurgeWritten) {
     if (const auto compacted = store.compact(); !compacted) return compacted.error();
     const auto rebuilt = index.rebuild(store.reader(), index_progress("rebuild"));
@@ -416,6 +502,10 @@ Result<IndexSummary> Indexer::add(const std::vector<fs::path>& paths,
   const FoundFiles found = find_files(normal, impl.options.files);
   for (const auto& missing : found.missing)
     skip(missing.path, {ErrorCode::kNotFound, missing.reason}, 0);
+  std::vector<std::optional<std::uint64_t>> looks(found.files.size());
+  const std::chrono::nanoseconds settled(
+      static_cast<std::int64_t>(impl.options.settled_seconds * 1e9));
+  impl.notes.clear();
   std::vector<Incoming> documents;
   FileRun run;
   std::size_t bytes = 0;
@@ -435,9 +525,14 @@ Result<IndexSummary> Indexer::add(const std::vector<fs::path>& paths,
     bytes = 0;
     if (const auto added = impl.add_documents(documents, run, report); !added)
       fatal = added.error();
-    return !fatal;
+    if (fatal) return false;
+    impl.settle_notes(found.files);
+    if (seconds_since(impl.seen_saved) >= kSaveSeconds) impl.save_seen();
+    return true;
   };
-  // The file, or the member of an archive, whose documents are coming.
+  // The place in found.files of the file whose documents are coming, and its path or that of the
+  // member of an archive.
+  std::size_t index = 0;
   std::string at;
   const auto end_place = [&] {
     if (!documents.empty() && documents.back().path == at) {
@@ -447,16 +542,19 @@ Result<IndexSummary> Indexer::add(const std::vector<fs::path>& paths,
     }
   };
   // False where the run ends.
-  const auto take = [&](const fs::path& file, Result<RawDocument> document, double seconds) {
+  const auto take = [&](Result<RawDocument> document, double seconds) {
     impl.summary.read_seconds += seconds;
     if (!document) {
-      skip(file, document.error(), seconds);
+      impl.notes[index].whole = false;
+      skip(found.files[index], document.error(), seconds);
       return !impl.must_stop();
     }
     if (!at.empty() && at != document->source.path) end_place();
     at = document->source.path;
     bytes += document->text.size();
     Incoming incoming;
+    incoming.file = index;
+    ++impl.notes[index].waiting;
     incoming.path = at;
     incoming.key = document->source.key;
     incoming.replaced = document->replaced;
@@ -468,21 +566,35 @@ Result<IndexSummary> Indexer::add(const std::vector<fs::path>& paths,
     return goes_on && !impl.must_stop();
   };
   std::uint64_t done = 0;
-  const auto end_file = [&](const fs::path& file, const Result<void>& read, double seconds) {
+  const auto end_file = [&](const Result<void>& read, double seconds) {
     impl.summary.read_seconds += seconds;
-    if (!read && !fatal) skip(file, read.error(), seconds);
+    if (!read && !fatal) skip(found.files[index], read.error(), seconds);
     // Where reading was stopped, the rest of the file is not known to be gone.
-    if (read && !at.empty() && !impl.summary.stopped && !fatal) end_place();
+    const bool to_its_end = read && !impl.summary.stopped && !fatal;
+    if (to_its_end && !at.empty()) end_place();
     at.clear();
+    FileNotes& note = impl.notes[index];
+    note.ended = true;
+    note.whole = note.whole && to_its_end;
+    note.look = looks[index];
     impl.progress("index", ++done, found.files.size());
     return !fatal && (!is_due() || flush());
   };
   // Whoever writes into a pipe may let us wait: that is not read ahead.
   std::vector<fs::path> regular;
   std::set<std::size_t> pipes;
+  std::map<std::size_t, std::vector<SeenFiles::Document>> unchanged;
   for (std::size_t i = 0; i < found.files.size(); ++i) {
-    if (is_regular(found.files[i])) {
-      regular.push_back(found.files[i]);
+    const auto& file = found.files[i];
+    looks[i] = SeenFiles::look(file, settled);
+    if (looks[i] && !impl.options.reread) {
+      if (auto known = impl.seen_before(file.string(), *looks[i])) {
+        unchanged.emplace(i, std::move(*known));
+        continue;
+      }
+    }
+    if (is_regular(file)) {
+      regular.push_back(file);
     } else {
       pipes.insert(i);
     }
@@ -491,26 +603,40 @@ Result<IndexSummary> Indexer::add(const std::vector<fs::path>& paths,
     const unsigned threads =
         impl.options.reading_threads != 0 ? impl.options.reading_threads : impl.jobs();
     ReadAhead ahead(regular, impl.options.reader, {threads, impl.options.read_ahead_bytes});
-    for (std::size_t i = 0; i < found.files.size() && !fatal && !impl.must_stop(); ++i) {
-      const auto& file = found.files[i];
-      if (pipes.contains(i)) {
+    for (; index < found.files.size() && !fatal && !impl.must_stop(); ++index) {
+      const auto& file = found.files[index];
+      if (const auto known = unchanged.find(index); known != unchanged.end()) {
+        for (const auto& document : known->second) {
+          ++impl.summary.unchanged;
+          report({file.string() + document.member,
+                  InputStatus::kUnchanged,
+                  document.article,
+                  document.key,
+                  {},
+                  document.replaced,
+                  0});
+        }
+        impl.progress("index", ++done, found.files.size());
+        continue;
+      }
+      if (pipes.contains(index)) {
         auto last = Clock::now();
         const auto read =
             read_documents(file, impl.options.reader, [&](Result<RawDocument> document) {
               const double seconds = seconds_since(last);
-              const bool goes_on = take(file, std::move(document), seconds);
+              const bool goes_on = take(std::move(document), seconds);
               last = Clock::now();
               return goes_on;
             });
-        end_file(file, read, seconds_since(last));
+        end_file(read, seconds_since(last));
         continue;
       }
       while (auto step = ahead.next()) {
         if (!step->document) {
-          end_file(file, step->end, step->seconds);
+          end_file(step->end, step->seconds);
           break;
         }
-        if (!take(file, std::move(*step->document), step->seconds)) break;
+        if (!take(std::move(*step->document), step->seconds)) break;
       }
     }
   }
@@ -518,6 +644,8 @@ Result<IndexSummary> Indexer::add(const std::vector<fs::path>& paths,
   if (!documents.empty() || !impl.batch.empty()) {
     if (const auto added = impl.add_documents(documents, run, report); !added) return added.error();
   }
+  impl.settle_notes(found.files);
+  if (!impl.options.dry_run) impl.save_seen();
   if (const auto applied = impl.finish_index(); !applied) return applied.error();
   impl.summary.seconds = seconds_since(start);
   return impl.summary;
@@ -527,6 +655,9 @@ Result<void> Indexer::remove(const std::vector<Removal>& removals) {
   Impl& impl = *impl_;
   std::size_t bytes = 0;
   for (const Removal& removal : removals) {
+    for (const Source& source : removal.sources) {
+      impl.seen.forget(source.path.substr(0, source.path.find("!/")));
+    }
     auto entry = impl.batch.touch(removal.article);
     if (!entry) return entry.error();
     if (*entry == nullptr) continue;
@@ -542,6 +673,7 @@ Result<void> Indexer::remove(const std::vector<Removal>& removals) {
     if (const auto committed = impl.commit_pending(); !committed) return committed.error();
   }
   if (const auto committed = impl.commit_pending(); !committed) return committed.error();
+  impl.save_seen();
   return impl.finish_index();
 }
 

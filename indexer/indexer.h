@@ -91,6 +91,11 @@ struct IndexerOptions {
   bool replace_damaged_index = false;
   /// End with the first input that is skipped, after the batch in hand.
   bool strict = false;
+  /// Read all files again, also those that look as they did when they were read whole.
+  bool reread = false;
+  /// Seconds for which a file must have been left alone before it can be told by its looks: the
+  /// grain of file systems' clocks.
+  double settled_seconds = 2;
   /// Say what would become of each input, and change nothing.
   bool dry_run = false;
   /// Asked between documents: true ends the run after the batch in hand.
@@ -117,9 +122,10 @@ class Indexer {
   Indexer& operator=(Indexer&&) noexcept;
   ~Indexer();
 
-  /// Indexes files and directories, whose paths are noted as normal_path() writes them. `report` is
-  /// called for each input document after its commit (for skipped ones at once). Errors end the run
-  /// (kIo: disk full…); what was reported stays.
+  /// Indexes files and directories, whose paths are noted as normal_path() writes them. Files that
+  /// look as they did when all their documents were indexed are not read: these are unchanged, and
+  /// reported so. `report` is called for each input document after its commit (for skipped ones at
+  /// once). Errors end the run (kIo: disk full…); what was reported stays.
   Result<IndexSummary> add(const std::vector<std::filesystem::path>& paths,
                            const std::function<void(const InputReport&)>& report);
 

@@ -130,6 +130,7 @@ Result<Repaired> repair(const fs::path& data_dir, const IndexerOptions& options)
       return repaired;
     }
     std::error_code error;
+    fs::remove(dir->seen_files(), error);
     const bool graph_damaged = any_of(*faults, Fault::Part::kGraph);
     if (graph_damaged || any_of(*faults, Fault::Part::kIndex)) {
       // How far the index was, where that can be read.
