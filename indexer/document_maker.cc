@@ -148,11 +148,11 @@ bool DocumentMaker::put(Xapian::WritableDatabase& database, const Article& artic
   for (std::size_t at = 0; at < article.sections.size(); ++at) {
     const Section& section = article.sections[at];
     Xapian::Document document;
-    counts_.clear();
     for (const Span span : indexed_spans(article, section)) {
-      analyzer_.count_terms(slice(text, span), counts_);
+      analyzer_.each_count(slice(text, span), [&](const std::string& term, std::uint32_t count) {
+        document.add_term(term, count);
+      });
     }
-    move_terms(document);
     for (const auto& term : shared) document.add_boolean_term(term);
     for (const auto& term : field_terms(schema::kTitle, section.heading)) {
       document.add_boolean_term(term);
@@ -181,21 +181,6 @@ bool DocumentMaker::put(Xapian::WritableDatabase& database, const Article& artic
     database.add_document(document);
   }
   return true;
-}
-
-// Term by term, so that many are not there twice.
-void DocumentMaker::move_terms(Xapian::Document& document) {
-  constexpr std::size_t kManyTerms = 1 << 15;
-  if (counts_.size() < kManyTerms) {
-    for (const auto& [term, count] : counts_) document.add_term(term, count);
-    return;
-  }
-  while (!counts_.empty()) {
-    const auto counted = counts_.extract(counts_.begin());
-    document.add_term(counted.key(), counted.mapped());
-  }
-  // Its table would make each small text that follows slow.
-  counts_ = {};
 }
 
 std::vector<std::string> DocumentMaker::shared_terms(const Article& article) {

@@ -10,7 +10,6 @@
 #include "graph/types.h"
 
 namespace Xapian {
-class Document;
 class WritableDatabase;
 }  // namespace Xapian
 
@@ -33,13 +32,11 @@ class DocumentMaker {
            const std::vector<SectionSketch>& sketches);
 
  private:
-  void move_terms(Xapian::Document& document);
   // Of what the documents of an article have in common: title, issuer, sources, number.
   std::vector<std::string> shared_terms(const Article& article);
   std::vector<std::string> field_terms(std::string_view prefix, const std::string& value);
 
   Analyzer analyzer_;
-  Analyzer::Counts counts_;
 };
 
 }  // namespace zhengce

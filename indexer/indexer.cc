@@ -194,11 +194,12 @@ Result<void> Indexer::Impl::commit_pending(bool extraction_complete) {
   summary.graph_seconds += seconds_since(graph_start);
   if (options.passed) options.passed("graph committed");
   forget_when_applied = !out.removals.empty();
-  std::size_t bytes = 0;
-  for (const auto& put : out.puts) bytes += put.article.article.text.size();
+  const bool had_large = std::any_of(out.puts.begin(), out.puts.end(), [&](const auto& put) {
+    return put.article.article.text.size() >= options.batch_bytes / 2;
+  });
   out = {};
   // Xapian needs the room that a large text took until here.
-  if (bytes >= options.batch_bytes) ::malloc_trim(0);
+  if (had_large) ::malloc_trim(0);
   start_index();
   return {};
 }

@@ -175,7 +175,7 @@ std::vector<Term> Analyzer::analyze(std::u32string_view original) {
   return terms;
 }
 
-void Analyzer::count_terms(std::u32string_view original, Counts& counts) {
+void Analyzer::each_count(std::u32string_view original, const VisitCount& visit) {
   const std::u32string folded = fold_text(original);
   TermCounter& counter = impl_->counter;
   counter.begin(folded);
@@ -198,18 +198,23 @@ void Analyzer::count_terms(std::u32string_view original, Counts& counts) {
             add_slice(span);
           }
         },
-        [&](const std::u32string& form, Span, Layer) { ++counts[term_text(form)]; });
+        [&](const std::u32string& form, Span, Layer) { visit(term_text(form), 1); });
   });
   std::string term;
   counter.each_pair([&](char32_t first, char32_t second, std::uint32_t count) {
     term.clear();
     append_utf8(term, first);
     append_utf8(term, second);
-    counts[term] += count;
+    visit(term, count);
   });
   counter.each_slice(
-      [&](std::u32string_view word, std::uint32_t count) { counts[term_text(word)] += count; });
+      [&](std::u32string_view word, std::uint32_t count) { visit(term_text(word), count); });
   counter.end();
+}
+
+void Analyzer::count_terms(std::u32string_view original, Counts& counts) {
+  each_count(original,
+             [&](const std::string& term, std::uint32_t count) { counts[term] += count; });
 }
 
 std::size_t Analyzer::estimate_base_terms(std::u32string_view original) {

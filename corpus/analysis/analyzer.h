@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -71,8 +72,12 @@ class Analyzer {
   /// left out (their bigram begins with them). For `zhengce analyze` and queries.
   std::vector<Term> analyze(std::u32string_view original);
 
-  /// Adds the terms of `original` to `counts` (term → occurrences): the same terms as analyze(), a
-  /// two-character word and its bigram in one place counted twice. The fast way for indexing.
+  /// Calls `visit` with the terms of `original` and their occurrences: the same terms as analyze(),
+  /// a two-character word and its bigram in one place counted twice. Most terms come once; where
+  /// one comes again the counts add up. The fast way for indexing.
+  using VisitCount = std::function<void(const std::string& term, std::uint32_t count)>;
+  void each_count(std::u32string_view original, const VisitCount& visit);
+  /// Adds what each_count() visits to `counts`.
   using Counts = std::unordered_map<std::string, std::uint32_t>;
   void count_terms(std::u32string_view original, Counts& counts);
 

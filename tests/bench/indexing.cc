@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
 #include <fstream>
 #include <string>
 #include <thread>
@@ -55,6 +56,7 @@ void index_and_note(const fs::path& data, const std::vector<fs::path>& inputs,
 IndexingRun index_apart(const fs::path& data, const std::vector<fs::path>& inputs,
                         IndexerOptions options, const fs::path& program) {
   const fs::path note = data.string() + ".summary";
+  std::fflush(nullptr);
   const pid_t child = fork();
   if (child == 0) {
     index_and_note(data, inputs, std::move(options), program, note);
