@@ -1,4 +1,5 @@
-// The benchmarks of `./dev bench`: zhengce_bench FILE [--work DIR]
+// The benchmarks of `./dev bench`: zhengce_bench FILE [--work DIR], or zhengce_bench --data DIR for
+// searches alone in a data directory that is there
 //
 // Indexing (by stage, beside a floor of two plain Xapian shards that are fed ready-made terms in
 // the same run), query latency by kind of query, and `regions` lookups. Every figure stands beside
@@ -12,8 +13,6 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
-#include <functional>
-#include <random>
 #include <string>
 #include <thread>
 #include <vector>
@@ -21,10 +20,9 @@
 #include "graph/data_dir.h"
 #include "indexer/indexer.h"
 #include "indexer/memory_budget.h"
-#include "search/graph/graph_queries.h"
-#include "search/searcher.h"
 #include "tests/bench/floor.h"
 #include "tests/bench/indexing.h"
+#include "tests/bench/searching.h"
 #include "tests/bench/support.h"
 
 namespace zhengce {
@@ -44,67 +42,6 @@ std::uint64_t bytes_in(const fs::path& folder) {
     if (entry.is_regular_file()) bytes += entry.file_size();
   }
   return bytes;
-}
-
-struct Latency {
-  std::vector<double> milliseconds;
-  std::uint64_t found = 0;
-  void print(const std::string& name) {
-    std::sort(milliseconds.begin(), milliseconds.end());
-    const auto at = [&](double part) {
-      return milliseconds[std::min(
-          milliseconds.size() - 1,
-          static_cast<std::size_t>(part * static_cast<double>(milliseconds.size())))];
-    };
-    if (milliseconds.empty()) return;
-    fmt::print("{:<44} p50 {:8.3f}  p95 {:8.3f}  p99 {:8.3f} ms   ({} queries, {} found)\n", name,
-               at(.5), at(.95), at(.99), milliseconds.size(), found);
-  }
-};
-
-// Draws queries from the texts themselves.
-class Drawer {
- public:
-  explicit Drawer(const GraphReader& graph) : graph_(graph) {
-    const auto read = graph.each_article([&](const StoredArticle& stored) {
-      ids_.push_back(stored.article.id);
-      return true;
-    });
-    if (!read) give_up(read.error().message);
-  }
-  // `length` Han characters in a row from somewhere.
-  std::string run(std::size_t length) {
-    for (;;) {
-      const auto& id = ids_[random_() % ids_.size()];
-      const auto text = take(graph_.text(id));
-      const std::u32string decoded = decode_utf8(*text);
-      if (decoded.size() <= length) continue;
-      for (int attempt = 0; attempt < 20; ++attempt) {
-        const auto start = random_() % (decoded.size() - length);
-        const auto piece = decoded.substr(start, length);
-        if (std::all_of(piece.begin(), piece.end(), is_han)) return encode_utf8(piece);
-      }
-    }
-  }
-
- private:
-  const GraphReader& graph_;
-  std::vector<ArticleId> ids_;
-  std::mt19937 random_{kSeed};
-};
-
-Latency measure(Searcher& searcher, std::size_t count, const std::function<std::string()>& query) {
-  Latency latency;
-  std::vector<std::string> queries;
-  for (std::size_t i = 0; i < count; ++i) queries.push_back(query());
-  for (const auto& text : queries) {
-    const auto start = Clock::now();
-    const auto answer = searcher.find(text, {});
-    latency.milliseconds.push_back(1000 * seconds_since(start));
-    if (!answer) give_up(answer.error().message);
-    if (answer->total > 0) ++latency.found;
-  }
-  return latency;
 }
 
 void run(const fs::path& corpus, const fs::path& work) {
@@ -166,56 +103,23 @@ void run(const fs::path& corpus, const fs::path& work) {
   ratio("RocksDB", bytes_in(data / "graph"));
 
   fmt::print("\n");
-  const auto open_start = Clock::now();
-  auto searcher = take(Searcher::open(data));
-  fmt::print("open a searcher {:.1f} ms\n", 1000 * seconds_since(open_start));
-  Drawer drawer(searcher.graph());
-  const std::size_t count = 300;
-  measure(searcher, count, [&] { return drawer.run(2); });  // Warm up.
-  measure(searcher, count, [&] { return drawer.run(2); }).print("search: word of two characters");
-  measure(searcher, count, [&] { return drawer.run(4); }).print("search: word of four characters");
-  measure(searcher, count, [&] {
-    return drawer.run(2) + " " + drawer.run(2);
-  }).print("search: two words");
-  measure(searcher, count, [&] {
-    return "\"" + drawer.run(7) + "\"";
-  }).print("search: phrase of seven");
-  measure(searcher, count, [&] {
-    return "\"" + drawer.run(4) + "\" date:2010..2020";
-  }).print("search: phrase of four, with a date");
-  measure(searcher, count, [&] {
-    return "\"" + drawer.run(4) + "\" mentions:北京";
-  }).print("search: phrase of four, with a region");
-  measure(searcher, count, [&] {
-    return drawer.run(8) + "怎么" + drawer.run(8);
-  }).print("search: question");
-
-  std::vector<std::string> programs;
-  if (const auto read = searcher.graph().each_entity(EntityKind::kProgram,
-                                                     [&](const Entity& entity) {
-                                                       if (entity.visible)
-                                                         programs.push_back(entity.id.text());
-                                                       return programs.size() < 300;
-                                                     });
-      !read) {
-    give_up(read.error().message);
-  }
-  Latency lookups;
-  for (const auto& program : programs) {
-    const auto start = Clock::now();
-    const auto answer = take(regions_running(searcher.graph(), program, {}));
-    lookups.milliseconds.push_back(1000 * seconds_since(start));
-    lookups.found += !answer.regions.empty();
-  }
-  lookups.print("regions --running");
+  bench::measure_searches(data, kSeed);
 }
 
 }  // namespace
 }  // namespace zhengce
 
 int main(int argc, char** argv) {
-  if (argc != 2 && !(argc == 4 && std::string(argv[2]) == "--work")) {
-    zhengce::give_up("usage: zhengce_bench FILE [--work DIR]");
+  const std::string option = argc > 2 ? argv[argc - 2] : "";
+  if (argc == 3 && option == "--data") {
+    zhengce::bench::print_head(
+        ZHENGCE_SOURCE_DIR, argv[2],
+        fmt::format("zhengce_bench --data DIR   (draw seed {})", zhengce::kSeed));
+    zhengce::bench::measure_searches(argv[2], zhengce::kSeed);
+    return 0;
+  }
+  if (argc != 2 && !(argc == 4 && option == "--work")) {
+    zhengce::give_up("usage: zhengce_bench FILE [--work DIR], or zhengce_bench --data DIR");
   }
   setenv("XAPIAN_FLUSH_THRESHOLD", "1000000000", 0);
   std::string pattern = (std::filesystem::temp_directory_path() / "zhengce-bench-XXXXXX").string();
