@@ -1,5 +1,7 @@
 #include "corpus/text.h"
 
+#include <algorithm>
+
 namespace zhengce {
 namespace {
 
@@ -83,6 +85,12 @@ std::string encode_utf8(std::u32string_view text) {
   out.reserve(text.size() * 3);
   for (const char32_t c : text) append_utf8(out, c);
   return out;
+}
+
+std::size_t count_code_points(std::string_view utf8) {
+  return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
+  }));
 }
 
 bool is_han(char32_t c) {

@@ -28,6 +28,9 @@ std::string encode_utf8(std::u32string_view text);
 /// Appends one code point to `out` as UTF-8.
 void append_utf8(std::string& out, char32_t c);
 
+/// How many code points well-formed UTF-8 holds; of a part, how many begin in it.
+std::size_t count_code_points(std::string_view utf8);
+
 /// True for ideographs: the CJK Unified Ideographs blocks with all extensions, the compatibility
 /// ideographs, U+3005 々, U+3006 〆 and U+3007 〇.
 bool is_han(char32_t c);

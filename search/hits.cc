@@ -92,8 +92,14 @@ Result<std::optional<Hit>> HitMaker::make(const SectionRef& ref, const SnippetPa
     for (const Part& part : article.parts) {
       if (part.kind == PartKind::kTitle) headlines.push_back(part.span);
     }
-    hit.snippet = make_snippet(analyzer_, (*text)->text(), indexed_spans(article, *section),
-                               headlines, *snippet);
+    const auto folded = texts_.folded(ref);
+    if (!folded) return folded.error();
+    std::vector<SnippetStretch> stretches;
+    for (const Span span : indexed_spans(article, *section)) {
+      const FoldedText& stretch = (*folded)->stretches[stretches.size()];
+      stretches.push_back({span, (*text)->original(span), &stretch});
+    }
+    hit.snippet = make_snippet(analyzer_, stretches, headlines, *snippet);
   }
   return std::optional(std::move(hit));
 }

@@ -42,12 +42,17 @@ class DocumentView : public SectionView {
   std::uint32_t date() override {
     return static_cast<std::uint32_t>(schema::parse_number(document_.get_value(schema::kSlotDate)));
   }
-  bool has_phrase(const std::u32string& folded, TextOf of) override {
+  bool has_phrase(const std::u32string& phrase, TextOf of) override {
     const auto holds = [&](const std::string& text) {
-      return contains_text(fold_text(decode_utf8(text)), folded);
+      return contains_text(fold_text(decode_utf8(text)), phrase);
     };
     if (of == TextOf::kIssuer) return holds(document_.get_value(schema::kSlotIssuer));
-    ArticleText& text = article();
+    if (of == TextOf::kSection) {
+      const auto& stretches = folded().stretches;
+      return std::any_of(stretches.begin(), stretches.end(),
+                         [&](const FoldedText& stretch) { return stretch.contains(phrase); });
+    }
+    const ArticleText& text = article();
     switch (of) {
       case TextOf::kTitle: {
         const Section* section = text.section(ref_.section);
@@ -58,14 +63,11 @@ class DocumentView : public SectionView {
         return std::any_of(sources.begin(), sources.end(),
                            [&](const Source& source) { return holds(source.name); });
       }
-      default: {
-        if (text.plainly_has(ref_.section, folded)) return true;
-        const auto& stretches = text.folded(ref_.section);
-        return std::any_of(stretches.begin(), stretches.end(), [&](const std::u32string& stretch) {
-          return contains_text(stretch, folded);
-        });
-      }
+      case TextOf::kSection:
+      case TextOf::kIssuer:
+        break;
     }
+    return false;
   }
 
   bool has_value(const Condition& values) override {
@@ -84,9 +86,9 @@ class DocumentView : public SectionView {
     return false;
   }
   bool has_amount(const AmountRange& amount) override {
-    const auto& stretches = article().folded(ref_.section);
-    return std::any_of(stretches.begin(), stretches.end(), [&](const std::u32string& stretch) {
-      return states_amount(stretch, amount);
+    const auto& stretches = folded().stretches;
+    return std::any_of(stretches.begin(), stretches.end(), [&](const FoldedText& stretch) {
+      return states_amount(stretch.text(), amount);
     });
   }
 
@@ -97,9 +99,9 @@ class DocumentView : public SectionView {
       phrases.emplace_back(phrase.phrase);
       distances.push_back(phrase.distance);
     }
-    const auto& stretches = article().folded(ref_.section);
-    return std::any_of(stretches.begin(), stretches.end(), [&](const std::u32string& stretch) {
-      return contains_near(stretch, phrases, distances);
+    const auto& stretches = folded().stretches;
+    return std::any_of(stretches.begin(), stretches.end(), [&](const FoldedText& stretch) {
+      return contains_near(stretch.text(), phrases, distances);
     });
   }
 
@@ -109,24 +111,29 @@ class DocumentView : public SectionView {
     if (place != document_.termlist_end()) place.skip_to(term);
     return place;
   }
-  ArticleText& article() {
-    if (text_ == nullptr) {
-      auto text = texts_.get(ref_.article);
-      if (!text) throw GraphFailure{text.error()};
-      if (*text == nullptr)
-        throw GraphFailure{
-            {ErrorCode::kCorrupt,
-             message(_("article {} is in the index and not in the graph; run `zhengce check`"),
-                     ref_.article.hex())}};
-      text_ = std::move(*text);
-    }
-    return *text_;
+  template <typename Text>
+  const Text& read(std::shared_ptr<const Text>& kept, Result<std::shared_ptr<const Text>> text) {
+    if (!text) throw GraphFailure{text.error()};
+    if (*text == nullptr)
+      throw GraphFailure{
+          {ErrorCode::kCorrupt,
+           message(_("article {} is in the index and not in the graph; run `zhengce check`"),
+                   ref_.article.hex())}};
+    kept = std::move(*text);
+    return *kept;
+  }
+  const ArticleText& article() {
+    return text_ != nullptr ? *text_ : read(text_, texts_.get(ref_.article));
+  }
+  const FoldedSection& folded() {
+    return folded_ != nullptr ? *folded_ : read(folded_, texts_.folded(ref_));
   }
 
   const Xapian::Document& document_;
   const SectionRef& ref_;
   ArticleTexts& texts_;
-  std::shared_ptr<ArticleText> text_;
+  std::shared_ptr<const ArticleText> text_;
+  std::shared_ptr<const FoldedSection> folded_;
 };
 
 // Admits the sections that are there and hold what candidates() left undecided.

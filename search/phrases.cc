@@ -23,6 +23,11 @@ std::u32string_view open_stem(std::u32string_view phrase) {
 
 }  // namespace
 
+std::u32string_view phrase_characters(std::u32string_view phrase) {
+  const std::u32string_view stem = open_stem(phrase);
+  return stem.empty() ? phrase : stem;
+}
+
 std::string shown_phrase(std::u32string_view phrase) {
   const std::u32string_view stem = open_stem(phrase);
   return stem.empty() ? encode_utf8(phrase) : encode_utf8(stem) + "*";

@@ -14,6 +14,8 @@ inline constexpr char32_t kOpenEnd = U'\uFFFE';
 /// The longest phrase with an open end.
 inline constexpr std::size_t kMaxOpenPhrase = 40;
 
+/// The phrase without the mark of an open end.
+std::u32string_view phrase_characters(std::u32string_view phrase);
 /// For people to read: an open end as a star.
 std::string shown_phrase(std::u32string_view phrase);
 

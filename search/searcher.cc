@@ -79,17 +79,23 @@ struct Searcher::Impl {
   std::shared_ptr<const Lexicon> lexicon;
   Analyzer analyzer;
   std::unique_ptr<IndexState> state;
-  std::unique_ptr<Suggester> names;  // Made at the first need, for the state `names_of`.
+  std::unique_ptr<ArticleTexts> texts;  // Of the state.
+  std::unique_ptr<Suggester> names;     // Made at the first need, for the state `names_of`.
   const IndexState* names_of = nullptr;
 
   Impl(DataDir data_dir, std::shared_ptr<const Lexicon> words)
       : dir(std::move(data_dir)), lexicon(words), analyzer(std::move(words)) {}
 
+  void set(std::unique_ptr<IndexState> newer) {
+    names.reset();
+    texts.reset();
+    state = std::move(newer);
+    texts = std::make_unique<ArticleTexts>(*state->graph);
+  }
   Result<void> move_on() {
     auto newer = open_index_state(dir);
     if (!newer) return newer.error();
-    state = std::move(*newer);
-    names.reset();
+    set(std::move(*newer));
     return {};
   }
 
@@ -97,6 +103,7 @@ struct Searcher::Impl {
   template <typename T, typename Request>
   Result<T> answer(const Request& request) {
     for (int attempt = 1;; ++attempt) {
+      texts->begin_request();
       Result<T> result = [&]() -> Result<T> {
         try {
           return request();
@@ -142,10 +149,9 @@ struct Searcher::Impl {
       filter =
           with_filter(Condition::has_value(schema::kArticle, std::move(*added), false), filter);
     }
-    ArticleTexts texts(*state->graph);
     const SearchOptions run = to_run(options);
     FacetCounts facets(run.facets, run.reprints_as_one);
-    const Matcher matcher(*state, texts, run, facets);
+    const Matcher matcher(*state, *texts, run, facets);
     std::optional<Cursor> after;
     if (!options.cursor.empty()) {
       if (options.group_by) {
@@ -164,7 +170,7 @@ struct Searcher::Impl {
     Statistics statistics = after ? after->statistics : statistics_of(*state->index, plan);
     Outcome outcome = matcher.run(plan, filter, statistics, after ? &*after : nullptr);
     if (!after && outcome.total == 0 && outcome.exact && plan.has_bare_words &&
-        admits_nothing(planner.plan(*node, *fields, Strictness::kUnfiltered), texts)) {
+        admits_nothing(planner.plan(*node, *fields, Strictness::kUnfiltered))) {
       Plan relaxed = planner.plan(*node, *fields, Strictness::kRelaxed);
       Statistics of_relaxed = statistics_of(*state->index, relaxed);
       Outcome more = matcher.run(relaxed, filter, of_relaxed);
@@ -179,7 +185,7 @@ struct Searcher::Impl {
     answer.exact = outcome.exact;
     answer.sequence = state->graph_sequence;
     if (!after && (answer.relaxed || (answer.total == 0 && answer.exact))) {
-      auto asked = tell_asked(*node, *fields, planner, texts);
+      auto asked = tell_asked(*node, *fields, planner);
       if (!asked) return asked.error();
       answer.asked = std::move(*asked);
     }
@@ -190,7 +196,7 @@ struct Searcher::Impl {
     answer.facets.resize(options.facets.size());
 
     const SnippetParts parts{plan.marks, plan.weak_marks};
-    HitMaker maker(*state->graph, Gazetteer::builtin(), analyzer, texts);
+    HitMaker maker(*state->graph, Gazetteer::builtin(), analyzer, *texts);
     if (options.group_by) {
       auto groups = make_groups(outcome, facets, options, parts, running, maker);
       if (!groups) return groups.error();
@@ -302,18 +308,18 @@ struct Searcher::Impl {
     return cursor.encode();
   }
 
-  bool admits_nothing(const Plan& plan, ArticleTexts& texts) const {
+  bool admits_nothing(const Plan& plan) const {
     const Outcome outcome =
-        Matcher::count(*state, texts, plan.condition, SearchOptions().verification_budget);
+        Matcher::count(*state, *texts, plan.condition, SearchOptions().verification_budget);
     return outcome.total == 0 && outcome.exact;
   }
-  std::uint64_t count(const Condition& condition, ArticleTexts& texts,
+  std::uint64_t count(const Condition& condition,
                       std::uint32_t budget = SearchOptions().verification_budget) const {
-    return Matcher::count(*state, texts, condition, budget).total;
+    return Matcher::count(*state, *texts, condition, budget).total;
   }
 
   Result<std::vector<AskedPart>> tell_asked(const QueryNode& node, const ResolvedFields& fields,
-                                            Planner& planner, ArticleTexts& texts) {
+                                            Planner& planner) {
     struct Asked {
       std::u32string text;
       Condition condition;
@@ -340,9 +346,9 @@ struct Searcher::Impl {
     for (Asked& asked : all) {
       AskedPart& part = out.emplace_back();
       part.typed = encode_utf8(asked.text);
-      part.alone = count(asked.condition, texts);
+      part.alone = count(asked.condition);
       if (part.alone > 0 || !asked.is_text) continue;
-      auto meant = what_was_meant(fold_text(asked.text), texts);
+      auto meant = what_was_meant(fold_text(asked.text));
       if (!meant) return meant.error();
       part.meant = std::move(*meant);
     }
@@ -351,7 +357,7 @@ struct Searcher::Impl {
 
   // What is one character from `folded`, looks or sounds the same, and is found; the most frequent
   // first.
-  Result<std::vector<std::string>> what_was_meant(std::u32string_view folded, ArticleTexts& texts) {
+  Result<std::vector<std::string>> what_was_meant(std::u32string_view folded) {
     std::vector<std::string> out;
     constexpr std::size_t kLongest = 20;
     if (folded.size() < 2 || folded.size() > kLongest) return out;
@@ -378,7 +384,7 @@ struct Searcher::Impl {
       });
       if (!may_stand) continue;
       ++tried;
-      const auto sections = count(Condition::has_phrase(other), texts, kTriedBudget);
+      const auto sections = count(Condition::has_phrase(other), kTriedBudget);
       if (sections > 0) found.emplace_back(sections, std::move(other));
     }
     std::stable_sort(found.begin(), found.end(),
@@ -450,11 +456,10 @@ struct Searcher::Impl {
                                           bool expand) {
     Planner planner(*state->graph, Gazetteer::builtin(), analyzer, *lexicon, local_today(), expand);
     const Plan plan = planner.plan_question(decode_utf8(question));
-    ArticleTexts texts(*state->graph);
     FacetCounts no_facets({});
     const SearchOptions options;
     std::vector<RankedSection> out;
-    for (const Match& match : Matcher(*state, texts, options, no_facets).ranked(plan, limit)) {
+    for (const Match& match : Matcher(*state, *texts, options, no_facets).ranked(plan, limit)) {
       out.push_back({match.ref.article, match.ref.section, match.score});
     }
     return out;
@@ -474,7 +479,7 @@ Result<Searcher> Searcher::open(const std::filesystem::path& data_dir) {
   auto impl = std::make_unique<Impl>(std::move(*dir), lexicon_for(*dictionary));
   auto state = open_index_state(impl->dir);
   if (!state) return state.error();
-  impl->state = std::move(*state);
+  impl->set(std::move(*state));
   return Searcher(std::move(impl));
 }
 

@@ -179,6 +179,7 @@ struct Explanation;  // search/explanation.h
 /// region, program or organization: two more lines show the query and a caret under the place;
 /// kAmbiguous with the candidates, likewise; kBusy when the writer overtook the request several
 /// times; kCorrupt, kIo.
+/// What it has read of the texts it keeps for later requests, up to 60 MB.
 /// Threads: not shared. Open one a thread; it is cheap.
 class Searcher {
  public:

@@ -1,8 +1,7 @@
 #include "search/section_text.h"
 
-#include <string.h>
-
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 #include "corpus/analysis/fold.h"
@@ -11,85 +10,106 @@
 namespace zhengce {
 namespace {
 
-// Characters of article text kept; each takes up to eight bytes, folded form included.
-constexpr std::size_t kKeptCharacters = 4u << 20;
+constexpr std::size_t kSectionBytes = 48u << 20;
+constexpr std::size_t kArticleBytes = 12u << 20;
+// What one more entry takes beside its text.
+constexpr std::size_t kEntryBytes = 200;
+// Code points are counted once for each so many bytes.
+constexpr std::size_t kBlock = 1024;
+
+bool begins_code_point(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }
 
 }  // namespace
 
-ArticleText::ArticleText(StoredArticle stored) : stored_(std::move(stored)) {}
+ArticleText::ArticleText(StoredArticle stored) : stored_(std::move(stored)) {
+  const std::string_view text = stored_.article.text;
+  before_.reserve(text.size() / kBlock + 1);
+  std::uint32_t count = 0;
+  for (std::size_t at = 0; at < text.size(); at += kBlock) {
+    before_.push_back(count);
+    count += static_cast<std::uint32_t>(count_code_points(text.substr(at, kBlock)));
+  }
+}
 
-const std::u32string& ArticleText::text() {
-  if (text_.empty()) text_ = decode_utf8(stored_.article.text);
-  return text_;
+std::size_t ArticleText::byte_at(std::uint32_t code_point) const {
+  const std::string_view text = stored_.article.text;
+  // The last block that begins with it or before it.
+  const auto block = std::upper_bound(before_.begin(), before_.end(), code_point);
+  if (block == before_.begin()) return 0;
+  const auto n = static_cast<std::size_t>(block - before_.begin()) - 1;
+  std::uint32_t count = before_[n];
+  for (std::size_t at = n * kBlock; at < text.size(); ++at) {
+    if (!begins_code_point(text[at])) continue;
+    if (count++ == code_point) return at;
+  }
+  return text.size();
+}
+
+std::string_view ArticleText::original(Span span) const {
+  const std::size_t start = byte_at(span.start);
+  const std::size_t end = byte_at(span.end);
+  return std::string_view(stored_.article.text).substr(start, std::max(start, end) - start);
 }
 
 const Section* ArticleText::section(std::uint32_t n) const {
   const auto& sections = stored_.article.sections;
+  // They are numbered from 0 on, as a rule.
+  if (n < sections.size() && sections[n].n == n) return &sections[n];
   const auto found = std::find_if(sections.begin(), sections.end(),
                                   [n](const Section& section) { return section.n == n; });
   return found == sections.end() ? nullptr : &*found;
 }
 
-const std::vector<std::u32string>& ArticleText::folded(std::uint32_t n) {
-  const auto [place, is_new] = folded_.try_emplace(n);
-  const Section* found = section(n);
-  if (is_new && found != nullptr) {
-    for (const Span span : indexed_spans(stored_.article, *found)) {
-      place->second.push_back(fold_text(slice(text(), span)));
-    }
-  }
-  return place->second;
+std::size_t ArticleTexts::IdHash::operator()(const ArticleId& id) const {
+  std::size_t hash = 0;
+  static_assert(sizeof id.bytes >= sizeof hash);
+  std::memcpy(&hash, id.bytes.data(), sizeof hash);
+  return hash;
+}
+std::size_t ArticleTexts::IdHash::operator()(const SectionRef& ref) const {
+  return (*this)(ref.article) + ref.section * std::size_t{0x9E3779B97F4A7C15};
 }
 
-bool ArticleText::plainly_has(std::uint32_t n, std::u32string_view phrase) const {
-  // Letters and digits have edges to look at.
-  if (phrase.empty() || !is_han(phrase.front()) || !is_han(phrase.back())) return false;
-  const Section* found = section(n);
-  if (found == nullptr) return false;
-  const std::string& bytes = stored_.article.text;
-  const std::string wanted = encode_utf8(phrase);
-  const auto length = static_cast<std::uint32_t>(phrase.size());
-  const auto spans = indexed_spans(stored_.article, *found);
-  std::uint32_t start = 0;  // Of the place, in code points.
-  std::size_t counted = 0;
-  const auto next =
-      [&](std::size_t from) {  // string::find() stops at every ideograph's first byte.
-        const void* place =
-            memmem(bytes.data() + from, bytes.size() - from, wanted.data(), wanted.size());
-        return place == nullptr
-                   ? std::string::npos
-                   : static_cast<std::size_t>(static_cast<const char*>(place) - bytes.data());
-      };
-  for (std::size_t at = next(0); at != std::string::npos; at = next(at + wanted.size())) {
-    for (; counted < at; ++counted) {
-      start += (static_cast<unsigned char>(bytes[counted]) & 0xC0) != 0x80 ? 1 : 0;
-    }
-    const bool indexed = std::any_of(spans.begin(), spans.end(), [&](Span span) {
-      return span.start <= start && start + length <= span.end;
-    });
-    if (indexed) return true;
-  }
-  return false;
+ArticleTexts::ArticleTexts(const GraphReader& graph)
+    : graph_(graph), articles_(kArticleBytes), sections_(kSectionBytes) {}
+
+void ArticleTexts::begin_request() {
+  articles_.begin_request();
+  sections_.begin_request();
 }
 
-Result<std::shared_ptr<ArticleText>> ArticleTexts::get(const ArticleId& id) {
-  if (const auto place = places_.find(id); place != places_.end()) {
-    kept_.splice(kept_.begin(), kept_, place->second);
-    return place->second->text;
-  }
+Result<std::shared_ptr<const ArticleText>> ArticleTexts::read(const ArticleId& id) {
+  if (last_ != nullptr && last_->article().id == id) return last_;
+  if (auto kept = articles_.get(id)) return kept;
   auto stored = graph_.article(id, true);
   if (!stored) return stored.error();
-  if (!*stored) return std::shared_ptr<ArticleText>();
-  auto text = std::make_shared<ArticleText>(std::move(**stored));
-  characters_ += text->characters();
-  kept_.push_front({id, text});
-  places_[id] = kept_.begin();
-  while (characters_ > kKeptCharacters && kept_.size() > 1) {
-    characters_ -= kept_.back().text->characters();
-    places_.erase(kept_.back().id);
-    kept_.pop_back();
-  }
+  if (!*stored) return std::shared_ptr<const ArticleText>();
+  last_ = std::make_shared<const ArticleText>(std::move(**stored));
+  return last_;
+}
+
+Result<std::shared_ptr<const ArticleText>> ArticleTexts::get(const ArticleId& id) {
+  if (auto kept = articles_.get(id)) return kept;
+  auto text = read(id);
+  if (text && *text != nullptr) articles_.put(id, *text, (*text)->bytes() + kEntryBytes);
   return text;
+}
+
+Result<std::shared_ptr<const FoldedSection>> ArticleTexts::folded(const SectionRef& ref) {
+  if (auto kept = sections_.get(ref)) return kept;
+  const auto text = read(ref.article);
+  if (!text) return text.error();
+  if (*text == nullptr) return std::shared_ptr<const FoldedSection>();
+  auto folded = std::make_shared<FoldedSection>();
+  std::size_t bytes = sizeof(FoldedSection) + kEntryBytes;
+  if (const Section* section = (*text)->section(ref.section)) {
+    for (const Span span : indexed_spans((*text)->article(), *section)) {
+      folded->stretches.emplace_back(fold_text(decode_utf8((*text)->original(span))));
+      bytes += folded->stretches.back().bytes();
+    }
+  }
+  sections_.put(ref, folded, bytes);
+  return std::shared_ptr<const FoldedSection>(std::move(folded));
 }
 
 }  // namespace zhengce

@@ -1,6 +1,9 @@
 #include "search/snippet.h"
 
+#include <random>
+
 #include "corpus/analysis/fold.h"
+#include "tests/search/plain_snippet.h"
 #include "tests/search/shown.h"
 #include "tests/support/catch.h"
 
@@ -19,7 +22,8 @@ std::string snippet_of(const std::string& text, const std::vector<std::string>& 
   std::string out;
   bool last = false;
   const Span all{0, static_cast<std::uint32_t>(original.size())};
-  for (const auto& piece : make_snippet(analyzer, original, {all}, headlines, parts)) {
+  const FoldedText folded(fold_text(original));
+  for (const auto& piece : make_snippet(analyzer, {{all, text, &folded}}, headlines, parts)) {
     if (!out.empty()) CHECK(piece.hit != last);  // Neighboring pieces of a kind are one.
     last = piece.hit;
     out += test::shown(piece.text, piece.hit);
@@ -102,4 +106,56 @@ TEST_CASE("a sentence without any bounds does no harm", "[search]") {
   const std::string cut = snippet_of(endless, {"飞地"});
   CHECK_THAT(cut, ContainsSubstring("[飞地]"));
   CHECK(decode_utf8(cut).size() <= 126);
+}
+
+TEST_CASE("snippets are those that looking through every sentence gives", "[search]") {
+  Analyzer analyzer(Lexicon::standard());
+  const std::vector<std::u32string> parts = {
+      U"飞地", U"飛地", U"经济", U"支援", U"园区", U"12", U"１２",   U"5g",
+      U"a",    U"𠮷",   U"民",   U" ",    U"　",   U"\n", U"\n\n",   U"\r",
+      U"。",   U"；",   U"“",    U"”",    U"，",   U"！", U"\u00AD", U"\u00A8"};
+  std::mt19937 random(20240601);
+  const auto below = [&](std::size_t n) { return static_cast<std::uint32_t>(random() % n); };
+  const auto any_text = [&](std::size_t most) {
+    std::u32string text;
+    for (std::size_t n = below(most + 1); n > 0; --n) text += parts[below(parts.size())];
+    return text;
+  };
+  for (int round = 0; round < 4000; ++round) {
+    const std::u32string text = any_text(round % 10 == 0 ? 400 : 60);
+    const auto size = static_cast<std::uint32_t>(text.size());
+    std::vector<Span> spans;
+    std::vector<Span> headlines;
+    for (std::uint32_t at = 0; at < size;) {
+      const std::uint32_t end = std::min(size, at + 1 + below(size + 1));
+      spans.push_back({at, end});
+      if (below(3) == 0) headlines.push_back({at, at + (end - at) / (1 + below(3))});
+      at = end + below(3);
+    }
+    SnippetParts wanted;
+    for (std::size_t n = below(5); n > 0; --n) {
+      wanted.marks.push_back(fold_text(trim(any_text(1 + below(3)))));
+    }
+    for (std::size_t n = below(3); n > 0; --n) {
+      wanted.weak_marks.push_back(fold_text(trim(any_text(1))));
+    }
+    std::vector<std::string> originals;
+    std::vector<FoldedText> folded;
+    for (const Span span : spans) {
+      originals.push_back(encode_utf8(slice(text, span)));
+      folded.emplace_back(fold_text(slice(text, span)));
+    }
+    std::vector<SnippetStretch> stretches;
+    for (std::size_t i = 0; i < spans.size(); ++i) {
+      stretches.push_back({spans[i], originals[i], &folded[i]});
+    }
+    const auto written = [](const std::vector<SnippetPiece>& pieces) {
+      std::string out;
+      for (const auto& piece : pieces) out += test::shown(piece.text, piece.hit);
+      return out;
+    };
+    CAPTURE(encode_utf8(text));
+    REQUIRE(written(make_snippet(analyzer, stretches, headlines, wanted)) ==
+            written(test::plain_snippet(analyzer, text, spans, headlines, wanted)));
+  }
 }
