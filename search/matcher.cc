@@ -307,6 +307,30 @@ Stretch behind(const Cursor* after, std::uint64_t wanted, const Fetch& fetch,
   }
 }
 
+// Matches that are in a group of reprints.
+struct Grouped {
+  std::set<Xapian::docid> documents;
+  std::uint64_t reprints = 0;  // How many of them are not the first of their group.
+};
+// Where more reprints than these match, Xapian leaves them out.
+constexpr std::uint64_t kMaxPassedOver = 1000;
+
+Grouped grouped_matches(const Xapian::Database& index, const Xapian::Query& admitted,
+                        const Xapian::MatchDecider* decider, GroupSpy& spy) {
+  Xapian::Enquire enquire(index);
+  const Xapian::Query in_group(Xapian::Query::OP_VALUE_GE, schema::kSlotGroup,
+                               std::string(1, '\0'));
+  enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, admitted, in_group));
+  enquire.set_weighting_scheme(Xapian::BoolWeight());
+  enquire.add_matchspy(&spy);
+  const Xapian::doccount all = index.get_doccount();
+  const Xapian::MSet found = enquire.get_mset(0, all, all, nullptr, decider);
+  Grouped out;
+  for (auto item = found.begin(); item != found.end(); ++item) out.documents.insert(*item);
+  out.reprints = found.size() - spy.count();
+  return out;
+}
+
 }  // namespace
 
 Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics& statistics,
@@ -324,7 +348,6 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
   // Where not every candidate is checked, a group stands or falls with its best one.
   const bool as_one = options_.reprints_as_one && index.get_value_freq(schema::kSlotGroup) > 0;
   // For groups by a facet each reprint is seen: it may name what the others do not.
-  if (as_one && !options_.group_by) enquire.set_collapse_key(schema::kSlotGroup);
   const Xapian::doccount all = index.get_doccount();
   const auto is_behind = [&](const Match& match) { return order.is_behind(match, *after); };
   const bool every =
@@ -333,7 +356,15 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
   FacetSpy spy(facets_);
   if (every && !options_.facets.empty()) enquire.add_matchspy(&spy);
   GroupSpy groups;
-  if (every && as_one) enquire.add_matchspy(&groups);
+  // Xapian looks up the group of every match. Few are in one, as a rule: those are found first.
+  const bool seeks_groups = every && as_one && !options_.group_by && after == nullptr;
+  Grouped grouped;
+  if (seeks_groups) grouped = grouped_matches(index, admitted, decider, groups);
+  const bool passes_over = seeks_groups && grouped.reprints <= kMaxPassedOver;
+  if (as_one && !passes_over) {
+    if (!options_.group_by) enquire.set_collapse_key(schema::kSlotGroup);
+    if (every) enquire.add_matchspy(&groups);
+  }
   // The first look sees every candidate: counts are exact.
   Xapian::doccount check = every ? all : 0;
   const auto fetch = [&](std::uint64_t first, std::uint64_t count) {
@@ -348,17 +379,25 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
   const std::uint64_t page_end = std::uint64_t{options_.offset} + options_.limit;
   const std::uint64_t wanted = every ? std::max<std::uint64_t>(1, page_end)
                                      : std::max<std::uint64_t>(options_.verification_budget, 1);
-  const Stretch stretch = behind(after, wanted, fetch, is_behind);
+  const Stretch stretch =
+      behind(after, wanted + (passes_over ? grouped.reprints : 0), fetch, is_behind);
 
   Outcome out;
   out.join = join;
   out.before = (after == nullptr ? 0 : after->given) + options_.offset;
   std::uint64_t checked = 0;
   std::uint64_t held = 0;
+  std::uint64_t passed_over = 0;
+  std::set<std::string> had;
   for (std::uint64_t i = stretch.skip; i < stretch.found.size(); ++i) {
     if (held >= page_end && (every || checked >= kSample)) break;
     const auto item = stretch.found[static_cast<Xapian::doccount>(i)];
     ++checked;
+    if (passes_over && grouped.documents.contains(*item) &&
+        !had.insert(item.get_document().get_value(schema::kSlotGroup)).second) {
+      ++passed_over;
+      continue;
+    }
     if (!every) {
       const Xapian::Document document = item.get_document();
       if (!admission(document)) continue;
@@ -371,13 +410,14 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
       continue;
     }
     if (auto match = to_match(item)) {
-      match->place = stretch.start + i + 1;
+      match->place = stretch.start + i + 1 - passed_over;
       out.matches.push_back(*match);
     }
   }
   const std::uint64_t estimated = stretch.found.get_matches_estimated();
   if (every) {
     out.total = as_one ? groups.count() : estimated;
+    if (passes_over) out.total = estimated - grouped.reprints;
     out.exact = as_one ||
                 stretch.found.get_matches_lower_bound() == stretch.found.get_matches_upper_bound();
     out.more = options_.limit > 0 && stretch.start + stretch.skip + page_end < out.total;
