@@ -175,7 +175,7 @@ void print_score(const Score& score) {
     std::cout << pad(std::string(indent, ' ') + name, 26) << figures(counts) << "\n";
   };
   row(std::string(eval::table_name(score.table)), 0, score.counts);
-  std::cout << dim(pad(std::string("  ") + _("95 in 100 resamplings of the pages"), 26) +
+  std::cout << dim(pad(std::string("  ") + _("95 of 100 resamplings"), 26) +
                    pad(range(score.intervals.precision), 18) +
                    pad(range(score.intervals.recall), 18) + range(score.intervals.f1))
             << "\n";
