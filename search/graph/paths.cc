@@ -63,23 +63,33 @@ struct Meeting {
   Tie by;
 };
 
-// Goes one step from `side`; stops where it meets `other`. After the last step nothing is kept.
-Result<std::optional<Meeting>> widen(const GraphReader& graph, Side& side, const Side& other,
-                                     bool is_last) {
-  std::vector<EntityId> next;
+// What became of a step: the ends met, or it is done, or it would have read too much and is undone.
+struct Step {
   std::optional<Meeting> meeting;
+  bool done = true;
+};
+
+// Goes one step from `side`, reading `most` ties; stops where it meets `other`. After the last step
+// nothing is kept.
+Result<Step> widen(const GraphReader& graph, Side& side, const Side& other, bool is_last,
+                   std::size_t most) {
+  std::vector<EntityId> next;
+  Step step;
+  std::size_t read_ties = 0;
   for (const EntityId& node : side.frontier) {
     const auto name = name_of(graph, node);
     if (!name) return name.error();
     if (!*name) continue;
     Result<void> failure;
     const auto read = each_tie(graph, node, [&](const EdgeEnd& far) {
+      step.done = read_ties++ < most;
+      if (!step.done) return false;
       if (other.reached.contains(far.id)) {
         const auto shown = name_of(graph, far.id);
         if (!shown) failure = shown.error();
         if (!shown) return false;
         if (!*shown) return true;
-        meeting = Meeting{node, far.id, tie_between(node, far)};
+        step.meeting = Meeting{node, far.id, tie_between(node, far)};
         return false;
       }
       if (is_last) return true;
@@ -89,10 +99,14 @@ Result<std::optional<Meeting>> widen(const GraphReader& graph, Side& side, const
     });
     if (!read) return read.error();
     if (!failure) return failure.error();
-    if (meeting) return meeting;
+    if (step.meeting) return step;
+    if (!step.done) {
+      for (const EntityId& reached : next) side.reached.erase(reached);
+      return step;
+    }
   }
   side.frontier = std::move(next);
-  return meeting;
+  return step;
 }
 
 // The nodes from `node` back to where its side began, and the edges between them.
@@ -136,15 +150,24 @@ Result<Path> path_between(const GraphReader& graph, const EntityId& a, const Ent
   if (a == b) {
     nodes.push_back(a);
   } else {
-    // The side with less before it goes on: a hub is not opened while there is another way. Each
-    // goes a whole step at a time, so the first meeting is a shortest way.
-    for (std::uint32_t step = 0; step < max_hops && !meeting; ++step) {
+    // The side with less before it goes on: both are tried with little, then with more, so a hub is
+    // not opened while there is another way. Each goes a whole step at a time, so the first meeting
+    // is a shortest way.
+    constexpr std::size_t kFirstTies = 256;
+    for (std::uint32_t hop = 0; hop < max_hops && !meeting; ++hop) {
       if (from_a.frontier.empty() || from_b.frontier.empty()) break;
-      met_from_a = from_a.frontier.size() <= from_b.frontier.size();
-      auto met = met_from_a ? widen(graph, from_a, from_b, step + 1 == max_hops)
-                            : widen(graph, from_b, from_a, step + 1 == max_hops);
-      if (!met) return met.error();
-      meeting = *met;
+      const bool is_last = hop + 1 == max_hops;
+      met_from_a = from_a.frontier.size() > from_b.frontier.size();
+      Step step;
+      for (std::size_t tries = 0; tries == 0 || !step.done; ++tries) {
+        met_from_a = !met_from_a;
+        const std::size_t most = kFirstTies << (2 * (tries / 2));
+        auto widened = met_from_a ? widen(graph, from_a, from_b, is_last, most)
+                                  : widen(graph, from_b, from_a, is_last, most);
+        if (!widened) return widened.error();
+        step = *widened;
+      }
+      meeting = step.meeting;
     }
     if (!meeting) return Path();
     walk_back(from_a, met_from_a ? meeting->here : meeting->there, nodes, hops);

@@ -1,4 +1,8 @@
 #include <algorithm>
+#include <deque>
+#include <map>
+#include <random>
+#include <set>
 
 #include "search/graph/compare.h"
 #include "search/graph/documents.h"
@@ -252,6 +256,68 @@ TEST_CASE("a path is a shortest one, with a sentence for each step", "[graph_que
   CHECK(path_between(graph, region("330000"), kPlan, 1)->hops.size() == 1);
   CHECK(path_between(graph, kPlan, kPlan, 4)->nodes.size() == 1);
   CHECK(path_between(graph, region("540000"), kPlan, 8)->nodes.empty());
+}
+
+TEST_CASE("a path is a shortest one also where much is tied to hubs", "[graph_queries]") {
+  constexpr unsigned kRegions = 900, kPrograms = 40;
+  Story story;
+  std::vector<EntityId> programs;
+  for (unsigned i = 0; i < kPrograms; ++i) {
+    const std::string name = "邻里互助计划第" + std::to_string(i) + "号";
+    story.name(EntityKind::kProgram, name);
+    programs.push_back(program(name));
+  }
+  std::mt19937 random(20241203);
+  std::map<EntityId, std::set<EntityId>> ties;
+  std::vector<EntityId> regions;
+  for (unsigned i = 0; i < kRegions; ++i) {
+    regions.push_back(region(Gazetteer::builtin().at(static_cast<RegionIndex>(3 * i)).code));
+    std::vector<Said> facts;
+    const auto run = [&](unsigned n) {
+      facts.push_back({regions[i], Relation::kRuns, programs[n], "实施“邻里互助计划”。"});
+      ties[regions[i]].insert(programs[n]);
+      ties[programs[n]].insert(regions[i]);
+    };
+    // Two hubs that share nothing; a few regions run small programs; some run none.
+    if (i % 3 == 0) run(0);
+    if (i % 3 == 1) run(1);
+    if (i % 50 < 3) run(2 + random() % (kPrograms - 2));
+    if (!facts.empty()) story.article({"330000"}, "2024", facts);
+  }
+  const auto& graph = story.graph();
+  const auto distance = [&](const EntityId& from, const EntityId& to) {
+    std::map<EntityId, std::uint32_t> reached{{from, 0}};
+    std::deque<EntityId> next{from};
+    for (; !next.empty() && !reached.contains(to); next.pop_front()) {
+      for (const auto& far : ties[next.front()]) {
+        if (reached.emplace(far, reached[next.front()] + 1).second) next.push_back(far);
+      }
+    }
+    return reached.contains(to) ? std::optional(reached[to]) : std::nullopt;
+  };
+  const auto any = [&] {
+    return random() % 3 == 0 ? programs[random() % kPrograms] : regions[random() % kRegions];
+  };
+  unsigned found = 0;
+  for (int i = 0; i < 200; ++i) {
+    const auto a = any(), b = any();
+    const auto path = path_between(graph, a, b, 6);
+    REQUIRE(path);
+    const auto expected = distance(a, b);
+    CAPTURE(a.text(), b.text(), expected.value_or(99));
+    if (!expected || *expected > 6) {
+      CHECK(path->nodes.empty());
+      continue;
+    }
+    ++found;
+    REQUIRE(path->nodes.size() == *expected + 1);
+    CHECK(path->nodes.front().id == a);
+    CHECK(path->nodes.back().id == b);
+    for (std::size_t n = 1; n < path->nodes.size(); ++n) {
+      CHECK(ties[path->nodes[n - 1].id].contains(path->nodes[n].id));
+    }
+  }
+  CHECK(found > 50);
 }
 
 TEST_CASE("neighbors come nearest first, each with a sentence", "[graph_queries]") {
