@@ -10,16 +10,11 @@
 #include "corpus/text.h"
 #include "tests/support/catch.h"
 #include "tests/support/process_memory.h"
+#include "tests/support/sanitized.h"
 #include "tests/support/temp_dir.h"
 
 namespace zhengce::test {
 namespace {
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kSanitized = true;
-#else
-constexpr bool kSanitized = false;
-#endif
 
 // Sentences of the kind that policy texts are made of, no two the same. `rare`: characters taken at
 // random in each part of a sentence, which make terms that stand nowhere else.

@@ -16,6 +16,7 @@
 #include "tests/faults/compared.h"
 #include "tests/faults/process.h"
 #include "tests/support/catch.h"
+#include "tests/support/sanitized.h"
 #include "tests/support/temp_dir.h"
 
 namespace zhengce {
@@ -89,15 +90,9 @@ Repaired repaired(const fs::path& data) {
 // Whether all is tried, rather than what differs most: `./dev bench faults`.
 bool is_long() { return std::getenv("ZHENGCE_FAULT_ROUNDS") != nullptr; }
 
-// Under sanitizers all takes several times as long.
-#ifdef __SANITIZE_ADDRESS__
-constexpr bool kIsSlow = true;
-#else
-constexpr bool kIsSlow = false;
-#endif
-
 bool is_skipped(std::string_view row) {
-  return !is_long() && (row.starts_with("(long)") || (kIsSlow && row.starts_with("(more)")));
+  return !is_long() &&
+         (row.starts_with("(long)") || (test::kSanitized && row.starts_with("(more)")));
 }
 
 void cut(const fs::path& file, double to) {
@@ -285,7 +280,7 @@ TEST_CASE("a damaged graph is named, and all that can be read of it kept", "[fau
   // Of what is not text all is read anew.
   const std::string family = GENERATE(as<std::string>(), "articles", "texts", "extractions", "log");
   const bool is_text = family == "texts", is_record = family == "articles";
-  if (kIsSlow && !is_long() && (!is_text || kind == Kind::kTorn)) return;
+  if (test::kSanitized && !is_long() && (!is_text || kind == Kind::kTorn)) return;
   if (!is_long() && !is_text && (kind != Kind::kWrongByte || !is_record) &&
       (kind != Kind::kMissing || family != "log")) {
     return;
@@ -377,7 +372,7 @@ TEST_CASE("a repair cut short before it read the facts anew is ended", "[faults]
 }
 
 TEST_CASE("a graph that is gone is not taken for an empty one", "[faults]") {
-  if (kIsSlow && !is_long()) return;
+  if (test::kSanitized && !is_long()) return;
   const bool is_empty = GENERATE(false, true);
   if (is_empty && !is_long()) return;
   const Copy place;
@@ -472,7 +467,7 @@ TEST_CASE("a last write that was scrambled by a power cut is left out in silence
 }
 
 TEST_CASE("check tells by its exit code what became of the damage", "[faults]") {
-  if (kIsSlow && !is_long()) return;
+  if (test::kSanitized && !is_long()) return;
   const Copy place;
   const auto data = place.data.string();
   CHECK(run_program({"check", "--data", data}).code == 0);

@@ -195,11 +195,7 @@ TEST_CASE("killed at any moment, it loses nothing it reported, and a rerun compl
       static_cast<std::uint32_t>(std::chrono::steady_clock::now().time_since_epoch().count());
   INFO("seed " << seed);
   Kills kills(seed);
-#ifdef __SANITIZE_ADDRESS__
-  const int rounds = test::rounds_asked(2);  // They take several times as long.
-#else
-  const int rounds = test::rounds_asked(5);
-#endif
+  const int rounds = test::rounds_asked(test::kSanitized ? 2 : 5);
   for (int round = 1; round <= rounds; ++round) {
     CAPTURE(round);
     kills.round();

@@ -10,6 +10,7 @@
 #include "corpus/analysis/char_class.h"
 #include "corpus/analysis/sentences.h"
 #include "tests/support/catch.h"
+#include "tests/support/sanitized.h"
 #include "tests/support/temp_dir.h"
 
 namespace zhengce {
@@ -373,7 +374,7 @@ TEST_CASE("a term of any length fits the index and stays distinct") {
 }
 
 TEST_CASE("hostile text is cut quickly") {
-  const std::size_t size = 2'000'000;
+  const std::size_t size = test::large(2'000'000);
   const std::u32string text = GENERATE_COPY(
       std::u32string(size, U'民'), std::u32string(size, U'。'), std::u32string(size, U'\u0301'),
       std::u32string(size, U'a'), std::u32string(size, U'1'), std::u32string(size, U'+'),
@@ -382,12 +383,12 @@ TEST_CASE("hostile text is cut quickly") {
       std::u32string(size, U'二'),
       [] {
         std::u32string mixed;
-        for (int i = 0; i < 400'000; ++i) mixed += U"1,000第a.";
+        for (int i = 0; i < static_cast<int>(test::large(400'000)); ++i) mixed += U"1,000第a.";
         return mixed;
       }(),
       [] {
         std::u32string plus;
-        for (int i = 0; i < 600'000; ++i) plus += U"党1+";
+        for (int i = 0; i < static_cast<int>(test::large(600'000)); ++i) plus += U"党1+";
         return plus;
       }());
   const auto start = std::chrono::steady_clock::now();

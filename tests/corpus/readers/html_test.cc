@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "tests/support/catch.h"
+#include "tests/support/sanitized.h"
 
 namespace zhengce::test {
 namespace {
@@ -265,21 +266,21 @@ TEST_CASE("hostile pages end in an answer or an error, soon") {
   std::string attributes = "<a";
   for (int i = 0; i < 200000; ++i) attributes += " x" + std::to_string(i) + (i % 2 ? "<b" : "");
   const auto body = GENERATE_COPY(values<std::string>({
-      times("<div>", 100000) + kBody,
-      times("<b>", 100000) + times("</x>", 100000),
-      times("<div>", 100000) + kBody + times("</div>", 100000),
-      times("<", 5u << 20),
-      times("<!--", 1u << 20),
+      times("<div>", large(100000)) + kBody,
+      times("<b>", large(100000)) + times("</x>", large(100000)),
+      times("<div>", large(100000)) + kBody + times("</div>", large(100000)),
+      times("<", large(5u << 20)),
+      times("<!--", large(1u << 20)),
       times("<p><table><tr><td><a href=x>甲", 1000) + kBody,
-      times("<td>", 100000),
-      times("&", 1u << 20),
-      times("<script>", 100000),
-      times("<a b=\"", 100000),
-      times("<a b='<c d=\"", 100000),
+      times("<td>", large(100000)),
+      times("&", large(1u << 20)),
+      times("<script>", large(100000)),
+      times("<a b=\"", large(100000)),
+      times("<a b='<c d=\"", large(100000)),
       attributes,
-      times("索引号：", 300000),
-      times("<p>索引号：", 100000),
-      times("<p>标题-_|：", 100000),
+      times("索引号：", large(300000)),
+      times("<p>索引号：", large(100000)),
+      times("<p>标题-_|：", large(100000)),
       std::string("甲\0乙\0", 8),
       times("<title>甲-乙", 500),
   }));
