@@ -30,7 +30,7 @@ struct SectionRef {
 namespace zhengce::schema {
 
 /// Version of everything in this file and of the layout of the index directory.
-inline constexpr int kIndexVersion = 1;
+inline constexpr int kIndexVersion = 2;
 
 /// Number of local shards; an article's shard is the first byte of its id modulo this. Fixed for
 /// good in a data directory's manifest.
@@ -57,6 +57,11 @@ inline constexpr std::string_view kIssuer = "XI";    ///< + base term of the iss
 inline constexpr std::string_view kNumber = "XD";    ///< + document number in normal form, folded.
 inline constexpr std::string_view kSource = "XU";    ///< + base term of a source's name.
 inline constexpr std::string_view kInvented = "XV";  ///< The article is an invented sample.
+/// The one term of the one document of each shard that is no section. Thus no term stands in all
+/// documents of a shard: for such a term, where documents have gone and its weight is not asked
+/// for, Xapian 1.4.22 reads the list of all documents by the term's name and finds it to end amid
+/// ("Unexpected end of posting list").
+inline constexpr std::string_view kNoSection = "XE";
 
 /// Value slots.
 inline constexpr unsigned kSlotId = 0;    ///< Article id and section, 20 bytes: breaks ties.

@@ -44,7 +44,10 @@ bool check_shard(const std::filesystem::path& path, std::size_t number, std::uin
       faults.push_back(message(_("{}: at log entry {} of {}"), name,
                                sequence.empty() ? std::string(_("none")) : sequence, expected));
     }
+    const std::string none(schema::kNoSection);
+    const auto no_section = database.postlist_begin(none);
     for (auto it = database.postlist_begin(""); it != database.postlist_end(""); ++it) {
+      if (no_section != database.postlist_end(none) && *it == *no_section) continue;
       const auto document = database.get_document(*it);
       const std::string key = document.get_data();
       const auto ref = SectionRef::decode(key);

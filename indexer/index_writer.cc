@@ -72,6 +72,11 @@ Result<std::vector<Shard>> open_shards(const std::vector<fs::path>& paths,
                   DocumentMaker(lexicon),
                   0,
                   {}};
+      if (shard.database.get_lastdocid() == 0) {
+        Xapian::Document none;
+        none.add_boolean_term(std::string(schema::kNoSection));
+        shard.database.add_document(none);
+      }
       shard.sequence =
           schema::parse_number(shard.database.get_metadata(std::string(schema::kMetaSequence)));
       shard.stored_fingerprint = shard.database.get_metadata(std::string(schema::kMetaFingerprint));

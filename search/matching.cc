@@ -15,7 +15,10 @@ namespace {
 using Queries = std::vector<Xapian::Query>;
 
 // Xapian's own MatchAll counts its references without a lock, so that threads must not share it.
-Xapian::Query match_all() { return Xapian::Query(std::string()); }
+Xapian::Query match_all() {
+  return {Xapian::Query::OP_AND_NOT, Xapian::Query(std::string()),
+          Xapian::Query(std::string(schema::kNoSection))};
+}
 
 Xapian::Query any_prefix(const std::string& prefix) {
   return {Xapian::Query::OP_WILDCARD, prefix, 0, Xapian::Query::WILDCARD_LIMIT_ERROR,

@@ -120,8 +120,10 @@ std::vector<Scoring> scoring_parts(const Plan& plan, const Statistics& statistic
 
 Statistics statistics_of(const Xapian::Database& index, const Plan& plan) {
   Statistics out;
-  out.sections = index.get_doccount();
-  out.average_length = index.get_avlength();
+  out.sections = index.get_doccount() - index.get_termfreq(std::string(schema::kNoSection));
+  out.average_length = out.sections > 0 ? static_cast<double>(index.get_total_length()) /
+                                              static_cast<double>(out.sections)
+                                        : 0;
   const auto add = [&](const std::string& term) {
     const auto [place, is_new] = out.frequencies.try_emplace(Statistics::key(term));
     if (is_new) place->second = index.get_termfreq(term);

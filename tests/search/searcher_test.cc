@@ -380,6 +380,32 @@ TEST_CASE("no query brings the searcher down", "[search]") {
   CHECK(beyond->total == 4);
 }
 
+TEST_CASE("a word that stands everywhere is found where sections have gone", "[search]") {
+  constexpr int kArticles = 8000;
+  std::vector<MadeArticle> made;
+  for (int n = 0; n < kArticles; ++n) {
+    MadeArticle one;
+    one.title = "第" + std::to_string(n) + "号报告";
+    one.sections = {{"", "本站转载部分内容，第" + std::to_string(n) + "段。", {}, {}, {}, {}}};
+    made.push_back(std::move(one));
+  }
+  SmallIndex index(made);
+  // Another date: their documents are replaced.
+  made.resize(100);
+  for (auto& one : made) one.date = "2024-12-03";
+  index.add(made);
+  auto searcher = Searcher::open(index.path());
+  REQUIRE(searcher);
+  for (const char* query :
+       {"部分", "\"部分\"", "内容 -没有这个", "部*", "-没有这个 部分", "标题:报告"}) {
+    CAPTURE(query);
+    const auto found = searcher->find(query, {});
+    if (!found) FAIL(found.error().message);
+    CHECK(found->total == kArticles);
+  }
+  CHECK(searcher->find("部分 日期:2024", {})->total == 100);
+}
+
 TEST_CASE("a directory without an index says so", "[search]") {
   const test::TempDir empty;
   const auto none = Searcher::open(empty.path() / "nowhere");
