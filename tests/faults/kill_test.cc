@@ -8,6 +8,7 @@
 #include <random>
 
 #include "tests/faults/process.h"
+#include "tests/support/sanitized.h"
 
 namespace zhengce {
 namespace {
