@@ -51,15 +51,11 @@ void run(const fs::path& corpus, const fs::path& work) {
   fmt::print("\n");
 
   const fs::path data = work / "data";
-  // As the program does.
-  IndexerOptions usual;
-  fit_into_memory(kUsualMemory, usual);
-  IndexerOptions one_job = usual;
-  one_job.jobs = 1;
-  const auto alone = bench::index_apart(work / "one job", {corpus}, one_job, ZHENGCE_PROGRAM);
+  const auto alone =
+      bench::index_apart(work / "one job", {corpus}, 1, kUsualMemory, ZHENGCE_PROGRAM);
   fs::remove_all(work / "one job");
-  const auto indexing = bench::index_apart(data, {corpus}, usual, ZHENGCE_PROGRAM);
-  const auto again = bench::index_apart(data, {corpus}, usual, ZHENGCE_PROGRAM);
+  const auto indexing = bench::index_apart(data, {corpus}, 0, kUsualMemory, ZHENGCE_PROGRAM);
+  const auto again = bench::index_apart(data, {corpus}, 0, kUsualMemory, ZHENGCE_PROGRAM);
   const IndexSummary& summary = indexing.summary;
   const auto characters = static_cast<double>(summary.characters);
   fmt::print("indexed  {} articles, {} characters, {} bytes of text, {} skipped\n", summary.added,

@@ -57,10 +57,8 @@ void run(const Chosen& chosen, const fs::path& work) {
   fmt::print("corpus   {}, as {} files, {:.1f} M characters (seed {})\n",
              chosen.corpus.filename().string(), made.files,
              static_cast<double>(made.characters) / 1e6, kSeed);
-  IndexerOptions options;
-  fit_into_memory(chosen.memory, options);
   const auto indexing =
-      bench::index_apart(work / "data", {work / "files"}, options, ZHENGCE_PROGRAM);
+      bench::index_apart(work / "data", {work / "files"}, 0, chosen.memory, ZHENGCE_PROGRAM);
   const IndexSummary& summary = indexing.summary;
   fmt::print("indexed  {} articles, {} found elsewhere, {} skipped, {} of other kinds\n",
              summary.added, summary.duplicate, summary.skipped, summary.unread);
@@ -73,13 +71,14 @@ void run(const Chosen& chosen, const fs::path& work) {
   fmt::print("peak private memory {} MiB of {} given; {} MB written\n",
              indexing.peak_private_bytes >> 20, chosen.memory >> 20,
              indexing.written_bytes / 1'000'000);
-  const auto again = bench::index_apart(work / "data", {work / "files"}, options, ZHENGCE_PROGRAM);
+  const auto again =
+      bench::index_apart(work / "data", {work / "files"}, 0, chosen.memory, ZHENGCE_PROGRAM);
   fmt::print("again    nothing changed: {:.1f} s, {:.0f} times as fast\n", again.summary.seconds,
              summary.seconds / again.summary.seconds);
   std::ofstream(work / "files" / "changed.txt")
       << "关于做好新增文件工作的通知\n各社区居民委员会：\n";
-  const auto one =
-      bench::index_apart(work / "data", {work / "files" / "changed.txt"}, options, ZHENGCE_PROGRAM);
+  const auto one = bench::index_apart(work / "data", {work / "files" / "changed.txt"}, 0,
+                                      chosen.memory, ZHENGCE_PROGRAM);
   fmt::print("         one new file alone: {:.3f} s\n", one.summary.seconds);
   std::vector<bench::Point> floor;
   {

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "corpus/readers/reader_process.h"
+#include "indexer/memory_budget.h"
 #include "tests/bench/support.h"
 #include "tests/support/process_memory.h"
 
@@ -28,13 +29,17 @@ std::uint64_t written_so_far() {
 }
 
 // What the child does: the run, and a note of it.
-void index_and_note(const fs::path& data, const std::vector<fs::path>& inputs,
-                    IndexerOptions options, const fs::path& program, const fs::path& note) {
+void index_and_note(const fs::path& data, const std::vector<fs::path>& inputs, unsigned jobs,
+                    std::uint64_t memory, const fs::path& program, const fs::path& note) {
+  IndexerOptions options;
+  options.jobs = jobs;
   ReaderProcesses processes({program.string(), "serve-reads"});
   options.reader.isolate = [&](const fs::path& path, const ReaderOptions& given,
                                const ReaderOptions::Visit& visit) {
     return processes.read(path, given, visit);
   };
+  // Here, not in who asked: it changes how malloc() works.
+  fit_into_memory(memory, options);
   std::vector<Point> points;
   const auto start = Clock::now();
   options.progress = [&](const IndexProgress& at) {
@@ -53,13 +58,13 @@ void index_and_note(const fs::path& data, const std::vector<fs::path>& inputs,
 
 }  // namespace
 
-IndexingRun index_apart(const fs::path& data, const std::vector<fs::path>& inputs,
-                        IndexerOptions options, const fs::path& program) {
+IndexingRun index_apart(const fs::path& data, const std::vector<fs::path>& inputs, unsigned jobs,
+                        std::uint64_t memory, const fs::path& program) {
   const fs::path note = data.string() + ".summary";
   std::fflush(nullptr);
   const pid_t child = fork();
   if (child == 0) {
-    index_and_note(data, inputs, std::move(options), program, note);
+    index_and_note(data, inputs, jobs, memory, program, note);
     std::exit(0);
   }
   IndexingRun run;

@@ -17,10 +17,10 @@ struct IndexingRun {
 };
 
 /// Indexes `inputs` into `data` in a process of its own, so that memory and writes are its alone.
-/// Foreign formats are read by processes of `program`. Call before this process opens a store.
-/// Ends the program where indexing fails.
+/// It works as `program` would with `jobs` (0: one a core) and `memory` bytes, and has that read
+/// foreign formats. Call before this process opens a store. Ends the program where indexing fails.
 IndexingRun index_apart(const std::filesystem::path& data,
-                        const std::vector<std::filesystem::path>& inputs, IndexerOptions options,
-                        const std::filesystem::path& program);
+                        const std::vector<std::filesystem::path>& inputs, unsigned jobs,
+                        std::uint64_t memory, const std::filesystem::path& program);
 
 }  // namespace zhengce::bench
