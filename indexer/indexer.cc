@@ -276,7 +276,7 @@ Result<void> Indexer::Impl::add_documents(std::vector<Incoming>& documents, File
     }
     line.article = incoming.article.id;
     summary.bytes += incoming.article.text.size();
-    for (const char c : incoming.article.text) summary.characters += (c & 0xC0) != 0x80;
+    summary.characters += count_code_points(incoming.article.text);
     const auto status =
         batch.take(std::move(incoming.article), std::move(incoming.extraction), file);
     if (!status) return status.error();
@@ -594,7 +594,7 @@ Result<IndexSummary> Indexer::add(const std::vector<fs::path>& paths,
         continue;
       }
     }
-    if (is_regular(file)) {
+    if (looks[i] || is_regular(file)) {
       regular.push_back(file);
     } else {
       pipes.insert(i);

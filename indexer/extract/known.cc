@@ -164,9 +164,7 @@ class Taken {
 }  // namespace
 
 bool Extractor::is_looked_for(std::string_view normalized) {
-  std::size_t characters = 0;
-  for (const char c : normalized) characters += (c & 0xC0) != 0x80;
-  return characters > kGram;
+  return count_code_points(normalized) > kGram;
 }
 
 Extraction Extractor::without_known(Extraction extraction) const {

@@ -6,6 +6,7 @@
 
 #include "corpus/analysis/fold.h"
 #include "tests/fuzz/properties.h"
+#include "tests/search/stretches.h"
 
 using namespace zhengce;
 using namespace zhengce::fuzz;
@@ -44,17 +45,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto lines = split_lines(text);
   std::vector<Span> heads(lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(
                                                              std::min(headlines, lines.size())));
-  std::vector<std::string> originals;
-  std::vector<FoldedText> folded;
-  for (const Span line : lines) {
-    originals.push_back(encode_utf8(slice(text, line)));
-    folded.emplace_back(fold_text(slice(text, line)));
-  }
-  std::vector<SnippetStretch> stretches;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    stretches.push_back({lines[i], originals[i], &folded[i]});
-  }
-  const auto snippet = make_snippet(analyzer, stretches, heads, parts);
+  const test::Stretches stretches(text, lines);
+  const auto snippet = make_snippet(analyzer, stretches.all(), heads, parts);
 
   std::u32string shown;
   for (const SnippetPiece& piece : snippet) {

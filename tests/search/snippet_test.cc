@@ -5,6 +5,7 @@
 #include "corpus/analysis/fold.h"
 #include "tests/search/plain_snippet.h"
 #include "tests/search/shown.h"
+#include "tests/search/stretches.h"
 #include "tests/support/catch.h"
 
 using namespace zhengce;
@@ -139,23 +140,14 @@ TEST_CASE("snippets are those that looking through every sentence gives", "[sear
     for (std::size_t n = below(3); n > 0; --n) {
       wanted.weak_marks.push_back(fold_text(trim(any_text(1))));
     }
-    std::vector<std::string> originals;
-    std::vector<FoldedText> folded;
-    for (const Span span : spans) {
-      originals.push_back(encode_utf8(slice(text, span)));
-      folded.emplace_back(fold_text(slice(text, span)));
-    }
-    std::vector<SnippetStretch> stretches;
-    for (std::size_t i = 0; i < spans.size(); ++i) {
-      stretches.push_back({spans[i], originals[i], &folded[i]});
-    }
+    const test::Stretches stretches(text, spans);
     const auto written = [](const std::vector<SnippetPiece>& pieces) {
       std::string out;
       for (const auto& piece : pieces) out += test::shown(piece.text, piece.hit);
       return out;
     };
     CAPTURE(encode_utf8(text));
-    REQUIRE(written(make_snippet(analyzer, stretches, headlines, wanted)) ==
+    REQUIRE(written(make_snippet(analyzer, stretches.all(), headlines, wanted)) ==
             written(test::plain_snippet(analyzer, text, spans, headlines, wanted)));
   }
 }
