@@ -348,6 +348,9 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
   // Where not every candidate is checked, a group stands or falls with its best one.
   const bool as_one = options_.reprints_as_one && index.get_value_freq(schema::kSlotGroup) > 0;
   // For groups by a facet each reprint is seen: it may name what the others do not.
+  // Every candidate is scored, whether counted or not. What Xapian leaves out where it need not
+  // look at all of them may be a hit: in 1.4.22 an AND_MAYBE whose left side falls behind becomes
+  // an AND that starts behind the right side's posting, and that section is lost.
   const Xapian::doccount all = index.get_doccount();
   const auto is_behind = [&](const Match& match) { return order.is_behind(match, *after); };
   const bool every =
@@ -365,14 +368,12 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
     if (!options_.group_by) enquire.set_collapse_key(schema::kSlotGroup);
     if (every) enquire.add_matchspy(&groups);
   }
-  // The first look sees every candidate: counts are exact.
-  Xapian::doccount check = every ? all : 0;
   const auto fetch = [&](std::uint64_t first, std::uint64_t count) {
     const auto limited = [&](std::uint64_t n) {
       return static_cast<Xapian::doccount>(std::min<std::uint64_t>(n, all));
     };
     const Xapian::MSet found =
-        enquire.get_mset(limited(first), limited(count), check, nullptr, decider);
+        enquire.get_mset(limited(first), limited(count), all, nullptr, decider);
     if (every) enquire.clear_matchspies();
     return found;
   };
@@ -453,8 +454,8 @@ std::vector<Match> Matcher::ranked(const Plan& question, std::uint32_t limit) co
   enquire.set_query(ranked_query(question, statistics));
   enquire.set_weighting_scheme(*make_weight(statistics));
   const Order order(SortOrder::kRelevance, enquire);
-  const Xapian::MSet found =
-      enquire.get_mset(0, limit, 0, nullptr, admission.is_trivial() ? nullptr : &admission);
+  const Xapian::MSet found = enquire.get_mset(0, limit, state_.index->get_doccount(), nullptr,
+                                              admission.is_trivial() ? nullptr : &admission);
   std::vector<Match> out;
   for (auto item = found.begin(); item != found.end(); ++item) {
     if (const auto match = to_match(item)) out.push_back(*match);
