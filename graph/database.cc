@@ -83,10 +83,11 @@ rocksdb::ColumnFamilyOptions family_options(Family family,
                                             const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = cache;
-  // Larger blocks pack text better, and an article is read as a whole. A trained dictionary would
-  // take off another tenth, but writing takes four times as long (laws: .39 against .43 of the
-  // text).
-  table.block_size = family == Family::kTexts ? 64u << 10 : 16u << 10;
+  // Larger blocks would pack short texts a little better, and each article that is read alone would
+  // unpack its neighbors too (150,000 clauses: 64 KB 3 % less space, 82 µs a text; 16 KB 22 µs).
+  // A trained dictionary would take off another tenth, but writing takes four times as long (laws:
+  // .39 against .43 of the text).
+  table.block_size = 16u << 10;
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
   table.format_version = 5;
   rocksdb::ColumnFamilyOptions family_options;

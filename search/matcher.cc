@@ -10,160 +10,36 @@
 #include <tuple>
 #include <utility>
 
-#include "corpus/analysis/fold.h"
-#include "corpus/message.h"
+#include "search/admission.h"
 #include "search/matching.h"
-#include "search/phrases.h"
 #include "search/ranking.h"
 
 namespace zhengce {
 namespace {
 
 // Candidates checked for an estimate where there are too many to check them all.
-constexpr std::uint32_t kSample = 2000;
+constexpr std::uint32_t kSample = 1000;
 // Behind a cursor in a changed index: this many hits more are looked at, in case there are new
 // ones.
 constexpr std::uint64_t kSlack = 64;
 
-// A document of the index as the predicate sees it.
-class DocumentView : public SectionView {
+// Lets those documents through.
+class OneOf : public Xapian::MatchDecider {
  public:
-  DocumentView(const Xapian::Document& document, const SectionRef& ref, ArticleTexts& texts)
-      : document_(document), ref_(ref), texts_(texts) {}
-
-  bool has_term(const std::string& term) override {
-    const auto place = skip_to(term);
-    return place != document_.termlist_end() && *place == term;
-  }
-  bool has_prefix(const std::string& prefix) override {
-    const auto place = skip_to(prefix);
-    return place != document_.termlist_end() && (*place).starts_with(prefix);
-  }
-  std::uint32_t date() override {
-    return static_cast<std::uint32_t>(schema::parse_number(document_.get_value(schema::kSlotDate)));
-  }
-  bool has_phrase(const std::u32string& phrase, TextOf of) override {
-    const auto holds = [&](const std::string& text) {
-      return contains_text(fold_text(decode_utf8(text)), phrase);
-    };
-    if (of == TextOf::kIssuer) return holds(document_.get_value(schema::kSlotIssuer));
-    if (of == TextOf::kSection) {
-      const auto& stretches = folded().stretches;
-      return std::any_of(stretches.begin(), stretches.end(),
-                         [&](const FoldedText& stretch) { return stretch.contains(phrase); });
-    }
-    const ArticleText& text = article();
-    switch (of) {
-      case TextOf::kTitle: {
-        const Section* section = text.section(ref_.section);
-        return holds(text.article().title) || (section != nullptr && holds(section->heading));
-      }
-      case TextOf::kSource: {
-        const auto& sources = text.article().sources;
-        return std::any_of(sources.begin(), sources.end(),
-                           [&](const Source& source) { return holds(source.name); });
-      }
-      case TextOf::kSection:
-      case TextOf::kIssuer:
-        break;
-    }
-    return false;
-  }
-
-  bool has_value(const Condition& values) override {
-    const auto is_one = [&](std::string_view value) {
-      return std::binary_search(values.values->begin(), values.values->end(), value);
-    };
-    const auto end = document_.termlist_end();
-    for (auto place = skip_to(values.term); place != end; ++place) {
-      const std::string term = *place;
-      if (!term.starts_with(values.term)) break;
-      const std::string_view value = std::string_view(term).substr(values.term.size());
-      for (std::size_t n = values.open ? 0 : value.size(); n <= value.size(); ++n) {
-        if (is_one(value.substr(0, n))) return true;
-      }
-    }
-    return false;
-  }
-  bool has_amount(const AmountRange& amount) override {
-    const auto& stretches = folded().stretches;
-    return std::any_of(stretches.begin(), stretches.end(), [&](const FoldedText& stretch) {
-      return states_amount(stretch.text(), amount);
-    });
-  }
-
-  bool has_near(const Condition& near) override {
-    std::vector<std::u32string_view> phrases;
-    std::vector<std::uint32_t> distances;
-    for (const Condition& phrase : near.children) {
-      phrases.emplace_back(phrase.phrase);
-      distances.push_back(phrase.distance);
-    }
-    const auto& stretches = folded().stretches;
-    return std::any_of(stretches.begin(), stretches.end(), [&](const FoldedText& stretch) {
-      return contains_near(stretch.text(), phrases, distances);
-    });
-  }
-
- private:
-  Xapian::TermIterator skip_to(const std::string& term) const {
-    auto place = document_.termlist_begin();
-    if (place != document_.termlist_end()) place.skip_to(term);
-    return place;
-  }
-  template <typename Text>
-  const Text& read(std::shared_ptr<const Text>& kept, Result<std::shared_ptr<const Text>> text) {
-    if (!text) throw GraphFailure{text.error()};
-    if (*text == nullptr)
-      throw GraphFailure{
-          {ErrorCode::kCorrupt,
-           message(_("article {} is in the index and not in the graph; run `zhengce check`"),
-                   ref_.article.hex())}};
-    kept = std::move(*text);
-    return *kept;
-  }
-  const ArticleText& article() {
-    return text_ != nullptr ? *text_ : read(text_, texts_.get(ref_.article));
-  }
-  const FoldedSection& folded() {
-    return folded_ != nullptr ? *folded_ : read(folded_, texts_.folded(ref_));
-  }
-
-  const Xapian::Document& document_;
-  const SectionRef& ref_;
-  ArticleTexts& texts_;
-  std::shared_ptr<const ArticleText> text_;
-  std::shared_ptr<const FoldedSection> folded_;
-};
-
-// Admits the sections that are there and hold what candidates() left undecided.
-class Admission : public Xapian::MatchDecider {
- public:
-  Admission(const IndexState& state, std::vector<const Condition*> checks, ArticleTexts& texts)
-      : state_(state), checks_(std::move(checks)), texts_(texts) {}
-
-  bool is_trivial() const { return checks_.empty() && state_.changed.empty(); }
-
+  explicit OneOf(std::vector<std::uint32_t> documents) : documents_(std::move(documents)) {}
   bool operator()(const Xapian::Document& document) const override {
-    const auto ref = SectionRef::decode(document.get_value(schema::kSlotId));
-    if (!ref) return false;
-    if (state_.changed.contains(ref->article)) {
-      auto text = texts_.get(ref->article);
-      if (!text) throw GraphFailure{text.error()};
-      if (*text == nullptr || !(*text)->current() || (*text)->section(ref->section) == nullptr) {
-        return false;
-      }
-    }
-    DocumentView view(document, *ref, texts_);
-    return std::all_of(checks_.begin(), checks_.end(),
-                       [&](const Condition* check) { return holds(*check, view); });
+    return std::binary_search(documents_.begin(), documents_.end(), document.get_docid());
   }
 
  private:
-  const IndexState& state_;
-  std::vector<const Condition*> checks_;
-  ArticleTexts& texts_;
+  std::vector<std::uint32_t> documents_;  // Sorted.
 };
+
+// Null where every candidate is a hit.
+std::unique_ptr<OneOf> decider_of(const Admission& admission, const Xapian::Query& candidates) {
+  if (admission.is_trivial()) return nullptr;
+  return std::make_unique<OneOf>(admission.admitted(candidates));
+}
 
 class FacetSpy : public Xapian::MatchSpy {
  public:
@@ -347,7 +223,6 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
   const Order order(options_.sort, enquire);
   // Where not every candidate is checked, a group stands or falls with its best one.
   const bool as_one = options_.reprints_as_one && index.get_value_freq(schema::kSlotGroup) > 0;
-  // For groups by a facet each reprint is seen: it may name what the others do not.
   // Every candidate is scored, whether counted or not. What Xapian leaves out where it need not
   // look at all of them may be a hit: in 1.4.22 an AND_MAYBE whose left side falls behind becomes
   // an AND that starts behind the right side's posting, and that section is lost.
@@ -355,16 +230,17 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
   const auto is_behind = [&](const Match& match) { return order.is_behind(match, *after); };
   const bool every =
       admission.is_trivial() || at_most(index, admitted, options_.verification_budget);
-  const Xapian::MatchDecider* decider = every && !admission.is_trivial() ? &admission : nullptr;
+  const std::unique_ptr<OneOf> decider = every ? decider_of(admission, admitted) : nullptr;
   FacetSpy spy(facets_);
   if (every && !options_.facets.empty()) enquire.add_matchspy(&spy);
   GroupSpy groups;
   // Xapian looks up the group of every match. Few are in one, as a rule: those are found first.
   const bool seeks_groups = every && as_one && !options_.group_by && after == nullptr;
   Grouped grouped;
-  if (seeks_groups) grouped = grouped_matches(index, admitted, decider, groups);
+  if (seeks_groups) grouped = grouped_matches(index, admitted, decider.get(), groups);
   const bool passes_over = seeks_groups && grouped.reprints <= kMaxPassedOver;
   if (as_one && !passes_over) {
+    // For groups by a facet each reprint is seen: it may name what the others do not.
     if (!options_.group_by) enquire.set_collapse_key(schema::kSlotGroup);
     if (every) enquire.add_matchspy(&groups);
   }
@@ -373,15 +249,14 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
       return static_cast<Xapian::doccount>(std::min<std::uint64_t>(n, all));
     };
     const Xapian::MSet found =
-        enquire.get_mset(limited(first), limited(count), all, nullptr, decider);
+        enquire.get_mset(limited(first), limited(count), all, nullptr, decider.get());
     if (every) enquire.clear_matchspies();
     return found;
   };
   const std::uint64_t page_end = std::uint64_t{options_.offset} + options_.limit;
   const std::uint64_t wanted = every ? std::max<std::uint64_t>(1, page_end)
                                      : std::max<std::uint64_t>(options_.verification_budget, 1);
-  const Stretch stretch =
-      behind(after, wanted + (passes_over ? grouped.reprints : 0), fetch, is_behind);
+  Stretch stretch = behind(after, wanted + (passes_over ? grouped.reprints : 0), fetch, is_behind);
 
   Outcome out;
   out.join = join;
@@ -390,8 +265,15 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
   std::uint64_t held = 0;
   std::uint64_t passed_over = 0;
   std::set<std::string> had;
-  for (std::uint64_t i = stretch.skip; i < stretch.found.size(); ++i) {
+  bool at_end = false;  // There are no candidates behind those looked at.
+  for (std::uint64_t i = stretch.skip;; ++i) {
     if (held >= page_end && (every || checked >= kSample)) break;
+    if (i == stretch.found.size() && !every && !options_.group_by) {
+      // Few of the best candidates hold: hits may stand far behind.
+      stretch.found = fetch(stretch.start, 4 * i);
+      at_end = i == stretch.found.size();
+    }
+    if (i == stretch.found.size()) break;
     const auto item = stretch.found[static_cast<Xapian::doccount>(i)];
     ++checked;
     if (passes_over && grouped.documents.contains(*item) &&
@@ -401,7 +283,7 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
     }
     if (!every) {
       const Xapian::Document document = item.get_document();
-      if (!admission(document)) continue;
+      if (!admission.admits(document)) continue;
       facets_.count(document);
     }
     ++held;
@@ -424,9 +306,9 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
     out.more = options_.limit > 0 && stretch.start + stretch.skip + page_end < out.total;
     return out;
   }
-  out.exact = false;
   out.total = out.before + held - std::min<std::uint64_t>(held, options_.offset);
-  if (checked > 0) {
+  out.exact = at_end && after == nullptr && (held == 0 || !as_one);
+  if (checked > 0 && !at_end) {
     const double share = static_cast<double>(held) / static_cast<double>(checked);
     out.total =
         std::max(out.total,
@@ -451,11 +333,13 @@ std::vector<Match> Matcher::ranked(const Plan& question, std::uint32_t limit) co
   const Statistics statistics = statistics_of(*state_.index, question);
   const Admission admission(state_, {}, texts_);
   Xapian::Enquire enquire(*state_.index);
-  enquire.set_query(ranked_query(question, statistics));
+  const Xapian::Query query = ranked_query(question, statistics);
+  enquire.set_query(query);
   enquire.set_weighting_scheme(*make_weight(statistics));
   const Order order(SortOrder::kRelevance, enquire);
-  const Xapian::MSet found = enquire.get_mset(0, limit, state_.index->get_doccount(), nullptr,
-                                              admission.is_trivial() ? nullptr : &admission);
+  const auto decider = decider_of(admission, query);
+  const Xapian::MSet found =
+      enquire.get_mset(0, limit, state_.index->get_doccount(), nullptr, decider.get());
   std::vector<Match> out;
   for (auto item = found.begin(); item != found.end(); ++item) {
     if (const auto match = to_match(item)) out.push_back(*match);

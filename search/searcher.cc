@@ -47,11 +47,14 @@ constexpr std::size_t kMaxMeant = 3;
 // Names that a word with a tilde stands for.
 constexpr std::size_t kMaxNearNames = 20;
 
-// What is run for a request: groups are made of all hits, as many as are counted exactly.
+// Groups are made of so many of the best hits.
+constexpr std::uint32_t kGroupedHits = 20000;
+
+// What is run for a request.
 SearchOptions to_run(const SearchOptions& asked) {
   SearchOptions options = asked;
   if (!asked.group_by) return options;
-  options.limit = asked.verification_budget;
+  options.limit = kGroupedHits;
   options.offset = 0;
   if (std::find(asked.facets.begin(), asked.facets.end(), *asked.group_by) == asked.facets.end()) {
     options.facets.push_back(*asked.group_by);

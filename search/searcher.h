@@ -50,9 +50,10 @@ struct SearchOptions {
   Drive drive = Drive::kByCost;
   /// Values of each facet to give, most frequent first; of months all, in the order of time.
   std::uint32_t facet_values = 10;
-  /// Sections whose text may be checked for phrases a query; beyond it, counts are estimates. More
-  /// is exacter and slower.
-  std::uint32_t verification_budget = 20000;
+  /// Where a query has more candidates than these whose text must be read, counts are estimates
+  /// from the best of them; hits are looked for on until the page is full. More is exacter and
+  /// slower.
+  std::uint32_t verification_budget = 5000;
   bool snippets = true;
   /// Questions find the official words for everyday ones too (search/everyday_words.h), names what
   /// else the same thing is called (search/other_names.h).

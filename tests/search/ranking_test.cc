@@ -89,5 +89,33 @@ TEST_CASE("hits stand first that stand first when every candidate is checked",
   CHECK(seen > 50);
 }
 
+TEST_CASE("a hit behind more candidates than are checked for a count is found", "[search]") {
+  std::vector<MadeArticle> articles;
+  // All its pairs of characters stand in them, the phrase in the last and longest alone.
+  for (int i = 0; i < 60; ++i) {
+    MadeArticle& article = articles.emplace_back();
+    article.title = "第" + std::to_string(i) + "篇";
+    article.sections.emplace_back().body = "民族团。族团结。";
+  }
+  for (int i = 0; i < 50; ++i) articles.back().sections.back().body += "水利交通。";
+  articles.back().sections.back().body += "民族团结。";
+  const SmallIndex index(articles);
+  auto searcher = Searcher::open(index.path());
+  REQUIRE(searcher);
+  SearchOptions options;
+  options.verification_budget = 5;
+  const auto found = searcher->find("\"民族团结\"", options);
+  REQUIRE(found);
+  REQUIRE(found->hits.size() == 1);
+  CHECK(found->hits[0].title == "第59篇");
+  CHECK(found->total == 1);
+  CHECK(found->exact);
+  // That there is none is known for sure, too.
+  const auto none = searcher->find("\"民族团结民族团结\"", options);
+  REQUIRE(none);
+  CHECK(none->hits.empty());
+  CHECK(none->exact);
+}
+
 }  // namespace
 }  // namespace zhengce::test

@@ -1,0 +1,188 @@
+#include "search/admission.h"
+
+#include <xapian.h>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "corpus/analysis/fold.h"
+#include "corpus/index_schema.h"
+#include "corpus/message.h"
+#include "search/matching.h"
+#include "search/phrases.h"
+
+namespace zhengce {
+namespace {
+
+// A document of the index as the predicate sees it.
+class DocumentView : public SectionView {
+ public:
+  DocumentView(const Xapian::Document& document, const SectionRef& ref, ArticleTexts& texts)
+      : document_(document), ref_(ref), texts_(texts) {}
+
+  bool has_term(const std::string& term) override {
+    const auto place = skip_to(term);
+    return place != document_.termlist_end() && *place == term;
+  }
+  bool has_prefix(const std::string& prefix) override {
+    const auto place = skip_to(prefix);
+    return place != document_.termlist_end() && (*place).starts_with(prefix);
+  }
+  std::uint32_t date() override {
+    return static_cast<std::uint32_t>(schema::parse_number(document_.get_value(schema::kSlotDate)));
+  }
+  bool has_phrase(const std::u32string& phrase, TextOf of) override {
+    const auto holds = [&](const std::string& text) {
+      return contains_text(fold_text(decode_utf8(text)), phrase);
+    };
+    if (of == TextOf::kIssuer) return holds(document_.get_value(schema::kSlotIssuer));
+    if (of == TextOf::kSection) {
+      const auto& stretches = folded().stretches;
+      return std::any_of(stretches.begin(), stretches.end(),
+                         [&](const FoldedText& stretch) { return stretch.contains(phrase); });
+    }
+    const ArticleText& text = article();
+    switch (of) {
+      case TextOf::kTitle: {
+        const Section* section = text.section(ref_.section);
+        return holds(text.article().title) || (section != nullptr && holds(section->heading));
+      }
+      case TextOf::kSource: {
+        const auto& sources = text.article().sources;
+        return std::any_of(sources.begin(), sources.end(),
+                           [&](const Source& source) { return holds(source.name); });
+      }
+      case TextOf::kSection:
+      case TextOf::kIssuer:
+        break;
+    }
+    return false;
+  }
+
+  bool has_value(const Condition& values) override {
+    const auto is_one = [&](std::string_view value) {
+      return std::binary_search(values.values->begin(), values.values->end(), value);
+    };
+    const auto end = document_.termlist_end();
+    for (auto place = skip_to(values.term); place != end; ++place) {
+      const std::string term = *place;
+      if (!term.starts_with(values.term)) break;
+      const std::string_view value = std::string_view(term).substr(values.term.size());
+      for (std::size_t n = values.open ? 0 : value.size(); n <= value.size(); ++n) {
+        if (is_one(value.substr(0, n))) return true;
+      }
+    }
+    return false;
+  }
+  bool has_amount(const AmountRange& amount) override {
+    const auto& stretches = folded().stretches;
+    return std::any_of(stretches.begin(), stretches.end(), [&](const FoldedText& stretch) {
+      return states_amount(stretch.text(), amount);
+    });
+  }
+
+  bool has_near(const Condition& near) override {
+    std::vector<std::u32string_view> phrases;
+    std::vector<std::uint32_t> distances;
+    for (const Condition& phrase : near.children) {
+      phrases.emplace_back(phrase.phrase);
+      distances.push_back(phrase.distance);
+    }
+    const auto& stretches = folded().stretches;
+    return std::any_of(stretches.begin(), stretches.end(), [&](const FoldedText& stretch) {
+      return contains_near(stretch.text(), phrases, distances);
+    });
+  }
+
+ private:
+  Xapian::TermIterator skip_to(const std::string& term) const {
+    auto place = document_.termlist_begin();
+    if (place != document_.termlist_end()) place.skip_to(term);
+    return place;
+  }
+  template <typename Text>
+  const Text& read(std::shared_ptr<const Text>& kept, Result<std::shared_ptr<const Text>> text) {
+    if (!text) throw GraphFailure{text.error()};
+    if (*text == nullptr)
+      throw GraphFailure{
+          {ErrorCode::kCorrupt,
+           message(_("article {} is in the index and not in the graph; run `zhengce check`"),
+                   ref_.article.hex())}};
+    kept = std::move(*text);
+    return *kept;
+  }
+  const ArticleText& article() {
+    return text_ != nullptr ? *text_ : read(text_, texts_.get(ref_.article));
+  }
+  const FoldedSection& folded() {
+    return folded_ != nullptr ? *folded_ : read(folded_, texts_.folded(ref_));
+  }
+
+  const Xapian::Document& document_;
+  const SectionRef& ref_;
+  ArticleTexts& texts_;
+  std::shared_ptr<const ArticleText> text_;
+  std::shared_ptr<const FoldedSection> folded_;
+};
+
+struct Met {
+  Xapian::docid document = 0;
+  SectionRef ref;
+};
+
+// Takes down the matches: here Xapian reads their values in a row.
+class MetSpy : public Xapian::MatchSpy {
+ public:
+  void operator()(const Xapian::Document& document, double) override {
+    if (auto ref = SectionRef::decode(document.get_value(schema::kSlotId))) {
+      met_.push_back({document.get_docid(), *ref});
+    }
+  }
+  std::vector<Met> take() { return std::move(met_); }
+
+ private:
+  std::vector<Met> met_;
+};
+
+}  // namespace
+
+bool Admission::admits(const Xapian::Document& document, const SectionRef& ref) const {
+  if (state_.changed.contains(ref.article)) {
+    auto text = texts_.get(ref.article);
+    if (!text) throw GraphFailure{text.error()};
+    if (*text == nullptr || !(*text)->current() || (*text)->section(ref.section) == nullptr) {
+      return false;
+    }
+  }
+  DocumentView view(document, ref, texts_);
+  return std::all_of(checks_.begin(), checks_.end(),
+                     [&](const Condition* check) { return holds(*check, view); });
+}
+
+bool Admission::admits(const Xapian::Document& document) const {
+  const auto ref = SectionRef::decode(document.get_value(schema::kSlotId));
+  return ref && admits(document, *ref);
+}
+
+std::vector<std::uint32_t> Admission::admitted(const Xapian::Query& candidates) const {
+  const Xapian::Database& index = *state_.index;
+  Xapian::Enquire enquire(index);
+  enquire.set_query(candidates);
+  enquire.set_weighting_scheme(Xapian::BoolWeight());
+  MetSpy spy;
+  enquire.add_matchspy(&spy);
+  enquire.get_mset(0, 1, index.get_doccount());
+  std::vector<Met> found = spy.take();
+  std::sort(found.begin(), found.end(), [](const Met& a, const Met& b) { return a.ref < b.ref; });
+  std::vector<std::uint32_t> out;
+  for (const Met& met : found) {
+    const Xapian::Document document = index.get_document(met.document, Xapian::DOC_ASSUME_VALID);
+    if (admits(document, met.ref)) out.push_back(met.document);
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+}  // namespace zhengce
