@@ -127,24 +127,20 @@ class DocumentView : public SectionView {
   std::shared_ptr<const FoldedSection> folded_;
 };
 
-struct Met {
+struct Placed {
   Xapian::docid document = 0;
   SectionRef ref;
 };
 
-// Takes down the matches: here Xapian reads their values in a row.
-class MetSpy : public Xapian::MatchSpy {
- public:
-  void operator()(const Xapian::Document& document, double) override {
-    if (auto ref = SectionRef::decode(document.get_value(schema::kSlotId))) {
-      met_.push_back({document.get_docid(), *ref});
-    }
-  }
-  std::vector<Met> take() { return std::move(met_); }
-
- private:
-  std::vector<Met> met_;
-};
+std::vector<Xapian::docid> matches(const Xapian::Database& index, const Xapian::Query& query) {
+  Xapian::Enquire enquire(index);
+  enquire.set_query(query);
+  enquire.set_weighting_scheme(Xapian::BoolWeight());
+  const Xapian::MSet found = enquire.get_mset(0, index.get_doccount());
+  std::vector<Xapian::docid> out(found.begin(), found.end());
+  std::sort(out.begin(), out.end());
+  return out;
+}
 
 }  // namespace
 
@@ -166,22 +162,22 @@ bool Admission::admits(const Xapian::Document& document) const {
   return ref && admits(document, *ref);
 }
 
-std::vector<std::uint32_t> Admission::admitted(const Xapian::Query& candidates) const {
+std::vector<SectionRef> Admission::admitted(const Xapian::Query& query) const {
   const Xapian::Database& index = *state_.index;
-  Xapian::Enquire enquire(index);
-  enquire.set_query(candidates);
-  enquire.set_weighting_scheme(Xapian::BoolWeight());
-  MetSpy spy;
-  enquire.add_matchspy(&spy);
-  enquire.get_mset(0, 1, index.get_doccount());
-  std::vector<Met> found = spy.take();
-  std::sort(found.begin(), found.end(), [](const Met& a, const Met& b) { return a.ref < b.ref; });
-  std::vector<std::uint32_t> out;
-  for (const Met& met : found) {
-    const Xapian::Document document = index.get_document(met.document, Xapian::DOC_ASSUME_VALID);
-    if (admits(document, met.ref)) out.push_back(met.document);
+  std::vector<Placed> all;
+  auto id = index.valuestream_begin(schema::kSlotId);
+  for (const Xapian::docid document : matches(index, query)) {
+    id.skip_to(document);
+    if (id == index.valuestream_end(schema::kSlotId)) break;
+    if (const auto ref = SectionRef::decode(*id)) all.push_back({document, *ref});
   }
-  std::sort(out.begin(), out.end());
+  std::sort(all.begin(), all.end(), [](const Placed& a, const Placed& b) { return a.ref < b.ref; });
+  std::vector<SectionRef> out;
+  for (const Placed& candidate : all) {
+    const Xapian::Document document =
+        index.get_document(candidate.document, Xapian::DOC_ASSUME_VALID);
+    if (admits(document, candidate.ref)) out.push_back(candidate.ref);
+  }
   return out;
 }
 

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <cstdint>
 #include <utility>
 #include <vector>
 
+#include "corpus/index_schema.h"
 #include "search/index_state.h"
 #include "search/plan.h"
 #include "search/section_text.h"
@@ -27,9 +27,9 @@ class Admission {
   /// True if it admits every candidate.
   bool is_trivial() const { return checks_.empty() && state_.changed.empty(); }
   bool admits(const Xapian::Document& document) const;
-  /// Xapian's numbers of those of the query's matches that it admits, sorted. Quicker than one by
-  /// one: sections are looked at in the order that texts lie in.
-  std::vector<std::uint32_t> admitted(const Xapian::Query& candidates) const;
+  /// The sections of those of the query's matches that it admits, sorted. Quicker than one by one:
+  /// sections are looked at in the order that texts lie in.
+  std::vector<SectionRef> admitted(const Xapian::Query& query) const;
 
  private:
   bool admits(const Xapian::Document& document, const SectionRef& ref) const;

@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <tuple>
+#include <unordered_set>
 #include <utility>
 
 #include "search/admission.h"
@@ -23,16 +24,18 @@ constexpr std::uint32_t kSample = 1000;
 // ones.
 constexpr std::uint64_t kSlack = 64;
 
-// Lets those documents through.
+// Lets those sections through.
 class OneOf : public Xapian::MatchDecider {
  public:
-  explicit OneOf(std::vector<std::uint32_t> documents) : documents_(std::move(documents)) {}
+  explicit OneOf(const std::vector<SectionRef>& sections) {
+    for (const SectionRef& section : sections) ids_.insert(section.encode());
+  }
   bool operator()(const Xapian::Document& document) const override {
-    return std::binary_search(documents_.begin(), documents_.end(), document.get_docid());
+    return ids_.contains(document.get_value(schema::kSlotId));
   }
 
  private:
-  std::vector<std::uint32_t> documents_;  // Sorted.
+  std::unordered_set<std::string> ids_;
 };
 
 // Null where every candidate is a hit.
@@ -268,7 +271,7 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
   bool at_end = false;  // There are no candidates behind those looked at.
   for (std::uint64_t i = stretch.skip;; ++i) {
     if (held >= page_end && (every || checked >= kSample)) break;
-    if (i == stretch.found.size() && !every && !options_.group_by) {
+    if (i == stretch.found.size() && held < page_end && !every && !options_.group_by) {
       // Few of the best candidates hold: hits may stand far behind.
       stretch.found = fetch(stretch.start, 4 * i);
       at_end = i == stretch.found.size();
