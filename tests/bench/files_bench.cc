@@ -14,10 +14,10 @@
 #include <string>
 #include <vector>
 
-#include "indexer/find_files.h"
 #include "indexer/memory_budget.h"
 #include "tests/bench/floor.h"
 #include "tests/bench/indexing.h"
+#include "tests/bench/made_corpus.h"
 #include "tests/bench/made_files.h"
 #include "tests/bench/support.h"
 #include "tests/support/temp_dir.h"
@@ -40,14 +40,8 @@ struct Chosen {
 
 std::vector<std::string> texts_of(const fs::path& corpus) {
   std::vector<std::string> texts;
-  for (const auto& file : find_files({corpus}).files) {
-    const auto read = read_documents(file, {}, [&](Result<RawDocument> document) {
-      if (document) texts.push_back(std::move(document->text));
-      return true;
-    });
-    if (!read) give_up(read.error().message);
-  }
-  if (texts.empty()) give_up(corpus.string() + ": no texts");
+  bench::each_document(corpus,
+                       [&](RawDocument document) { texts.push_back(std::move(document.text)); });
   return texts;
 }
 

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "corpus/text.h"
+#include "tests/bench/made_corpus.h"
 #include "tests/bench/support.h"
 
 namespace zhengce::bench {
@@ -175,18 +176,6 @@ class Maker {
   std::mt19937 random_;
 };
 
-// One Han character in ten becomes another one of the same text.
-std::string varied(const std::string& text, std::mt19937& random) {
-  std::u32string out = decode_utf8(text);
-  std::u32string han;
-  std::copy_if(out.begin(), out.end(), std::back_inserter(han), is_han);
-  if (han.empty()) return text;
-  for (char32_t& c : out) {
-    if (is_han(c) && random() % 10 == 0) c = han[random() % han.size()];
-  }
-  return encode_utf8(out);
-}
-
 }  // namespace
 
 MadeFiles make_files(const std::vector<std::string>& texts, const fs::path& folder,
@@ -199,7 +188,11 @@ MadeFiles make_files(const std::vector<std::string>& texts, const fs::path& fold
   std::mt19937 random(seed + 1);
   for (unsigned copy = 0; copy < copies; ++copy) {
     for (const auto& original : texts) {
-      const std::string text = copy == 0 ? original : varied(original, random);
+      std::string text = original;
+      if (copy > 0) {
+        const std::u32string decoded = decode_utf8(original);
+        text = encode_utf8(varied(decoded, han_of(decoded), random));
+      }
       for (std::size_t start = 0; start < text.size();) {
         // A piece ends with a line, or where it gets long with a character.
         auto end = std::min<std::size_t>(start + piece_bytes, text.size());

@@ -47,14 +47,19 @@ inline std::string output_of(const std::string& command) {
   return out;
 }
 
-/// What stands above every figure: machine, commit of the checkout at `source`, corpus, command.
+/// The commit of the checkout at `source`, and whether it was changed since.
+inline std::string commit_of(const std::string& source) {
+  return output_of("git -C '" + source + "' describe --always --dirty 2>/dev/null");
+}
+
+/// What stands above every figure: machine and how busy it is, commit of the checkout at `source`,
+/// corpus, command.
 inline void print_head(const std::string& source, const std::filesystem::path& corpus,
                        const std::string& command) {
-  fmt::print("machine  {}, {} cores\n",
+  fmt::print("machine  {}, {} cores, load {} before\n",
              output_of("grep -m1 'model name' /proc/cpuinfo | cut -d: -f2 | xargs"),
-             std::thread::hardware_concurrency());
-  fmt::print("commit   {}\n",
-             output_of("git -C '" + source + "' describe --always --dirty 2>/dev/null"));
+             std::thread::hardware_concurrency(), output_of("cut -d' ' -f1 /proc/loadavg"));
+  fmt::print("commit   {}\n", commit_of(source));
   fmt::print("corpus   {}\n", corpus.filename().string());
   fmt::print("command  {}\n", command);
 }

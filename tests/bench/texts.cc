@@ -10,7 +10,8 @@
 
 namespace zhengce::bench {
 
-Texts::Texts(const GraphReader& graph) {
+void each_text(const GraphReader& graph,
+               const std::function<void(const SectionKey& section, std::u32string text)>& visit) {
   std::vector<ArticleId> ids;
   const auto read = graph.each_article([&](const StoredArticle& stored) {
     if (stored.current) ids.push_back(stored.article.id);
@@ -22,12 +23,29 @@ Texts::Texts(const GraphReader& graph) {
     const std::u32string text = decode_utf8(stored->article.text);
     for (const Section& section : stored->article.sections) {
       for (const Span span : indexed_spans(stored->article, section)) {
-        starts_.push_back(bytes_.size());
-        sections_.push_back({id, section.n});
-        bytes_ += encode_utf8(fold_text(slice(text, span))) + '\0';
+        visit({id, section.n}, fold_text(slice(text, span)));
       }
     }
   }
+}
+
+std::u32string text_of(const GraphReader& graph, const SectionKey& section) {
+  const auto stored = take(graph.article(section.first, true));
+  const std::u32string text = decode_utf8(stored->article.text);
+  std::u32string out;
+  for (const Span span :
+       indexed_spans(stored->article, stored->article.sections.at(section.second))) {
+    out += fold_text(slice(text, span)) + U'\n';
+  }
+  return out;
+}
+
+Texts::Texts(const GraphReader& graph) {
+  each_text(graph, [&](const SectionKey& section, const std::u32string& text) {
+    starts_.push_back(bytes_.size());
+    sections_.push_back(section);
+    bytes_ += encode_utf8(text) + '\0';
+  });
   if (sections_.empty()) give_up("there are no texts");
 }
 

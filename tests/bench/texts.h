@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -9,6 +10,13 @@
 #include "search/graph/graph_queries.h"
 
 namespace zhengce::bench {
+
+/// Hands over all that is searched, folded: one or more stretches of text a section, section by
+/// section. Ends the program where reading fails.
+void each_text(const GraphReader& graph,
+               const std::function<void(const SectionKey& section, std::u32string text)>& visit);
+/// The stretches of one section, folded, with line ends between.
+std::u32string text_of(const GraphReader& graph, const SectionKey& section);
 
 /// All that is searched, folded, in one stretch of bytes that a scan runs over at once: what
 /// answers are held against. Ends the program where there is nothing, or where reading fails.

@@ -18,10 +18,10 @@
 #include "corpus/text.h"
 #include "graph/graph_store.h"
 #include "search/searcher.h"
+#include "tests/bench/drawn_queries.h"
 #include "tests/bench/floor.h"
-#include "tests/bench/peers/drawn_queries.h"
+#include "tests/bench/measured_process.h"
 #include "tests/bench/peers/exchange.h"
-#include "tests/bench/peers/measured_process.h"
 #include "tests/bench/support.h"
 #include "tests/bench/texts.h"
 
@@ -110,15 +110,32 @@ class Sections {
   std::uint64_t bytes_ = 0, characters_ = 0;
 };
 
+std::string draw(QueryDrawer& drawer, Kind kind) {
+  switch (kind) {
+    case Kind::kCharacter:
+      return drawer.characters(1);
+    case Kind::kWord:
+      return drawer.word(2, 4);
+    case Kind::kTwoWords:
+      return drawer.two_words();
+    case Kind::kPhrase:
+      return drawer.phrase();
+    case Kind::kQuestion:
+      return drawer.question();
+  }
+  return {};
+}
+
 std::vector<PeerQuery> draw_queries(const Texts& texts) {
-  QueryDrawer drawer(texts, kSeed);
+  QueryDrawer drawer(
+      texts.size(), [&](std::size_t n) { return texts.at(n); }, kSeed);
   std::vector<PeerQuery> warm, timed, checked;
   for (std::size_t k = 0; k < kKinds; ++k) {
     const auto kind = static_cast<Kind>(k);
     for (std::size_t i = 0; i < kWarm; ++i)
-      warm.push_back({Action::kWarm, kind, drawer.draw(kind)});
+      warm.push_back({Action::kWarm, kind, draw(drawer, kind)});
     for (std::size_t i = 0; i < kTimed; ++i) {
-      timed.push_back({Action::kTime, kind, drawer.draw(kind)});
+      timed.push_back({Action::kTime, kind, draw(drawer, kind)});
       // A question has no right answer to hold engines against; how many it finds is shown once.
       if (i < (kind == Kind::kQuestion ? 1 : kChecked)) {
         checked.push_back({Action::kCheck, kind, timed.back().text});

@@ -1,6 +1,7 @@
-#include "tests/bench/peers/measured_process.h"
+#include "tests/bench/measured_process.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <spawn.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -8,6 +9,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <sstream>
 #include <thread>
 
@@ -37,12 +39,21 @@ MeasuredProcess run_measured(const std::vector<std::string>& words, const fs::pa
   const int failed = posix_spawn(&pid, argv[0], &actions, nullptr, argv.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
   if (failed != 0) give_up(words[0] + ": " + strerror(failed));
-  int status = 0;
-  while (waitpid(pid, &status, WNOHANG) == 0) {
-    process.peak_private_bytes = std::max(process.peak_private_bytes, test::private_bytes(pid));
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
+  // Beside it, so that the end is seen when it comes.
+  std::atomic<bool> ended = false;
+  std::thread sampler([&] {
+    while (!ended) {
+      process.peak_private_bytes = std::max(process.peak_private_bytes, test::private_bytes(pid));
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+  });
+  siginfo_t end;
+  waitid(P_PID, static_cast<id_t>(pid), &end, WEXITED | WNOWAIT);
   process.seconds = seconds_since(start);
+  ended = true;
+  sampler.join();
+  int status = 0;
+  waitpid(pid, &status, 0);
   process.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   process.out = test::read_file(out);
   std::istringstream errors(test::read_file(err));
