@@ -1,9 +1,7 @@
-// The benchmarks of `./dev bench`: zhengce_bench FILE [--work DIR], or zhengce_bench --data DIR for
-// searches alone in a data directory that is there
+// The benchmark of indexing: zhengce_bench FILE [--work DIR]
 //
-// Indexing (by stage, beside a floor of two plain Xapian shards that are fed ready-made terms in
-// the same run), query latency by kind of query, and `regions` lookups. Every figure stands beside
-// machine, commit, corpus and command.
+// By stage, beside a floor of two plain Xapian shards that are fed ready-made terms in the same
+// run. Every figure stands beside machine, commit, corpus and command.
 #include <fmt/format.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -22,7 +20,6 @@
 #include "indexer/memory_budget.h"
 #include "tests/bench/floor.h"
 #include "tests/bench/indexing.h"
-#include "tests/bench/searching.h"
 #include "tests/bench/support.h"
 
 namespace zhengce {
@@ -34,8 +31,6 @@ using bench::give_up;
 using bench::seconds_since;
 using bench::take;
 
-constexpr unsigned kSeed = 20241203;
-
 std::uint64_t bytes_in(const fs::path& folder) {
   std::uint64_t bytes = 0;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
@@ -45,9 +40,7 @@ std::uint64_t bytes_in(const fs::path& folder) {
 }
 
 void run(const fs::path& corpus, const fs::path& work) {
-  bench::print_head(
-      ZHENGCE_SOURCE_DIR, corpus,
-      fmt::format("zhengce_bench {}   (draw seed {})", corpus.filename().string(), kSeed));
+  bench::print_head(ZHENGCE_SOURCE_DIR, corpus, "zhengce_bench " + corpus.filename().string());
   fmt::print("\n");
 
   const fs::path data = work / "data";
@@ -97,25 +90,14 @@ void run(const fs::path& corpus, const fs::path& work) {
   }
   ratio("Xapian compacted", bytes_in(data / "index"));
   ratio("RocksDB", bytes_in(data / "graph"));
-
-  fmt::print("\n");
-  bench::measure_searches(data, kSeed);
 }
 
 }  // namespace
 }  // namespace zhengce
 
 int main(int argc, char** argv) {
-  const std::string option = argc > 2 ? argv[argc - 2] : "";
-  if (argc == 3 && option == "--data") {
-    zhengce::bench::print_head(
-        ZHENGCE_SOURCE_DIR, argv[2],
-        fmt::format("zhengce_bench --data DIR   (draw seed {})", zhengce::kSeed));
-    zhengce::bench::measure_searches(argv[2], zhengce::kSeed);
-    return 0;
-  }
-  if (argc != 2 && !(argc == 4 && option == "--work")) {
-    zhengce::give_up("usage: zhengce_bench FILE [--work DIR], or zhengce_bench --data DIR");
+  if (argc != 2 && !(argc == 4 && std::string(argv[2]) == "--work")) {
+    zhengce::give_up("usage: zhengce_bench FILE [--work DIR]");
   }
   setenv("XAPIAN_FLUSH_THRESHOLD", "1000000000", 0);
   std::string pattern = (std::filesystem::temp_directory_path() / "zhengce-bench-XXXXXX").string();
