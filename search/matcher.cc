@@ -7,12 +7,12 @@
 #include <memory>
 #include <set>
 #include <string>
-#include <tuple>
 #include <unordered_set>
 #include <utility>
 
 #include "search/admission.h"
 #include "search/matching.h"
+#include "search/ranked_list.h"
 #include "search/ranking.h"
 
 namespace zhengce {
@@ -68,48 +68,26 @@ class GroupSpy : public Xapian::MatchSpy {
   std::uint64_t count_ = 0;
 };
 
-std::optional<Match> to_match(const Xapian::MSetIterator& item) {
-  const Xapian::Document document = item.get_document();
+std::optional<Match> to_match(const Xapian::Database& index, const RankedList::Item& item) {
+  const Xapian::Document document = index.get_document(item.document, Xapian::DOC_ASSUME_VALID);
   const auto ref = SectionRef::decode(document.get_value(schema::kSlotId));
   if (!ref) return std::nullopt;
   const auto date = schema::parse_number(document.get_value(schema::kSlotDate));
-  return Match{*ref, item.get_weight(), static_cast<std::uint32_t>(date), *item, 0};
+  return Match{*ref, item.score, static_cast<std::uint32_t>(date), item.document, 0};
+}
+
+// True if `match` comes behind the cursor's last hit.
+bool is_behind(SortOrder order, const Match& match, const Cursor& cursor) {
+  const auto key = [order](double score, std::uint32_t date, const SectionRef& ref) {
+    double first = -score;
+    if (order == SortOrder::kNewest) first = -static_cast<double>(date);
+    if (order == SortOrder::kOldest) first = date == 0 ? 99999999 : static_cast<double>(date);
+    return std::pair(first, ref);
+  };
+  return key(match.score, match.date, match.ref) > key(cursor.score, cursor.date, cursor.last);
 }
 
 }  // namespace
-
-// The order that a request asks for.
-class Matcher::Order {
- public:
-  Order(SortOrder order, Xapian::Enquire& enquire) : order_(order) {
-    if (order == SortOrder::kRelevance) {
-      enquire.set_sort_by_relevance_then_value(schema::kSlotId, false);
-      return;
-    }
-    // Sections without a date come last either way.
-    const bool newest = order == SortOrder::kNewest;
-    by_date_.add_value(schema::kSlotDate, newest, newest ? "" : "99999999");
-    by_date_.add_value(schema::kSlotId);
-    enquire.set_sort_by_key(&by_date_, false);
-  }
-
-  // True if `match` comes behind the cursor's last hit.
-  bool is_behind(const Match& match, const Cursor& cursor) const {
-    return key(match.score, match.date, match.ref) > key(cursor.score, cursor.date, cursor.last);
-  }
-
- private:
-  std::tuple<double, std::string> key(double score, std::uint32_t date,
-                                      const SectionRef& ref) const {
-    double first = -score;
-    if (order_ == SortOrder::kNewest) first = -static_cast<double>(date);
-    if (order_ == SortOrder::kOldest) first = date == 0 ? 99999999 : static_cast<double>(date);
-    return {first, ref.encode()};
-  }
-
-  SortOrder order_;
-  Xapian::MultiValueKeyMaker by_date_;
-};
 
 Condition with_filter(const Condition& condition, const Condition& filter) {
   if (filter.kind == Condition::Kind::kAll) return condition;
@@ -150,39 +128,35 @@ JoinPlan plan_join(const Xapian::Database& index, const Condition& condition, Dr
 
 // Candidates in their order from some place on, as many as are asked for.
 struct Stretch {
-  Xapian::MSet found;
+  RankedList::Part found;
   std::uint64_t start = 0;  // The place of its first, from 0.
   std::uint64_t skip = 0;   // How many of them lie before the page.
 };
 
 // Where the cursor's last hit still stands at its place, all before it was given. Else it is looked
 // for from the start on.
-template <typename Fetch, typename IsBehind>
-Stretch behind(const Cursor* after, std::uint64_t wanted, const Fetch& fetch,
-               const IsBehind& is_behind) {
-  if (after == nullptr) return {fetch(0, wanted), 0, 0};
+Stretch behind(const Xapian::Database& index, RankedList& list, SortOrder order,
+               const Cursor* after, std::uint64_t wanted) {
+  if (after == nullptr) return {list.fetch(0, wanted), 0, 0};
   if (after->passed > 0) {
-    Xapian::MSet found = fetch(after->passed - 1, wanted + 1);
-    const auto first = found.empty() ? std::nullopt : to_match(found.begin());
-    if (first && first->ref.encode() == after->last.encode() && first->score == after->score) {
+    RankedList::Part found = list.fetch(after->passed - 1, wanted + 1);
+    const auto first = found.items.empty() ? std::nullopt : to_match(index, found.items.front());
+    if (first && first->ref == after->last && first->score == after->score) {
       return {std::move(found), after->passed - 1, 1};
     }
   }
   for (std::uint64_t all = after->passed + wanted + kSlack;; all *= 2) {
-    Xapian::MSet found = fetch(0, all);
+    RankedList::Part found = list.fetch(0, all);
     // The order is known, so that the place is found by halving.
-    std::uint64_t low = 0;
-    std::uint64_t high = found.size();
-    while (low < high) {
-      const std::uint64_t middle = (low + high) / 2;
-      const auto match = to_match(found[static_cast<Xapian::doccount>(middle)]);
-      if (!match || is_behind(*match)) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
+    const auto place = std::partition_point(found.items.begin(), found.items.end(),
+                                            [&](const RankedList::Item& item) {
+                                              const auto match = to_match(index, item);
+                                              return match && !is_behind(order, *match, *after);
+                                            });
+    const auto before = static_cast<std::uint64_t>(place - found.items.begin());
+    if (found.items.size() - before >= wanted || found.items.size() < all) {
+      return {std::move(found), 0, before};
     }
-    if (found.size() - low >= wanted || found.size() < all) return {std::move(found), 0, low};
   }
 }
 
@@ -220,22 +194,15 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
   const Side side = join.text_drives ? Side::kText : Side::kAll;
   const Admission admission(state_, undecided(condition, side), texts_);
   const Xapian::Query admitted = candidates(condition, side);
-  Xapian::Enquire enquire(index);
-  enquire.set_query(with_scores(admitted, plan, statistics));
-  enquire.set_weighting_scheme(*make_weight(statistics));
-  const Order order(options_.sort, enquire);
+  RankedList list(index, with_scores(admitted, plan, statistics), statistics, options_.sort);
   // Where not every candidate is checked, a group stands or falls with its best one.
   const bool as_one = options_.reprints_as_one && index.get_value_freq(schema::kSlotGroup) > 0;
-  // Every candidate is scored, whether counted or not. What Xapian leaves out where it need not
-  // look at all of them may be a hit: in 1.4.22 an AND_MAYBE whose left side falls behind becomes
-  // an AND that starts behind the right side's posting, and that section is lost.
-  const Xapian::doccount all = index.get_doccount();
-  const auto is_behind = [&](const Match& match) { return order.is_behind(match, *after); };
   const bool every =
       admission.is_trivial() || at_most(index, admitted, options_.verification_budget);
   const std::unique_ptr<OneOf> decider = every ? decider_of(admission, admitted) : nullptr;
+  list.set_decider(decider.get());
   FacetSpy spy(facets_);
-  if (every && !options_.facets.empty()) enquire.add_matchspy(&spy);
+  if (every && !options_.facets.empty()) list.add_spy(spy);
   GroupSpy groups;
   // Xapian looks up the group of every match. Few are in one, as a rule: those are found first.
   const bool seeks_groups = every && as_one && !options_.group_by && after == nullptr;
@@ -244,22 +211,14 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
   const bool passes_over = seeks_groups && grouped.reprints <= kMaxPassedOver;
   if (as_one && !passes_over) {
     // For groups by a facet each reprint is seen: it may name what the others do not.
-    if (!options_.group_by) enquire.set_collapse_key(schema::kSlotGroup);
-    if (every) enquire.add_matchspy(&groups);
+    if (!options_.group_by) list.give_one_of_each_group();
+    if (every) list.add_spy(groups);
   }
-  const auto fetch = [&](std::uint64_t first, std::uint64_t count) {
-    const auto limited = [&](std::uint64_t n) {
-      return static_cast<Xapian::doccount>(std::min<std::uint64_t>(n, all));
-    };
-    const Xapian::MSet found =
-        enquire.get_mset(limited(first), limited(count), all, nullptr, decider.get());
-    if (every) enquire.clear_matchspies();
-    return found;
-  };
   const std::uint64_t page_end = std::uint64_t{options_.offset} + options_.limit;
-  const std::uint64_t wanted = every ? std::max<std::uint64_t>(1, page_end)
-                                     : std::max<std::uint64_t>(options_.verification_budget, 1);
-  Stretch stretch = behind(after, wanted + (passes_over ? grouped.reprints : 0), fetch, is_behind);
+  const std::uint64_t wanted =
+      every ? page_end : std::max<std::uint64_t>(options_.verification_budget, 1);
+  Stretch stretch =
+      behind(index, list, options_.sort, after, wanted + (passes_over ? grouped.reprints : 0));
 
   Outcome out;
   out.join = join;
@@ -271,23 +230,26 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
   bool at_end = false;  // There are no candidates behind those looked at.
   for (std::uint64_t i = stretch.skip;; ++i) {
     if (held >= page_end && (every || checked >= kSample)) break;
-    if (i == stretch.found.size() && held < page_end && !every && !options_.group_by) {
+    if (i == stretch.found.items.size() && held < page_end && !every && !options_.group_by) {
       // Few of the best candidates hold: hits may stand far behind.
-      stretch.found = fetch(stretch.start, 4 * i);
-      at_end = i == stretch.found.size();
+      stretch.found = list.fetch(stretch.start, 4 * i);
+      at_end = i == stretch.found.items.size();
     }
-    if (i == stretch.found.size()) break;
-    const auto item = stretch.found[static_cast<Xapian::doccount>(i)];
+    if (i == stretch.found.items.size()) break;
+    const RankedList::Item& item = stretch.found.items[i];
     ++checked;
-    if (passes_over && grouped.documents.contains(*item) &&
-        !had.insert(item.get_document().get_value(schema::kSlotGroup)).second) {
+    const auto document = [&] {
+      return index.get_document(item.document, Xapian::DOC_ASSUME_VALID);
+    };
+    if (passes_over && grouped.documents.contains(item.document) &&
+        !had.insert(document().get_value(schema::kSlotGroup)).second) {
       ++passed_over;
       continue;
     }
     if (!every) {
-      const Xapian::Document document = item.get_document();
-      if (!admission.admits(document)) continue;
-      facets_.count(document);
+      const Xapian::Document candidate = document();
+      if (!admission.admits(candidate)) continue;
+      facets_.count(candidate);
     }
     ++held;
     if (held <= options_.offset) continue;
@@ -295,17 +257,16 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
       out.more = true;
       continue;
     }
-    if (auto match = to_match(item)) {
+    if (auto match = to_match(index, item)) {
       match->place = stretch.start + i + 1 - passed_over;
       out.matches.push_back(*match);
     }
   }
-  const std::uint64_t estimated = stretch.found.get_matches_estimated();
+  const std::uint64_t estimated = stretch.found.matches;
   if (every) {
     out.total = as_one ? groups.count() : estimated;
     if (passes_over) out.total = estimated - grouped.reprints;
-    out.exact = as_one ||
-                stretch.found.get_matches_lower_bound() == stretch.found.get_matches_upper_bound();
+    out.exact = as_one || stretch.found.exact;
     out.more = options_.limit > 0 && stretch.start + stretch.skip + page_end < out.total;
     return out;
   }
@@ -335,17 +296,13 @@ Outcome Matcher::count(const IndexState& state, ArticleTexts& texts, const Condi
 std::vector<Match> Matcher::ranked(const Plan& question, std::uint32_t limit) const {
   const Statistics statistics = statistics_of(*state_.index, question);
   const Admission admission(state_, {}, texts_);
-  Xapian::Enquire enquire(*state_.index);
   const Xapian::Query query = ranked_query(question, statistics);
-  enquire.set_query(query);
-  enquire.set_weighting_scheme(*make_weight(statistics));
-  const Order order(SortOrder::kRelevance, enquire);
+  RankedList list(*state_.index, query, statistics, SortOrder::kRelevance);
   const auto decider = decider_of(admission, query);
-  const Xapian::MSet found =
-      enquire.get_mset(0, limit, state_.index->get_doccount(), nullptr, decider.get());
+  list.set_decider(decider.get());
   std::vector<Match> out;
-  for (auto item = found.begin(); item != found.end(); ++item) {
-    if (const auto match = to_match(item)) out.push_back(*match);
+  for (const RankedList::Item& item : list.fetch(0, limit).items) {
+    if (const auto match = to_match(*state_.index, item)) out.push_back(*match);
   }
   return out;
 }

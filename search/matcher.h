@@ -54,7 +54,6 @@ class Matcher {
   std::vector<Match> ranked(const Plan& question, std::uint32_t limit) const;
 
  private:
-  class Order;
   const IndexState& state_;
   ArticleTexts& texts_;
   const SearchOptions& options_;

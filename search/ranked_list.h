@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "search/searcher.h"
+#include "search/statistics.h"
+
+namespace Xapian {
+class Database;
+class MatchDecider;
+class MatchSpy;
+class Query;
+}  // namespace Xapian
+
+namespace zhengce {
+
+/// The matches of a query in the order that a request asks for; where that says nothing, by
+/// section. Every match is scored, whether asked for or not: what Xapian leaves out where it need
+/// not look at all of them may be one of the best. In 1.4.22 an AND_MAYBE whose left side falls
+/// behind becomes an AND that starts behind the right side's posting, and that section is lost.
+/// Errors are Xapian's exceptions. Threads: one owner.
+class RankedList {
+ public:
+  /// `query` scores as with_scores() or ranked_query() make it. The index outlives this, as what
+  /// the calls below are given does.
+  RankedList(const Xapian::Database& index, const Xapian::Query& query,
+             const Statistics& statistics, SortOrder order);
+  ~RankedList();
+
+  /// Only matches that it lets through; null for all.
+  void set_decider(const Xapian::MatchDecider* decider);
+  /// Is shown every match by the first fetch().
+  void add_spy(Xapian::MatchSpy& spy);
+  /// Leaves of each group of reprints only the first.
+  void give_one_of_each_group();
+
+  struct Item {
+    std::uint32_t document = 0;  ///< Xapian's number.
+    double score = 0;
+  };
+  struct Part {
+    std::vector<Item> items;
+    std::uint64_t matches = 0;  ///< How many there are in all…
+    bool exact = true;          ///< … or about so many.
+  };
+  /// Those from place `first` on, counted from 0, at most `count`.
+  Part fetch(std::uint64_t first, std::uint64_t count);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace zhengce
