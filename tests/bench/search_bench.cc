@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <stdlib.h>
 
+#include <cstdio>
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -40,6 +41,7 @@ void run(const fs::path& corpus, unsigned copies, const fs::path& folder) {
                index.kept ? ", by commit " + index.commit + " in a run before" : "");
     std::fflush(stdout);
     bench::measure_searches(index.data, ZHENGCE_PROGRAM, kSeed);
+    std::fflush(stdout);  // Before the next corpus, which may take an hour.
   }
 }
 
