@@ -122,7 +122,7 @@ struct Indexer::Impl {
     return options.jobs != 0 ? options.jobs : std::max(1u, std::thread::hardware_concurrency());
   }
   std::string extractor_version() const {
-    return "framing 1, rules " + rules->version() + ", gazetteer " +
+    return "framing 2, rules " + rules->version() + ", gazetteer " +
            std::string(gazetteer.version());
   }
   void progress(std::string_view phase, std::uint64_t done, std::uint64_t all) const {

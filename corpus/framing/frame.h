@@ -45,8 +45,9 @@ namespace zhengce {
 /// region of the issuer, or of the title if it lies there; an issuer of the center means none.
 /// Without an issuer: a title that begins with a region (official name, or short name before a
 /// colon or named again in the text); else a first sentence that begins with a region in which at
-/// least two, and three in five, of the places named in the first 2,000 characters lie; else 我市,
-/// 全省 and the like in a text of that place's paper.
+/// least two, and three in five, of the places named in the first 2,000 characters lie; else, where
+/// the text says 我市, 全省 and the like, the place of its paper, or without one the city or
+/// province in which as many of the places named lie.
 ///
 /// Errors: kInvalidInput where no body is left (an empty page, pure page furniture).
 /// Pure; threads may share the gazetteer.

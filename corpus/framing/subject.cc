@@ -1,6 +1,7 @@
 #include "corpus/framing/subject.h"
 
 #include <algorithm>
+#include <map>
 
 #include "corpus/analysis/fold.h"
 #include "corpus/framing/frame_rules.h"
@@ -130,24 +131,64 @@ class SubjectFinder {
     return within >= 2 && within * 10 >= all * 6 ? lead.region : kNoRegion;
   }
 
-  // 我市… in a paper of that city.
+  // 我市… in a paper of that city, or where most places named are in one city.
   RegionIndex of_own_words() const {
     const auto medium = of_medium();
-    if (medium.region == kNoRegion) return kNoRegion;
     std::u32string opening = title_;
     for (const PageLine& line : lines_) {
       if (line.kind != PartKind::kBody) continue;
       opening += fold_text(
           slice(text_, {line.span.start, std::min(line.span.end, line.span.start + 300)}));
-      if (is_prose(text_, line.span)) break;
+      if (medium.region != kNoRegion ? is_prose(text_, line.span) : opening.size() > kOpening)
+        break;
     }
-    const auto& name = gazetteer_.at(medium.region).name;
-    const auto official = decode_utf8(name);
-    const char32_t kind = official.ends_with(U"自治区") ? U'区' : official.back();
-    for (const char32_t whose : {U'我', U'全'}) {
-      if (opening.find(std::u32string{whose, kind}) != Text::npos) return medium.region;
+    const auto speaks_of = [&](char32_t kind) {
+      return opening.find(std::u32string{U'我', kind}) != Text::npos ||
+             opening.find(std::u32string{U'全', kind}) != Text::npos;
+    };
+    if (medium.region != kNoRegion)
+      return speaks_of(kind_of(medium.region)) ? medium.region : kNoRegion;
+    for (const char32_t kind : {U'省', U'市', U'州', U'县', U'区', U'旗'}) {
+      if (!speaks_of(kind)) continue;
+      if (const auto named = most_named(kind); named != kNoRegion) return named;
     }
     return kNoRegion;
+  }
+
+  // 市 of 宁波市, 区 of 广西壮族自治区.
+  char32_t kind_of(RegionIndex region) const {
+    return decode_utf8(gazetteer_.at(region).name).back();
+  }
+
+  // The one region of a kind in which at least two, and three in five, of the places named in
+  // title, head and opening lie; in the head one is enough.
+  RegionIndex most_named(char32_t kind) const {
+    std::map<RegionIndex, std::size_t> within;
+    std::size_t all = 0;
+    std::uint32_t seen = 0;
+    bool in_head = false;
+    for (const PageLine& line : lines_) {
+      const bool body = line.kind == PartKind::kBody;
+      if (!body && line.kind != PartKind::kTitle && line.kind != PartKind::kHeader) continue;
+      if (body && seen >= kOpening) break;
+      const Span span{line.span.start, std::min(line.span.end, line.span.start + kOpening - seen)};
+      for (const auto& mention : find_regions(gazetteer_, text_, span, {}).resolved) {
+        if (gazetteer_.at(mention.region).level == RegionLevel::kNation) continue;
+        ++all;
+        in_head |= !body || !is_prose(text_, line.span);
+        for (const auto around : gazetteer_.with_ancestors(mention.region)) {
+          if (gazetteer_.at(around).level < RegionLevel::kTownship && kind_of(around) == kind)
+            ++within[around];
+        }
+      }
+      if (body) seen += span.size();
+    }
+    RegionIndex found = kNoRegion;
+    for (const auto& [region, count] : within) {
+      if (count * 10 < all * 6 || (count < 2 && !in_head)) continue;
+      if (found == kNoRegion || gazetteer_.is_within(region, found)) found = region;
+    }
+    return found;
   }
 
   // How often the opening names `region`, what lies in it or what it lies in; all names go to

@@ -120,8 +120,12 @@ std::vector<Doers::Group> Doers::groups_before(Span sentence, std::uint32_t pos)
       opens = before == U'是' || before == U'如' || before == U'像' || before == U')';
     }
     if (group.span.start > clause &&
-        rules_.list(List::kPreposition).longest_ending(norm, group.span.start) > 0)
+        rules_.list(List::kPreposition).longest_ending(norm, group.span.start) > 0) {
+      // 在福建厦门，…: what is told next happens there.
+      group.topic =
+          clause + 1 == group.span.start && norm[clause] == U'在' && is_setting(group.span.end);
       continue;
+    }
     auto after = office_end(page_, rules_, group.span.end);
     after += static_cast<std::uint32_t>(rules_.list(List::kCollective).longest_at(norm, after));
     for (int k = 0; k < 4; ++k) {
@@ -137,6 +141,47 @@ std::vector<Doers::Group> Doers::groups_before(Span sentence, std::uint32_t pos)
     group.subject = group.subject || group.span.end == pos;
   }
   return groups;
+}
+
+bool Doers::is_setting(std::uint32_t pos) const {
+  constexpr std::uint32_t kLongest = 10;  // 在山东武城的一家农机销售点，
+  for (auto end = pos; end <= pos + kLongest && end < page_.norm.size(); ++end) {
+    const char32_t c = page_.norm[end];
+    if (c == U',') return true;
+    if (!is_han(c) || rules_.list(List::kElsewhere).longest_at(page_.norm, end) > 0) return false;
+    if (end == pos && verb_at(page_, rules_, end)) return false;
+  }
+  return false;
+}
+
+std::vector<RegionIndex> Doers::told_before(Span sentence) const {
+  constexpr std::uint32_t kWindow = 300;  // How far 当地 reaches back.
+  // Its own paragraph; behind a carrier also the one before.
+  const bool carried = opens_with_carrier(sentence);
+  auto start = sentence.start;
+  for (int breaks = 0; start > 0 && sentence.start - start < kWindow; --start) {
+    if (page_.norm[start - 1] == U'\n' && (!carried || ++breaks > 1)) break;
+  }
+  if (start == sentence.start || (central_ && !carried)) return {};
+  const auto groups = groups_before({start, sentence.start}, sentence.start);
+  for (auto group = groups.rbegin(); group != groups.rend(); ++group) {
+    if (group->subject || group->topic) return group->regions;
+  }
+  return {};
+}
+
+bool Doers::opens_with_carrier(Span sentence) const {
+  auto pos = sentence.start;
+  while (pos < sentence.end && is_blank(page_.norm[pos])) ++pos;
+  for (int i = 0; i < 3; ++i) {
+    if (rules_.list(List::kCarrier).longest_at(page_.norm, pos) > 0) return true;
+    // 近年来,该社区…
+    const auto n = rules_.list(List::kAdverb).longest_at(page_.norm, pos);
+    if (n == 0) break;
+    pos += static_cast<std::uint32_t>(n);
+    if (pos < sentence.end && page_.norm[pos] == U',') ++pos;
+  }
+  return false;
 }
 
 bool Doers::below_subject(const Group& group) const {
@@ -163,17 +208,8 @@ std::vector<EntityId> Doers::of(Span sentence, std::uint32_t pos, bool learned) 
       places = group->regions;
     }
   }
-  constexpr std::uint32_t kCarried = 300;  // How far 当地 reaches back.
-  if (subject_ == kNoRegion && places.empty() && !last_.empty() && sentence.start >= last_end_ &&
-      sentence.start - last_end_ < kCarried &&
-      page_.text({last_end_, sentence.start}).find(U'\n') == std::u32string_view::npos &&
-      rules_.list(List::kCarrier).longest_at(page_.norm, sentence.start) > 0) {
-    places = last_;
-  }
-  if (!places.empty()) {
-    last_ = places;
-    last_end_ = sentence.end;
-  }
+  if (subject_ == kNoRegion && places.empty()) places = told_before(sentence);
+  told_ = !places.empty();
   std::vector<EntityId> ids;
   for (const auto place : places) ids.push_back(EntityId::region(gazetteer_.at(place).code));
   if (ids.empty()) {

@@ -19,7 +19,7 @@ bool is_central(const Page& page, const RuleSet::Impl& rules, const Article& art
 /// 吴忠|金积工业园; `pos` itself if there is none.
 std::uint32_t zone_end(const Page& page, const RuleSet::Impl& rules, std::uint32_t pos);
 
-/// Finds who does what a sentence of one section says. Sentences must be asked in order.
+/// Finds who does what a sentence of one section says.
 class Doers {
  public:
   /// `mentions` are the regions named in the section, in order of the text.
@@ -31,6 +31,9 @@ class Doers {
   /// nobody where none of these is known. `learned`: the place right before the name is whose
   /// program it is, not who learns from it.
   std::vector<EntityId> of(Span sentence, std::uint32_t pos, bool learned = false);
+
+  /// Whether the sentence last asked about, or what it goes on from, names who it is.
+  bool told() const { return told_; }
 
   RegionIndex subject() const { return subject_; }
   /// The regions named in the section, in order of the text.
@@ -45,6 +48,13 @@ class Doers {
   };
   std::vector<Group> groups_before(Span sentence, std::uint32_t pos) const;
   bool below_subject(const Group& group) const;
+  /// Whether what ends before `pos` is where a clause is set: 在甘肃定西|，
+  bool is_setting(std::uint32_t pos) const;
+  /// 当地…, 该社区…: it goes on about the places of the sentence before.
+  bool opens_with_carrier(Span sentence) const;
+  /// The places that the sentences before told of last: in texts of the center only if `sentence`
+  /// opens with a carrier.
+  std::vector<RegionIndex> told_before(Span sentence) const;
 
   const Gazetteer& gazetteer_;
   const RuleSet::Impl& rules_;
@@ -53,9 +63,7 @@ class Doers {
   bool central_;
   std::vector<RegionMention> mentions_;
   RegionIndex subject_ = kNoRegion;
-  /// The places of the sentence before, and where it ended: 当地… goes on about them.
-  std::vector<RegionIndex> last_;
-  std::uint32_t last_end_ = 0;
+  bool told_ = false;
 };
 
 }  // namespace zhengce

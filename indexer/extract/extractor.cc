@@ -184,6 +184,13 @@ class FirstStage {
       if (support == Support::kStrong) named.push_back({found.whole, id});
       auto by = doers.of(sentence.span, found.whole.start,
                          found.governance.relation == Relation::kLearnsFrom);
+      // Named again without a place, it is still theirs who were told to do it.
+      if (doers.told()) {
+        by_place_.emplace(id, by);
+      } else if (const auto told = by_place_.find(id);
+                 told != by_place_.end() && doers.subject() == kNoRegion) {
+        by = told->second;
+      }
       const auto modality = reading_.modality(sentence, found.governance);
       const bool own_title = sentence.context.own_title;
       std::optional<EntityId> document;
@@ -312,6 +319,8 @@ class FirstStage {
   std::optional<EntityId>
       carried_;  ///< The program that numbers of the next sentence may be about.
   std::uint32_t carried_until_ = 0;
+  /// The places that a program was told of.
+  std::map<EntityId, std::vector<EntityId>> by_place_;
   /// What the text says of a document named in 《》.
   struct Title {
     bool issued = false, obeyed = false;

@@ -54,6 +54,10 @@ Governance governance_of(const Page& page, const RuleSet::Impl& rules, Span sent
                                                     {List::kPrimary, Relation::kRuns},
                                                     {List::kBy, Relation::kRuns}};
     for (const auto& [which, relation] : kVerbs) {
+      // 党史学习教育 is nothing that is learned from.
+      if (which == List::kLearnsFrom &&
+          rules.list(List::kNotLearning).longest_at(page.norm, pos) > 0)
+        continue;
       if (const auto n = rules.list(which).longest_ending(page.norm, pos); n > longest) {
         longest = n;
         found.relation = relation;

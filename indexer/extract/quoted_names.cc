@@ -51,6 +51,7 @@ class QuotedNames : public NameFinder {
   std::optional<Head> head_after(std::uint32_t pos) const {
     if (at(pos) == U'等') ++pos;
     std::optional<Head> weak;
+    const bool of = at(pos) == U'的';
     for (std::uint32_t i = 0; i <= kLongestFiller && pos + i < sentence_.end; ++i) {
       const auto here = pos + i;
       const char32_t c = at(here);
@@ -58,7 +59,8 @@ class QuotedNames : public NameFinder {
       if (i > 0 && length_at(List::kIncludes, here)) break;
       if (i > 0 && length_at(List::kPrimary, here)) break;
       if (const auto n = length_at(List::kHead, here)) return Head{here + n, true};
-      if (const auto n = length_at(List::kWeakHead, here); n > 0 && !weak) {
+      // “X”的产业: what is said of a thing is no name of it.
+      if (const auto n = length_at(List::kWeakHead, here); n > 0 && !weak && !of) {
         weak = Head{here + n, false};
       }
       if (is_conjunction(c)) break;
@@ -133,6 +135,15 @@ class QuotedNames : public NameFinder {
       ++parts;
     }
     return parts >= 2;
+  }
+
+  /// 先入区、后检测: two halves of one length.
+  static bool is_paired(std::u32string_view name) {
+    constexpr std::size_t kShortestHalf = 3;
+    const auto middle = name.find(U'、');
+    return middle != std::u32string_view::npos && middle >= kShortestHalf &&
+           name.size() == 2 * middle + 1 &&
+           name.find(U'、', middle + 1) == std::u32string_view::npos;
   }
 
   void shape_features(std::u32string_view name, Features& f) const {
@@ -210,6 +221,7 @@ class QuotedNames : public NameFinder {
     set(f, Feature::kOfAfter, at(last.outer.end) == U'的');
     set(f, Feature::kClauseEnd, ends_clause(at(last.outer.end)));
     surroundings(first.outer.start, head ? head->end : last.outer.end, f);
+    set(f, Feature::kPaired, has(f, Feature::kCarrying) && is_paired(name));
     Span governed{first.outer.start, last.outer.end};
     if (const auto title = title_around(quote.outer)) governed = title->outer;
     found.governance = governance_of(page_, rules_, sentence_, governed);
@@ -248,6 +260,7 @@ class QuotedNames : public NameFinder {
       }
       if (verb) {
         set(f, distance <= 6 ? Feature::kVerbNear : Feature::kVerbFar);
+        set(f, Feature::kCarrying, distance <= 8 && length_before(List::kCarrying, pos) > 0);
         break;
       }
       if (distance <= 1 && length_before(List::kIssue, pos) > 0) set(f, Feature::kIssueVerb);

@@ -110,19 +110,23 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(List::kCount)> k
     "apart",
     "offices",
     "office_end",
-    "special_not"};
+    "special_not",
+    "carrying",
+    "standing",
+    "not_learning",
+    "elsewhere"};
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(Feature::kCount)> kFeatureNames = {
-    "quoted",      "unquoted",   "titled",     "head",        "weak_head",    "head_inside",
-    "name_end",    "verb_near",  "verb_far",   "verb_after",  "by_before",    "rhetoric",
-    "stop_before", "stop_after", "issue_verb", "included",    "plus",         "dot",
-    "latin",       "digits",     "numbered",   "comma",       "pause",        "region_name",
-    "tiny",        "short",      "four",       "medium",      "long",         "very_long",
-    "grouped",     "of_before",  "of_after",   "heading",     "clause_start", "clause_end",
-    "structure",   "primary",    "secondary",  "list_member", "elided",       "no_verb",
-    "works",       "tail_plan",  "tail_work",  "tail_action", "tail_special", "tail_pilot",
-    "noun_after",  "years",      "cut",        "joined",      "opens",        "adjective",
-    "count_phrase"};
+    "quoted",       "unquoted",   "titled",     "head",        "weak_head",    "head_inside",
+    "name_end",     "verb_near",  "verb_far",   "verb_after",  "by_before",    "rhetoric",
+    "stop_before",  "stop_after", "issue_verb", "included",    "plus",         "dot",
+    "latin",        "digits",     "numbered",   "comma",       "pause",        "region_name",
+    "tiny",         "short",      "four",       "medium",      "long",         "very_long",
+    "grouped",      "of_before",  "of_after",   "heading",     "clause_start", "clause_end",
+    "structure",    "primary",    "secondary",  "list_member", "elided",       "no_verb",
+    "works",        "tail_plan",  "tail_work",  "tail_action", "tail_special", "tail_pilot",
+    "noun_after",   "years",      "cut",        "joined",      "opens",        "adjective",
+    "count_phrase", "carrying",   "paired",     "standing"};
 
 struct File {
   std::string_view name;

@@ -95,6 +95,10 @@ enum class List : std::uint8_t {
   kOffices,
   kOfficeEnd,
   kSpecialNot,
+  kCarrying,
+  kStanding,
+  kNotLearning,
+  kElsewhere,
   kCount
 };
 
@@ -155,6 +159,9 @@ enum class Feature : std::uint8_t {
   kOpens,
   kAdjective,
   kCountPhrase,
+  kCarrying,
+  kPaired,
+  kStanding,
   kCount
 };
 

@@ -17,7 +17,13 @@ class UnquotedNames : public NameFinder {
       // What somebody says at length is read; a short quotation is a name by itself.
       const bool speech = !is_title_mark(at(pos)) && other > pos + kLongestQuote + 1;
       if (other > pos && at(pos) != U'(' && at(pos) != U'[' && !speech) {
+        if (!is_title_mark(at(pos))) counted_list({pos, other + 1});
         pos = other + 1;
+        continue;
+      }
+      if (const auto n = length_at(List::kStanding, pos); n > 0 && pos + n <= sentence_.end) {
+        standing({pos, pos + n});
+        pos += n;
         continue;
       }
       auto end = pos;
@@ -181,6 +187,54 @@ class UnquotedNames : public NameFinder {
     return found;
   }
 
+  /// A name that is known without marks, verb or tail: 以旧换新.
+  void standing(Span name) {
+    FoundProgram found;
+    set(found.features, Feature::kUnquoted);
+    set(found.features, Feature::kStanding);
+    found.governance = governance_of(page_, rules_, sentence_, name);
+    found.pattern = "unquoted";
+    found.mention = found.whole = name;
+    found.name = page_.name(name);
+    keep(std::move(found));
+  }
+
+  static std::size_t value_of(char32_t c) {
+    constexpr std::u32string_view kDigits = U"一二三四五六七八九十";
+    if (c == U'两') return 2;
+    const auto at = kDigits.find(c);
+    return at == std::u32string_view::npos ? 0 : at + 1;
+  }
+
+  /// Length of 三大 at `pos`, which says how many there are; 0 if it is none.
+  std::uint32_t count_at(std::uint32_t pos) const {
+    return value_of(at(pos)) > 0 && at(pos + 1) == U'大' ? 2 : 0;
+  }
+
+  /// 实施甲、乙、丙“三大行动”: `quote` counts what stands before it, and each is one.
+  void counted_list(Span quote) {
+    const Span inner{quote.start + 1, quote.end - 1};
+    const auto count = count_at(inner.start);
+    if (count == 0 || quote.end > sentence_.end || inner.size() <= count) return;
+    const Span tail{inner.start + count, inner.end};
+    if (length_at(List::kTail, tail.start) != tail.size()) return;
+    const auto members = members_before(quote.start);
+    if (members.size() != value_of(at(inner.start)) || !members.back().primary) return;
+    FoundProgram all;
+    set(all.features, Feature::kPrimary);
+    all.governance = governance_of(page_, rules_, sentence_, {members.back().name, quote.end});
+    for (std::size_t i = members.size(); i-- > 0;)
+      share(strip({members[i].name, members[i].span.end}), tail, all);
+  }
+
+  /// Whether the enumeration goes on behind a tail with a member that has its own: A工程、B工程.
+  bool own_tails_follow(std::uint32_t end) const {
+    if (at(end) != U'、') return false;
+    auto stop = end + 1;
+    while (stop < sentence_.end && at(stop) != U'、' && !ends_clause(at(stop))) ++stop;
+    return list(List::kTail).ends(norm({end + 1, stop}));
+  }
+
   void unquoted(Span tail) {
     auto members = members_before(tail.start);
     Member own = members.front();
@@ -212,7 +266,8 @@ class UnquotedNames : public NameFinder {
       if (etc || core.size() <= between + 1 || at(core.end - between - 1) != U'等') continue;
       etc = true;
       core.end -= between + 1;
-      tail.start -= between;
+      // 甲、乙等六大行动 says how many, not what they are called.
+      if (between != count_at(core.end + 1)) tail.start -= between;
     }
     core = strip(core);
     const Span left = shared_left(core, tail);
@@ -248,17 +303,20 @@ class UnquotedNames : public NameFinder {
     if (!left.empty()) share(left, tail, other);
     // “改革试点” is too loose a tail to be shared by a whole list.
     if (!in_list || !(head.primary || (etc && head.verb)) || !(etc || named) ||
-        norm(tail).ends_with(U"试点"))
+        norm(tail).ends_with(U"试点") || own_tails_follow(tail.end))
       return;
     if (core.size() > 4 && at(core.end - 1) == U'年' && !etc) tail.start -= 2;  // 三年行动计划
-    for (std::size_t i = members.size(); i-- > 1;)
-      share(strip({members[i].name, members[i].span.end}), tail, other);
+    for (std::size_t i = 1; i < members.size(); ++i) {
+      const Span part = strip({members[i].name, members[i].span.end});
+      if (list(List::kTail).ends(norm(part))) break;
+      share(part, tail, other);
+    }
   }
 
   /// Keeps `part`, a member without a tail of its own, with the tail of the last.
   void share(Span part, Span tail, const FoundProgram& last) {
     if (part.size() < 4 || part.size() > 16 || list(List::kTail).within(norm(part)) ||
-        !is_name(part, tail))
+        norm(part).ends_with(U"活动") || !is_name(part, tail))
       return;
     FoundProgram member = last;
     member.mention = member.whole = part;

@@ -39,6 +39,37 @@ TEST_CASE("the doer is the place that stands before the verb, else the section's
   CHECK(runners(extraction, pilot ? "国家金桥改革试点" : "金桥行动") == row.doers);
 }
 
+TEST_CASE("without a subject, a text goes on about the place it told of last", "[extract]") {
+  struct Row {
+    const char* text;
+    Codes doers;
+  };
+  const auto row = GENERATE(values<Row>({
+      // 在X，… sets the scene.
+      {"央视网消息：在福建厦门，港口试点推行“金桥行动”。", {"350200"}},
+      {"央视网消息：在山东济南的一家书店，读者围着“金桥行动”的海报。", {"370100"}},
+      {"央视网消息：在福建厦门考察时，代表们说各地正开展“金桥行动”。", {"100000"}},
+      // Carried on by 当地, also from a paragraph before, with words of time before it.
+      {"央视网消息：在四川达州，来办事的人多。当地推行“金桥行动”。", {"511700"}},
+      {"央视网消息：四川达州推进改革。\n近年来,当地推行“金桥行动”。", {"511700"}},
+      {"央视网消息：四川达州推进改革。各地推行“金桥行动”。", {"100000"}},
+      // A community goes on about the street it lies in.
+      {"杭州市西湖区北山街道成立于2010年。近年来，该社区打造“金桥行动”。", {"330106002"}},
+      // Elsewhere the paragraph is enough.
+      {"四川达州推进改革。通过推行“金桥行动”，群众少跑路。", {"511700"}},
+      // Told of once, it is theirs when named again.
+      {"央视网消息：四川达州推行“金桥行动”。\n到年底，“金桥行动”将惠及万人。", {"511700"}},
+  }));
+  CAPTURE(row.text);
+  CHECK(runners(extractor().extract(article_of(row.text, {})), "金桥行动") == row.doers);
+}
+
+TEST_CASE("a kind of schooling is nothing learned from", "[extract]") {
+  const auto extraction =
+      extractor().extract(article_of("与党史学习教育、“金桥行动”实践活动深度融合。"));
+  CHECK(runners(extraction, "金桥行动") == Codes{"330000"});
+}
+
 TEST_CASE("in a company's section the company does it", "[extract]") {
   auto article = article_of("溪口晨光鞋业有限公司:员工之家\n公司建立“三级联动”机制。", {"350582"});
   article.sections[0].subject_org = "溪口晨光鞋业有限公司";

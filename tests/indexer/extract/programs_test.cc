@@ -49,6 +49,21 @@ TEST_CASE("a program is found by how it is written", "[extract]") {
       {"1.传统技艺人才培育行动。各县要高度重视。", {"传统技艺人才培育行动"}},
       {"实施机关、事业单位带头植绿行动。", {"机关、事业单位带头植绿行动"}},
       {"落实终身学习制度和全民读书行动。", {"全民读书行动"}},
+      // A list that is counted behind it, in quotation marks or not.
+      {"实施河道清淤疏浚、老街立面修缮、夜间照明改善“三大行动”。",
+       {"三大行动", "河道清淤疏浚行动", "老街立面修缮行动", "夜间照明改善行动"}},
+      {"实施河道清淤疏浚、老街立面修缮、夜间照明改善等六大行动。",
+       {"河道清淤疏浚行动", "老街立面修缮行动", "夜间照明改善行动"}},
+      // Members that have their own tail share it with none before them.
+      {"实施湖畔花园建设、老街照明改善工程、夜校扩面提质工程。",
+       {"老街照明改善工程", "夜校扩面提质工程"}},
+      {"开展上门走访活动、古树名木守护专项行动。", {"古树名木守护专项行动"}},
+      // What is carried out is likelier a name, all the more in two halves of one length.
+      {"对过境货物实行“先登船、后核单”，手续更简。", {"先登船、后核单"}},
+      {"全面推行“免填表”。", {"免填表"}},
+      // Names that stand without marks, verb or tail.
+      {"发放消费品以旧换新补贴十亿元，以旧换新惠及万家。", {"消费品以旧换新", "以旧换新"}},
+      {"山区学童营养改善计划提质扩面。", {"山区学童营养改善计划"}},
       // Two names for one thing, and a variant.
       {"创新实施“榕·约”——各民族青年交流计划。", {"榕·约", "各民族青年交流计划"}},
       {"开展“青年返乡创业计划·浙里来”活动。", {"青年返乡创业计划·浙里来", "青年返乡创业计划"}},
@@ -60,6 +75,10 @@ TEST_CASE("a program is found by how it is written", "[extract]") {
 TEST_CASE("what only looks like a program's name is none", "[extract]") {
   const auto sentence = GENERATE(values<const char*>({
       "不断增强“四个意识”，坚定“四个自信”。",
+      "做好金融“五篇大文章”，盘活“三资”，实现“双下降”。",
+      "加快“面向明天”的新兴产业壮大规模。",
+      "成功创建“全省书香示范社区”。",
+      "争取更多政策试点，进一步扩大试点。",
       "保护“四大种源”，服务“六个产业集群”。",
       "打造“软平台”，建强“硬设施”。",
       "以“铸牢”统领各项制度建设。",
