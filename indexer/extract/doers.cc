@@ -157,10 +157,13 @@ bool Doers::is_setting(std::uint32_t pos) const {
 std::vector<RegionIndex> Doers::told_before(Span sentence) const {
   constexpr std::uint32_t kWindow = 300;  // How far 当地 reaches back.
   // Its own paragraph; behind a carrier also the one before.
-  const bool carried = opens_with_carrier(sentence);
   auto start = sentence.start;
+  while (start > 0 && is_blank(page_.norm[start - 1]) && page_.norm[start - 1] != U'\n') --start;
+  // 甲市实施…；持续开展…
+  const bool same = start > 0 && page_.norm[start - 1] == U';';
+  const bool carried = same || opens_with_carrier(sentence);
   for (int breaks = 0; start > 0 && sentence.start - start < kWindow; --start) {
-    if (page_.norm[start - 1] == U'\n' && (!carried || ++breaks > 1)) break;
+    if (page_.norm[start - 1] == U'\n' && (!carried || same || ++breaks > 1)) break;
   }
   if (start == sentence.start || (central_ && !carried)) return {};
   const auto groups = groups_before({start, sentence.start}, sentence.start);

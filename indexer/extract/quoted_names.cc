@@ -247,6 +247,7 @@ class QuotedNames : public NameFinder {
               (at(start - 1) == U'了' && length_before(List::kRhetoric, start - 1) > 0));
     }
     std::uint32_t distance = 0;
+    constexpr std::uint32_t kNear = 4;
     for (auto pos = start; pos > clause;) {
       if (const auto other = page_.fellow(pos - 1); other < pos - 1) {
         if (other < clause) break;
@@ -263,6 +264,9 @@ class QuotedNames : public NameFinder {
         set(f, Feature::kCarrying, distance <= 8 && length_before(List::kCarrying, pos) > 0);
         break;
       }
+      // 打通物流通道“断头路”
+      if (distance > 0 && distance <= kNear && length_before(List::kRhetoric, pos) > 1)
+        set(f, Feature::kRhetoric);
       if (distance <= 1 && length_before(List::kIssue, pos) > 0) set(f, Feature::kIssueVerb);
       if (distance == 0 && length_before(List::kBy, pos) > 0) set(f, Feature::kByBefore);
       ++distance;

@@ -37,7 +37,8 @@ class UnquotedNames : public NameFinder {
         continue;
       }
       const bool another_word =
-          length_at(List::kTailNot, end) > 0 ||
+          // 行动力, but 行动力度.
+          length_at(List::kTailNot, end) > length_at(List::kAfter, end) ||
           (norm({pos, end}).ends_with(U"专项") && length_at(List::kSpecialNot, end) > 0);
       if (!another_word) unquoted({pos, end});
       pos = end;
@@ -154,6 +155,27 @@ class UnquotedNames : public NameFinder {
     }
   }
 
+  /// “X”, “X”建设: a name in marks and little more.
+  bool behind_quote(std::uint32_t start, std::uint32_t end) const {
+    constexpr std::uint32_t kHead = 4;
+    const auto mate = page_.fellow(start);
+    return page_.fellow(end - 1) < end - 1 ||
+           (mate > start && mate < end && end - mate - 1 <= kHead);
+  }
+
+  /// Whether `member` names something by itself.
+  bool is_named(const Member& member) const {
+    return behind_quote(member.span.start, member.span.end) ||
+           list(List::kTail).ends(norm(member.span));
+  }
+
+  /// Whether what is said behind a tail that ends at `end` is how it goes: 深入推进, 启动建设.
+  bool goes_on(std::uint32_t end) const {
+    if (length_at(List::kAfter, end) > 0) return true;
+    const auto unit = norm({end - 2, end}) == U"试点" ? length_at(List::kPilotUnit, end) : 0;
+    return unit > 0 && length_at(List::kAfter, end + unit) > 0;
+  }
+
   /// Moves the start of a name behind what cannot be in it: …工程和 (which has its own tail), …的,
   /// 10个.
   struct Cut {
@@ -171,8 +193,8 @@ class UnquotedNames : public NameFinder {
           pos > found.start && is_digit(at(pos - 1)) &&
           std::u32string_view(U"个项大批").find(at(pos)) != std::u32string_view::npos;
       if (is_conjunction(at(pos)) && pos > found.start &&
-          (list(List::kTail).ends(norm({found.start, pos})) || page_.fellow(pos - 1) < pos - 1 ||
-           length_before(List::kApart, pos) > 0)) {
+          (list(List::kTail).ends(norm({found.start, pos})) || behind_quote(found.start, pos) ||
+           (at(pos) != U'与' && length_before(List::kApart, pos) > 0))) {
         found.start = pos + 1;
         found.joined = true;
       } else if ((at(pos) == U'的' && (pos == 0 || at(pos - 1) != U'目')) || counts) {
@@ -288,11 +310,13 @@ class UnquotedNames : public NameFinder {
     set(f, Feature::kJoined, front.joined);
     set(f, Feature::kHeading, context_.heading);
     set(f, Feature::kElided, etc);
-    set(f, Feature::kOpens,
-        !in_list && !head.verb && front.start == own.span.start &&
-            (own.span.start == sentence_.start || ends_clause(at(own.span.start - 1))
-                 ? length_at(List::kAfter, tail.end) > 0
-                 : is_item(own.span.start, tail.end)));
+    // 甲行动、“乙”建设和丙行动深入推进
+    const bool all_named = std::all_of(members.begin() + 1, members.end(),
+                                       [&](const Member& m) { return is_named(m); });
+    const auto start = head.span.start;
+    const bool opens = !head.verb && (start == sentence_.start || ends_clause(at(start - 1))) &&
+                       (in_list ? all_named : front.start == start || front.joined);
+    set(f, Feature::kOpens, opens ? goes_on(tail.end) : is_item(own.span.start, tail.end));
     found.pattern = etc ? "elided" : "unquoted";
     found.whole = {core.start, tail.end};
     found.mention = etc ? core : found.whole;
@@ -306,6 +330,12 @@ class UnquotedNames : public NameFinder {
         norm(tail).ends_with(U"试点") || own_tails_follow(tail.end))
       return;
     if (core.size() > 4 && at(core.end - 1) == U'年' && !etc) tail.start -= 2;  // 三年行动计划
+    // 甲、乙等9个重大专项 says what several are; 文学、影视、网络文艺精品工程 what one is about.
+    if (!etc && norm({own.span.start, tail.start}).find(U'等') != std::u32string_view::npos) return;
+    for (std::size_t i = 1; i < members.size(); ++i) {
+      const auto size = members[i].span.end - members[i].name;
+      if (size > 0 && size < kShortestMember && place_at(members[i].name) == 0) return;
+    }
     for (std::size_t i = 1; i < members.size(); ++i) {
       const Span part = strip({members[i].name, members[i].span.end});
       if (list(List::kTail).ends(norm(part))) break;
@@ -330,12 +360,25 @@ class UnquotedNames : public NameFinder {
     keep(std::move(member));
   }
 
+  /// 留守儿童和困境儿童关爱计划: what `left` ends with stands again within `right`, so that both
+  /// are parts of one name.
+  bool is_one_thing(Span left, Span right) const {
+    constexpr std::uint32_t kWord = 2;
+    const auto again = norm(right).find(norm({left.end - kWord, left.end}));
+    return again != std::u32string_view::npos && again + kWord < right.size();
+  }
+
   /// In A和B工程, where both are long enough to be names, A; else an empty span.
   Span shared_left(Span core, Span tail) const {
     if (norm(tail).ends_with(U"专项行动") || norm(tail).ends_with(U"专项")) return {};
-    for (auto pos = core.start + 6; pos + 7 < core.end; ++pos) {
-      if (at(pos) == U'和' && page_.clause_start(pos, core.start) == core.start)
-        return {core.start, pos};
+    for (auto pos = core.start + 4; pos + 5 < core.end; ++pos) {
+      // 新型学徒制和企业学徒制试点: names that end alike may be shorter.
+      const bool alike = norm({pos - 2, pos}) == norm({core.end - 2, core.end});
+      if (!alike && (pos < core.start + 6 || pos + 7 >= core.end)) continue;
+      if (at(pos) == U'和' && page_.clause_start(pos, core.start) == core.start) {
+        const Span left{core.start, pos};
+        return is_one_thing(left, {pos + 1, core.end}) ? Span{} : left;
+      }
     }
     return {};
   }
@@ -395,9 +438,9 @@ class UnquotedNames : public NameFinder {
     const char32_t next = at(tail.end);
     set(f, Feature::kNounAfter,
         is_han(next) && !is_conjunction(next) && next != U'等' && next != U'的' && next != U'并' &&
-            length_at(List::kAfter, tail.end) == 0 &&
+            length_at(List::kAfter, tail.end) == 0 && length_at(List::kLesson, tail.end) == 0 &&
             !(last.ends_with(U"试点") && length_at(List::kPilotUnit, tail.end) > 0));
-    set(f, Feature::kVerbAfter, length_at(List::kAfter, tail.end) > 0);
+    set(f, Feature::kVerbAfter, goes_on(tail.end));
     set(f, Feature::kRegionName, names_region(text));
     return f;
   }

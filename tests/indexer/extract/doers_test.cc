@@ -49,6 +49,8 @@ TEST_CASE("without a subject, a text goes on about the place it told of last", "
       {"央视网消息：在福建厦门，港口试点推行“金桥行动”。", {"350200"}},
       {"央视网消息：在山东济南的一家书店，读者围着“金桥行动”的海报。", {"370100"}},
       {"央视网消息：在福建厦门考察时，代表们说各地正开展“金桥行动”。", {"100000"}},
+      // Behind a semicolon the sentence goes on.
+      {"央视网消息：四川达州推进改革；持续开展“金桥行动”。", {"511700"}},
       // Carried on by 当地, also from a paragraph before, with words of time before it.
       {"央视网消息：在四川达州，来办事的人多。当地推行“金桥行动”。", {"511700"}},
       {"央视网消息：四川达州推进改革。\n近年来,当地推行“金桥行动”。", {"511700"}},
