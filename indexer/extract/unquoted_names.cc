@@ -38,7 +38,8 @@ class UnquotedNames : public NameFinder {
       }
       const bool another_word =
           // 行动力, but 行动力度.
-          length_at(List::kTailNot, end) > length_at(List::kAfter, end) ||
+          (length_at(List::kTailNot, end) > length_at(List::kAfter, end) &&
+           !(norm({pos, end}).ends_with(U"试点") && goes_on(end))) ||
           (norm({pos, end}).ends_with(U"专项") && length_at(List::kSpecialNot, end) > 0);
       if (!another_word) unquoted({pos, end});
       pos = end;
@@ -172,6 +173,10 @@ class UnquotedNames : public NameFinder {
   /// Whether what is said behind a tail that ends at `end` is how it goes: 深入推进, 启动建设.
   bool goes_on(std::uint32_t end) const {
     if (length_at(List::kAfter, end) > 0) return true;
+    // …试点今年进一步扩围
+    auto pos = end;
+    for (std::uint32_t n; (n = length_at(List::kAdverb, pos)) > 1 && pos < end + 8;) pos += n;
+    if (pos > end && length_at(List::kAfter, pos) > 0) return true;
     const auto unit = norm({end - 2, end}) == U"试点" ? length_at(List::kPilotUnit, end) : 0;
     return unit > 0 && length_at(List::kAfter, end + unit) > 0;
   }
@@ -200,7 +205,8 @@ class UnquotedNames : public NameFinder {
       } else if ((at(pos) == U'的' && (pos == 0 || at(pos - 1) != U'目')) || counts) {
         found.start = pos + 1;
         found.cut = true;
-      } else if (const auto first = length_at(List::kCutAfter, pos);
+      } else if (const auto first =
+                     std::max(length_at(List::kCutAfter, pos), length_at(List::kIncludes, pos));
                  first > 0 && pos + first + 2 <= end) {
         found.start = pos + first;
         pos = found.start - 1;
@@ -438,7 +444,7 @@ class UnquotedNames : public NameFinder {
     const char32_t next = at(tail.end);
     set(f, Feature::kNounAfter,
         is_han(next) && !is_conjunction(next) && next != U'等' && next != U'的' && next != U'并' &&
-            length_at(List::kAfter, tail.end) == 0 && length_at(List::kLesson, tail.end) == 0 &&
+            !goes_on(tail.end) && length_at(List::kLesson, tail.end) == 0 &&
             !(last.ends_with(U"试点") && length_at(List::kPilotUnit, tail.end) > 0));
     set(f, Feature::kVerbAfter, goes_on(tail.end));
     set(f, Feature::kRegionName, names_region(text));

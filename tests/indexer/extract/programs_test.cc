@@ -66,6 +66,7 @@ TEST_CASE("a program is found by how it is written", "[extract]") {
       // Names that open a clause, one of them without marks.
       {"“一窗办结”改革、“免填表单”建设和古井古桥巡护专项行动深入推进。",
        {"一窗办结", "免填表单", "古井古桥巡护专项行动"}},
+      {"近海船舶捎带业务试点今年进一步扩围。", {"近海船舶捎带业务试点"}},
       {"乡镇书屋管理综合试点省启动建设。", {"乡镇书屋管理综合试点"}},
       {"加大山地农机补贴试点力度，迭代升级溪谷英才计划。", {"山地农机补贴试点", "溪谷英才计划"}},
       // What is carried out is likelier a name, all the more in two halves of one length.
@@ -90,6 +91,9 @@ TEST_CASE("what only looks like a program's name is none", "[extract]") {
       "成功创建“全省书香示范社区”。",
       "争取更多政策试点，进一步扩大试点。",
       "加快打通物流通道“断桥路”。",
+      "引导形成“近邻效应”，跑出“东海速度”，引进“高精尖缺”人才。",
+      "将交通建设项目优先列入三年滚动计划。",
+      "该大桥计划今年完成。",
       "保护“四大种源”，服务“六个产业集群”。",
       "打造“软平台”，建强“硬设施”。",
       "以“铸牢”统领各项制度建设。",
