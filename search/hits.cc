@@ -5,8 +5,31 @@
 #include <string>
 
 namespace zhengce {
+namespace {
+
+constexpr std::size_t kKeptBytes = 8u << 20;
+constexpr std::size_t kMaxNames = 10000;
+
+// About what a hit without snippet and reasons takes in memory, its place among those kept too.
+std::size_t bytes_of(const Hit& hit) {
+  std::size_t bytes = sizeof hit + 200;
+  for (const std::string* text : {&hit.title, &hit.heading, &hit.number, &hit.issuer, &hit.source,
+                                  &hit.url, &hit.path, &hit.key, &hit.subject_org}) {
+    bytes += text->capacity();
+  }
+  bytes += (hit.about.capacity() + hit.regions.capacity()) * sizeof(RegionIndex);
+  for (const NamedEntity& program : hit.programs) bytes += sizeof program + program.name.capacity();
+  return bytes;
+}
+
+}  // namespace
+
+HitMaker::HitMaker(const GraphReader& graph, const Gazetteer& gazetteer, Analyzer& analyzer,
+                   ArticleTexts& texts)
+    : graph_(graph), gazetteer_(gazetteer), analyzer_(analyzer), texts_(texts), kept_(kKeptBytes) {}
 
 Result<std::string> HitMaker::visible_name(const EntityId& id) {
+  if (names_.size() >= kMaxNames) names_.clear();
   const auto [place, is_new] = names_.try_emplace(id);
   if (is_new) {
     const auto entity = graph_.entity(id);
@@ -51,34 +74,65 @@ Result<void> HitMaker::count_reprints(const SectionRef& ref, Hit& hit) {
   return {};
 }
 
-Result<std::optional<Hit>> HitMaker::make(const SectionRef& ref, const SnippetParts* snippet,
-                                          const std::vector<RunningRegion>& running) {
+Result<std::shared_ptr<const Hit>> HitMaker::section_as_hit(const SectionRef& ref) {
+  if (auto kept = kept_.get(ref)) return kept;
   const auto text = texts_.get(ref.article);
   if (!text) return text.error();
   const Section* section = *text ? (*text)->section(ref.section) : nullptr;
-  if (section == nullptr) return std::optional<Hit>();
+  if (section == nullptr) return std::shared_ptr<const Hit>();
   const Article& article = (*text)->article();
-  Hit hit;
-  hit.article = ref.article;
-  hit.section = ref.section;
-  hit.title = article.title;
-  hit.heading = section->heading;
-  hit.number = article.number;
-  hit.issuer = article.issuer;
-  hit.subject_org = section->subject_org;
-  hit.date = article.date();
-  hit.invented = is_invented(article.title);
+  const auto hit = std::make_shared<Hit>();
+  hit->article = ref.article;
+  hit->section = ref.section;
+  hit->title = article.title;
+  hit->heading = section->heading;
+  hit->number = article.number;
+  hit->issuer = article.issuer;
+  hit->subject_org = section->subject_org;
+  hit->date = article.date();
+  hit->invented = is_invented(article.title);
   for (const Source& source : article.sources) {
-    if (hit.key.empty()) hit.key = source.key;
-    if (hit.source.empty()) hit.source = source.name;
-    if (hit.url.empty()) hit.url = source.url;
-    if (hit.path.empty()) hit.path = source.path;
+    if (hit->key.empty()) hit->key = source.key;
+    if (hit->source.empty()) hit->source = source.name;
+    if (hit->url.empty()) hit->url = source.url;
+    if (hit->path.empty()) hit->path = source.path;
   }
   for (const auto& code : section->about) {
-    if (const auto region = gazetteer_.find_code(code)) hit.about.push_back(*region);
+    if (const auto region = gazetteer_.find_code(code)) hit->about.push_back(*region);
   }
-  if (auto named = add_named(ref, hit); !named) return named.error();
-  if (auto counted = count_reprints(ref, hit); !counted) return counted.error();
+  if (auto named = add_named(ref, *hit); !named) return named.error();
+  if (auto counted = count_reprints(ref, *hit); !counted) return counted.error();
+  kept_.put(ref, hit, bytes_of(*hit));
+  return std::shared_ptr<const Hit>(hit);
+}
+
+Result<std::vector<SnippetPiece>> HitMaker::snippet_of(const SectionRef& ref,
+                                                       const SnippetParts& parts) {
+  const auto text = texts_.get(ref.article);
+  if (!text) return text.error();
+  const auto folded = texts_.folded(ref);
+  if (!folded) return folded.error();
+  const Section* section = *text ? (*text)->section(ref.section) : nullptr;
+  if (section == nullptr) return std::vector<SnippetPiece>();
+  const Article& article = (*text)->article();
+  std::vector<Span> headlines{section->heading_span};
+  for (const Part& part : article.parts) {
+    if (part.kind == PartKind::kTitle) headlines.push_back(part.span);
+  }
+  std::vector<SnippetStretch> stretches;
+  for (const Span span : indexed_spans(article, *section)) {
+    const FoldedText& stretch = (*folded)->stretches[stretches.size()];
+    stretches.push_back({span, (*text)->original(span), &stretch});
+  }
+  return make_snippet(analyzer_, stretches, headlines, parts);
+}
+
+Result<std::optional<Hit>> HitMaker::make(const SectionRef& ref, const SnippetParts* snippet,
+                                          const std::vector<RunningRegion>& running) {
+  const auto section = section_as_hit(ref);
+  if (!section) return section.error();
+  if (*section == nullptr) return std::optional<Hit>();
+  Hit hit = **section;
   for (const RunningRegion& region : running) {
     const bool concerns = std::any_of(hit.about.begin(), hit.about.end(), [&](RegionIndex about) {
       return gazetteer_.is_within(about, region.region);
@@ -88,18 +142,9 @@ Result<std::optional<Hit>> HitMaker::make(const SectionRef& ref, const SnippetPa
     }
   }
   if (snippet != nullptr) {
-    std::vector<Span> headlines{section->heading_span};
-    for (const Part& part : article.parts) {
-      if (part.kind == PartKind::kTitle) headlines.push_back(part.span);
-    }
-    const auto folded = texts_.folded(ref);
-    if (!folded) return folded.error();
-    std::vector<SnippetStretch> stretches;
-    for (const Span span : indexed_spans(article, *section)) {
-      const FoldedText& stretch = (*folded)->stretches[stretches.size()];
-      stretches.push_back({span, (*text)->original(span), &stretch});
-    }
-    hit.snippet = make_snippet(analyzer_, stretches, headlines, *snippet);
+    auto pieces = snippet_of(ref, *snippet);
+    if (!pieces) return pieces.error();
+    hit.snippet = std::move(*pieces);
   }
   return std::optional(std::move(hit));
 }

@@ -28,11 +28,13 @@ constexpr std::uint64_t kSlack = 64;
 class OneOf : public Xapian::MatchDecider {
  public:
   explicit OneOf(const std::vector<SectionRef>& sections) {
+    ids_.reserve(sections.size());
     for (const SectionRef& section : sections) ids_.insert(section.encode());
   }
   bool operator()(const Xapian::Document& document) const override {
     return ids_.contains(document.get_value(schema::kSlotId));
   }
+  bool is_nothing() const { return ids_.empty(); }
 
  private:
   std::unordered_set<std::string> ids_;
@@ -97,6 +99,7 @@ Condition with_filter(const Condition& condition, const Condition& filter) {
 namespace {
 
 bool at_most(const Xapian::Database& index, const Xapian::Query& query, std::uint32_t limit) {
+  if (index.get_doccount() <= limit) return true;
   Xapian::Enquire enquire(index);
   enquire.set_query(query);
   enquire.set_weighting_scheme(Xapian::BoolWeight());
@@ -200,6 +203,10 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
   const bool every =
       admission.is_trivial() || at_most(index, admitted, options_.verification_budget);
   const std::unique_ptr<OneOf> decider = every ? decider_of(admission, admitted) : nullptr;
+  Outcome out;
+  out.join = join;
+  out.before = (after == nullptr ? 0 : after->given) + options_.offset;
+  if (decider != nullptr && decider->is_nothing()) return out;
   list.set_decider(decider.get());
   FacetSpy spy(facets_);
   if (every && !options_.facets.empty()) list.add_spy(spy);
@@ -220,9 +227,6 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
   Stretch stretch =
       behind(index, list, options_.sort, after, wanted + (passes_over ? grouped.reprints : 0));
 
-  Outcome out;
-  out.join = join;
-  out.before = (after == nullptr ? 0 : after->given) + options_.offset;
   std::uint64_t checked = 0;
   std::uint64_t held = 0;
   std::uint64_t passed_over = 0;

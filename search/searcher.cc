@@ -82,7 +82,8 @@ struct Searcher::Impl {
   std::shared_ptr<const Lexicon> lexicon;
   Analyzer analyzer;
   std::unique_ptr<IndexState> state;
-  std::unique_ptr<ArticleTexts> texts;  // Of the state.
+  std::unique_ptr<ArticleTexts> texts;  // Of the state…
+  std::unique_ptr<HitMaker> hits;       // … and this too.
   std::unique_ptr<Suggester> names;     // Made at the first need, for the state `names_of`.
   const IndexState* names_of = nullptr;
 
@@ -91,9 +92,11 @@ struct Searcher::Impl {
 
   void set(std::unique_ptr<IndexState> newer) {
     names.reset();
+    hits.reset();
     texts.reset();
     state = std::move(newer);
     texts = std::make_unique<ArticleTexts>(*state->graph);
+    hits = std::make_unique<HitMaker>(*state->graph, Gazetteer::builtin(), analyzer, *texts);
   }
   Result<void> move_on() {
     auto newer = open_index_state(dir);
@@ -107,6 +110,7 @@ struct Searcher::Impl {
   Result<T> answer(const Request& request) {
     for (int attempt = 1;; ++attempt) {
       texts->begin_request();
+      hits->begin_request();
       Result<T> result = [&]() -> Result<T> {
         try {
           return request();
@@ -199,16 +203,15 @@ struct Searcher::Impl {
     answer.facets.resize(options.facets.size());
 
     const SnippetParts parts{plan.marks, plan.weak_marks};
-    HitMaker maker(*state->graph, Gazetteer::builtin(), analyzer, *texts);
     if (options.group_by) {
-      auto groups = make_groups(outcome, facets, options, parts, running, maker);
+      auto groups = make_groups(outcome, facets, options, parts, running);
       if (!groups) return groups.error();
       answer.groups = std::move(*groups);
       outcome.matches.clear();
     }
     std::uint32_t rank = outcome.before;
     for (const Match& match : outcome.matches) {
-      auto hit = maker.make(match.ref, options.snippets ? &parts : nullptr, running);
+      auto hit = hits->make(match.ref, options.snippets ? &parts : nullptr, running);
       if (!hit) return hit.error();
       if (!*hit) continue;
       (*hit)->rank = ++rank;
@@ -235,8 +238,7 @@ struct Searcher::Impl {
 
   Result<std::vector<Group>> make_groups(const Outcome& outcome, const FacetCounts& facets,
                                          const SearchOptions& options, const SnippetParts& parts,
-                                         const std::vector<RunningRegion>& running,
-                                         HitMaker& maker) const {
+                                         const std::vector<RunningRegion>& running) const {
     std::vector<Group> groups;
     std::uint32_t rank = 0;
     for (const auto& [value, match] : first_of_each(*state, *options.group_by, outcome.matches)) {
@@ -245,7 +247,7 @@ struct Searcher::Impl {
                                *state->graph, Gazetteer::builtin());
       if (!shown) return shown.error();
       if (!*shown || ++rank <= options.offset) continue;
-      auto hit = maker.make(match.ref, options.snippets ? &parts : nullptr, running);
+      auto hit = hits->make(match.ref, options.snippets ? &parts : nullptr, running);
       if (!hit) return hit.error();
       if (!*hit) continue;
       (*hit)->rank = rank;

@@ -60,13 +60,13 @@ const Section* ArticleText::section(std::uint32_t n) const {
   return found == sections.end() ? nullptr : &*found;
 }
 
-std::size_t ArticleTexts::IdHash::operator()(const ArticleId& id) const {
+std::size_t IdHash::operator()(const ArticleId& id) const {
   std::size_t hash = 0;
   static_assert(sizeof id.bytes >= sizeof hash);
   std::memcpy(&hash, id.bytes.data(), sizeof hash);
   return hash;
 }
-std::size_t ArticleTexts::IdHash::operator()(const SectionRef& ref) const {
+std::size_t IdHash::operator()(const SectionRef& ref) const {
   return (*this)(ref.article) + ref.section * std::size_t{0x9E3779B97F4A7C15};
 }
 

@@ -43,6 +43,12 @@ struct FoldedSection {
   std::vector<FoldedText> stretches;
 };
 
+/// Ids are hashes already.
+struct IdHash {
+  std::size_t operator()(const ArticleId& id) const;
+  std::size_t operator()(const SectionRef& ref) const;
+};
+
 /// Values by key, those last used, up to some bytes. A request does not push out what itself has
 /// used: where it looks at more than there is room for, the rest is not kept, so that the next one
 /// finds at least a part. Threads: one owner.
@@ -100,11 +106,6 @@ class ArticleTexts {
   Result<std::shared_ptr<const FoldedSection>> folded(const SectionRef& ref);
 
  private:
-  // Ids are hashes already.
-  struct IdHash {
-    std::size_t operator()(const ArticleId& id) const;
-    std::size_t operator()(const SectionRef& ref) const;
-  };
   Result<std::shared_ptr<const ArticleText>> read(const ArticleId& id);
 
   const GraphReader& graph_;
