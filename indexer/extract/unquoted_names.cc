@@ -259,7 +259,8 @@ class UnquotedNames : public NameFinder {
   bool own_tails_follow(std::uint32_t end) const {
     if (at(end) != U'、') return false;
     auto stop = end + 1;
-    while (stop < sentence_.end && at(stop) != U'、' && !ends_clause(at(stop))) ++stop;
+    const auto most = std::min(sentence_.end, stop + kLongestName);
+    while (stop < most && at(stop) != U'、' && !ends_clause(at(stop))) ++stop;
     return list(List::kTail).ends(norm({end + 1, stop}));
   }
 
