@@ -4,6 +4,7 @@
 #include "app/command.h"
 #include "app/json_shapes.h"
 #include "search/graph/graph_queries.h"
+#include "search/graph/running_page.h"
 
 namespace zhengce::app {
 namespace {
@@ -36,10 +37,13 @@ void print_region(const RunningRegion& running, const RunningAnswer& answer) {
   }
 }
 
+Json program_json(const ProgramMatch& program) {
+  return {{"id", program.id.text()}, {"name", program.name}};
+}
+
 Json programs_json(const std::vector<ProgramMatch>& programs) {
   Json list = Json::array();
-  for (const auto& program : programs)
-    list.push_back({{"id", program.id.text()}, {"name", program.name}});
+  for (const auto& program : programs) list.push_back(program_json(program));
   return list;
 }
 
@@ -53,10 +57,9 @@ Json region_json(const RunningRegion& running, const RunningAnswer& answer) {
   json["confidence"] = std::stod(fmt::format("{:.2f}", running.confidence));
   json["evidence"] = evidence_list(running.evidence);
   for (std::size_t i = 0; i < running.also.size(); ++i) {
-    json["also"].push_back(
-        {{"program", {{"id", answer.also[i].id.text()}, {"name", answer.also[i].name}}},
-         {"modality", modality_name(running.also[i].modality)},
-         {"evidence", evidence_list(running.also[i].evidence)}});
+    json["also"].push_back({{"program", program_json(answer.also[i])},
+                            {"modality", modality_name(running.also[i].modality)},
+                            {"evidence", evidence_list(running.also[i].evidence)}});
   }
   return json;
 }
@@ -126,6 +129,67 @@ void print_coverage(const RunningAnswer& answer) {
   }
 }
 
+Json row_json(const RunningRow& row) {
+  Json json = {{"type", "region"}};
+  json.update(place_json(row.region));
+  json["relations"] = relations_json({row.evidence.assertion.relation});
+  json["modality"] = modality_name(row.evidence.assertion.modality);
+  json["via"] = Json::array();
+  json["confidence"] = std::stod(fmt::format("{:.2f}", row.evidence.assertion.evidence.confidence));
+  json["evidence"] = evidence_list({row.evidence});
+  return json;
+}
+
+// The options that --first goes without.
+constexpr const char* kNotOfPages[] = {
+    "and", "not", "in", "level", "as-of", "since", "text", "min-confidence", "plans"};
+
+// Some regions at once, however many there are.
+int show_page(const CommandLine& line) {
+  for (const char* other : kNotOfPages) {
+    if (line.has(other)) {
+      return usage("regions", message(_("--first does not go with --{}"), other));
+    }
+  }
+  const auto first = line.number("first", 100, 1, 10000);
+  if (!first) return usage("regions", first.error().message);
+  const std::string after = line.text("after");
+  if (!after.empty() && !Gazetteer::builtin().find_code(after)) {
+    return usage("regions", message(_("--after: no region has the code {}"), after));
+  }
+  const auto graph = open_graph(line.data());
+  if (!graph) return fail(graph.error());
+  const auto program = program_argument(**graph, line.text("running"), line.quiet());
+  if (!program) return fail_to_find(program.error());
+  const auto page = regions_running_page(**graph, program->id.text(), after, *first);
+  if (!page) return fail_to_find(page.error());
+  const std::string last(
+      page->rows.empty() ? "" : Gazetteer::builtin().at(page->rows.back().region).code);
+  if (line.json()) {
+    for (const RunningRow& row : page->rows) print_json(row_json(row));
+    print_json({{"type", "summary"},
+                {"schema", 1},
+                {"program", program_json(page->program)},
+                {"regions", page->rows.size()},
+                {"more", page->more},
+                {"after", text_or_null(page->more ? last : "")}});
+  } else {
+    for (const RunningRow& row : page->rows) {
+      std::cout << bold(Gazetteer::builtin().path_name(row.region)) << "\n"
+                << quoted_evidence(row.evidence, 4);
+    }
+    if (page->more) {
+      std::cout << dim(message(_("more regions follow: --first {} --after {}"), *first, last))
+                << "\n";
+    }
+  }
+  if (!page->rows.empty()) return kDone;
+  if (!line.quiet()) {
+    complain(message(_("no article here says that a region runs {}"), page->program.name));
+  }
+  return kNothing;
+}
+
 }  // namespace
 
 int run_regions(const std::vector<std::string>& arguments) {
@@ -140,12 +204,18 @@ int run_regions(const std::vector<std::string>& arguments) {
       .option("text", "QUERY", _("only sentences in sections that match this query"))
       .option("min-confidence", "NUMBER",
               _("only sentences read with this confidence (0 to 1) or more"))
-      .flag("plans", _("also regions that only plan it"));
+      .flag("plans", _("also regions that only plan it"))
+      .option("first", "N",
+              _("only the first N regions by code, each with its surest sentence; at once, however "
+                "many there are"))
+      .option("after", "CODE", _("with --first: those behind this region"));
   if (const auto code = line.parse(arguments)) return *code;
   if (!line.has("running")) return usage("regions", _("regions: name a program with --running"));
   if (!line.positional().empty()) {
     return usage("regions", message(_("{}: {}: not expected here"), "regions", line.joined()));
   }
+  if (line.has("first")) return show_page(line);
+  if (line.has("after")) return usage("regions", _("--after goes with --first"));
   auto options = options_of(line);
   if (!options) {
     return options.error().code == ErrorCode::kInvalidInput
@@ -181,12 +251,11 @@ int run_regions(const std::vector<std::string>& arguments) {
                   {"name", organization.name},
                   {"evidence", evidence_list(evidence)}});
     }
-    Json summary = {
-        {"type", "summary"},
-        {"schema", 1},
-        {"program", {{"id", answer->program.id.text()}, {"name", answer->program.name}}},
-        {"regions", answer->regions.size()},
-        {"coverage", coverage_json(answer->coverage)}};
+    Json summary = {{"type", "summary"},
+                    {"schema", 1},
+                    {"program", program_json(answer->program)},
+                    {"regions", answer->regions.size()},
+                    {"coverage", coverage_json(answer->coverage)}};
     if (!answer->also.empty()) summary["and"] = programs_json(answer->also);
     if (!answer->without.empty()) summary["not"] = programs_json(answer->without);
     if (options->filter.asks_dates()) summary["undated"] = answer->undated;

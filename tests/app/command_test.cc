@@ -1,8 +1,11 @@
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "tests/app/run_program.h"
 #include "tests/support/catch.h"
@@ -160,6 +163,10 @@ TEST_CASE("mistakes end with 2, nothing on stdout, and a short word on what to d
       {{"search", "--data", data, "，。"}, "，。"},
       {{"regions", "--data", data}, "--running"},
       {{"regions", "--data", data, "--running", "x", "--level", "planet"}, "planet"},
+      {{"regions", "--data", data, "--running", "x", "--first", "0"}, "first"},
+      {{"regions", "--data", data, "--running", "x", "--first", "5", "--plans"}, "--plans"},
+      {{"regions", "--data", data, "--running", "x", "--first", "5", "--after", "1"}, "--after"},
+      {{"regions", "--data", data, "--running", "x", "--after", "330000"}, "--first"},
       {{"programs", "--data", data, "--in", "朝阳区"}, "220104"},
       {{"programs", "--data", data, "--in", "亚特兰蒂斯"}, "亚特兰蒂斯"},
       {{"orgs", "--data", data}, "--of"},
@@ -179,6 +186,39 @@ TEST_CASE("mistakes end with 2, nothing on stdout, and a short word on what to d
     if (!row.arguments.empty()) CHECK(line_count(ran.err) <= 5);
   }
   CHECK(!std::filesystem::exists(none));
+}
+
+TEST_CASE("regions come a page at a time too", "[app]") {
+  const auto data = sample_data().string();
+  const auto codes = [](const std::string& lines) {
+    std::vector<std::string> out;
+    std::istringstream in(lines);
+    for (std::string line; std::getline(in, line);) {
+      const auto object = nlohmann::json::parse(line);
+      if (object["type"] == "region") out.push_back(object["code"]);
+    }
+    return out;
+  };
+  const std::vector<std::string> asked = {"regions",  "--data",           data, "--running",
+                                          "萤火书架", "--min-confidence", "0",  "--json"};
+  auto all = codes(run_program(asked).out);
+  std::sort(all.begin(), all.end());
+  REQUIRE(all.size() > 3);
+  std::vector<std::string> paged;
+  std::string after;
+  for (bool more = true; more;) {
+    std::vector<std::string> page = {"regions",  "--data",  data, "--running",
+                                     "萤火书架", "--first", "2",  "--json"};
+    if (!after.empty()) page.insert(page.end(), {"--after", after});
+    const Ran ran = run_program(page);
+    REQUIRE(ran.code == 0);
+    for (const auto& code : codes(ran.out)) paged.push_back(code);
+    const auto summary =
+        nlohmann::json::parse(ran.out.substr(ran.out.rfind('\n', ran.out.size() - 2) + 1));
+    more = summary["more"];
+    if (more) after = summary["after"];
+  }
+  CHECK(paged == all);
 }
 
 TEST_CASE("what is not found ends with 1 and says so", "[app]") {

@@ -116,6 +116,7 @@ TEST_CASE("every command keeps the JSON contract", "[app]") {
         "周三歌会", "--as-of", "2025", "--min-confidence", "0.1", "--level", "province"},
        "region"},
       {{"regions", "--data", data, "--running", "萤火书架", "--text", "社区"}, "region"},
+      {{"regions", "--data", data, "--running", "萤火书架", "--first", "2"}, "summary"},
       {{"programs", "--data", data, "--in", "全国"}, "program"},
       {{"programs", "--data", data, "--in", "浙江", "--shared-with", "江苏"}, "program"},
       {{"programs", "--data", data, "--merge-proposals"}, "summary"},
