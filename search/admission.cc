@@ -65,6 +65,7 @@ class DocumentView : public SectionView {
     const auto is_one = [&](std::string_view value) {
       return std::binary_search(values.values->begin(), values.values->end(), value);
     };
+    if (values.term == schema::kArticle) return is_one(ref_.article.hex());
     const auto end = document_.termlist_end();
     for (auto place = skip_to(values.term); place != end; ++place) {
       const std::string term = *place;

@@ -107,10 +107,20 @@ bool at_most(const Xapian::Database& index, const Xapian::Query& query, std::uin
   return enquire.get_mset(0, 1, limit + 1).get_matches_lower_bound() <= limit;
 }
 
-// Microseconds, estimated: opening the postings of one value of the graph; reading a candidate's
-// own terms.
+// Microseconds, estimated: opening the postings of one value of the graph; looking at a candidate,
+// and reading its own terms where it is not its article alone that is asked for.
 constexpr double kValueCost = 20;
-constexpr double kCandidateCost = 8;
+constexpr double kCandidateCost = 2;
+constexpr double kTermsCost = 6;
+
+double candidate_cost(const Condition& condition) {
+  double cost = kCandidateCost;
+  if (condition.kind == Condition::Kind::kValues && condition.term != schema::kArticle) {
+    cost += kTermsCost;
+  }
+  for (const Condition& child : condition.children) cost = std::max(cost, candidate_cost(child));
+  return cost;
+}
 
 // Which side of a join drives: the text only where all its candidates can be looked at.
 JoinPlan plan_join(const Xapian::Database& index, const Condition& condition, Drive drive,
@@ -122,10 +132,10 @@ JoinPlan plan_join(const Xapian::Database& index, const Condition& condition, Dr
   enquire.set_query(candidates(condition, Side::kText));
   enquire.set_weighting_scheme(Xapian::BoolWeight());
   join.text_sections = enquire.get_mset(0, 0).get_matches_upper_bound();
-  join.text_drives =
-      drive == Drive::kText || (drive == Drive::kByCost && join.text_sections <= budget &&
-                                kCandidateCost * static_cast<double>(join.text_sections) <
-                                    kValueCost * static_cast<double>(join.graph_values));
+  join.text_drives = drive == Drive::kText ||
+                     (drive == Drive::kByCost && join.text_sections <= budget &&
+                      candidate_cost(condition) * static_cast<double>(join.text_sections) <
+                          kValueCost * static_cast<double>(join.graph_values));
   return join;
 }
 

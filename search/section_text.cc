@@ -10,7 +10,7 @@
 namespace zhengce {
 namespace {
 
-constexpr std::size_t kSectionBytes = 48u << 20;
+constexpr std::size_t kSectionBytes = 96u << 20;
 constexpr std::size_t kArticleBytes = 12u << 20;
 // What one more entry takes beside its text.
 constexpr std::size_t kEntryBytes = 200;

@@ -92,7 +92,7 @@ class LastUsed {
   std::unordered_map<Key, typename std::list<Kept>::iterator, Hash> places_;
 };
 
-/// Reads articles of a frozen state of the graph and keeps what was used last: up to 48 MB of
+/// Reads articles of a frozen state of the graph and keeps what was used last: up to 96 MB of
 /// folded sections, 12 MB of articles. Threads: one owner.
 class ArticleTexts {
  public:
