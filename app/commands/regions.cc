@@ -18,10 +18,14 @@ void print_sentences(const std::vector<CitedEvidence>& evidence, std::size_t mos
   }
 }
 
+// " (plans)" behind a name; nothing where it is run.
+std::string told_modality(Modality modality) {
+  return modality == Modality::kRuns ? "" : " (" + said(modality_name(modality)) + ")";
+}
+
 void print_region(const RunningRegion& running, const RunningAnswer& answer) {
-  std::string line = bold(Gazetteer::builtin().path_name(running.region));
-  if (running.modality != Modality::kRuns)
-    line += " (" + said(modality_name(running.modality)) + ")";
+  std::string line =
+      bold(Gazetteer::builtin().path_name(running.region)) + told_modality(running.modality);
   if (!running.via.empty()) {
     line += " " + std::string(_("through"));
     for (const auto via : running.via) line += " " + std::string(Gazetteer::builtin().at(via).name);
@@ -29,10 +33,7 @@ void print_region(const RunningRegion& running, const RunningAnswer& answer) {
   std::cout << line << "\n";
   print_sentences(running.evidence, answer.also.empty() ? 3 : 1);
   for (std::size_t i = 0; i < running.also.size(); ++i) {
-    std::cout << "  " << answer.also[i].name;
-    if (running.also[i].modality != Modality::kRuns)
-      std::cout << " (" << said(modality_name(running.also[i].modality)) << ")";
-    std::cout << "\n";
+    std::cout << "  " << answer.also[i].name << told_modality(running.also[i].modality) << "\n";
     print_sentences(running.also[i].evidence, 1);
   }
 }
@@ -175,7 +176,8 @@ int show_page(const CommandLine& line) {
                 {"after", text_or_null(page->more ? last : "")}});
   } else {
     for (const RunningRow& row : page->rows) {
-      std::cout << bold(Gazetteer::builtin().path_name(row.region)) << "\n"
+      std::cout << bold(Gazetteer::builtin().path_name(row.region))
+                << told_modality(row.evidence.assertion.modality) << "\n"
                 << quoted_evidence(row.evidence, 4);
     }
     if (page->more) {
