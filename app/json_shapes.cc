@@ -16,6 +16,14 @@ Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json
 
 Json date_or_null(const std::optional<Date>& date) { return date ? Json(date->iso()) : Json(); }
 
+Json rounded(double value, int decimals) {
+  return std::stod(fmt::format("{:.{}f}", value, decimals));
+}
+
+Json named_json(const EntityId& id, const std::string& name) {
+  return {{"id", id.text()}, {"name", name}};
+}
+
 Json place_json(RegionIndex index) {
   const Region& region = Gazetteer::builtin().at(index);
   return {{"id", EntityId::region(region.code).text()},
@@ -44,8 +52,8 @@ Json evidence_json(const CitedEvidence& cited) {
                {"modality", modality_name(assertion.modality)},
                {"rule", evidence.rule},
                {"rule_version", evidence.rule_version},
-               // Two decimals are what rules are given with; floats would show their binary tail.
-               {"confidence", std::stod(fmt::format("{:.2f}", evidence.confidence))}};
+               // Two decimals are what rules are given with.
+               {"confidence", rounded(evidence.confidence, 2)}};
   if (!assertion.kind.empty()) json["kind"] = assertion.kind;
   if (assertion.quantity) {
     json["quantity"] = {{"value", assertion.quantity->value},
@@ -91,9 +99,7 @@ Json hit_json(const Hit& hit) {
   Json regions = Json::array();
   for (const auto region : hit.regions) regions.push_back(place_json(region));
   Json programs = Json::array();
-  for (const auto& program : hit.programs) {
-    programs.push_back({{"id", program.id.text()}, {"name", program.name}});
-  }
+  for (const auto& program : hit.programs) programs.push_back(named_json(program.id, program.name));
   Json because = Json::array();
   for (const auto& reason : hit.because) {
     because.push_back(

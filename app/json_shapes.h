@@ -23,6 +23,9 @@ void print_json(const Json& object);
 Json text_or_null(const std::string& text);
 Json date_or_null(const std::optional<Date>& date);
 
+/// The number as that many decimals tell it: floats would show their binary tail.
+Json rounded(double value, int decimals);
+Json named_json(const EntityId& id, const std::string& name);
 Json place_json(RegionIndex region);
 Json evidence_json(const CitedEvidence& evidence);
 Json evidence_list(const std::vector<CitedEvidence>& evidence);

@@ -134,10 +134,7 @@ struct Placed {
 };
 
 std::vector<Xapian::docid> matches(const Xapian::Database& index, const Xapian::Query& query) {
-  Xapian::Enquire enquire(index);
-  enquire.set_query(query);
-  enquire.set_weighting_scheme(Xapian::BoolWeight());
-  const Xapian::MSet found = enquire.get_mset(0, index.get_doccount());
+  const Xapian::MSet found = unweighted(index, query).get_mset(0, index.get_doccount());
   std::vector<Xapian::docid> out(found.begin(), found.end());
   std::sort(out.begin(), out.end());
   return out;

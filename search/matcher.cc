@@ -27,17 +27,16 @@ constexpr std::uint64_t kSlack = 64;
 // Lets those sections through.
 class OneOf : public Xapian::MatchDecider {
  public:
-  explicit OneOf(const std::vector<SectionRef>& sections) {
-    ids_.reserve(sections.size());
-    for (const SectionRef& section : sections) ids_.insert(section.encode());
-  }
+  explicit OneOf(const std::vector<SectionRef>& sections)
+      : sections_(sections.begin(), sections.end()) {}
   bool operator()(const Xapian::Document& document) const override {
-    return ids_.contains(document.get_value(schema::kSlotId));
+    const auto section = SectionRef::decode(document.get_value(schema::kSlotId));
+    return section && sections_.contains(*section);
   }
-  bool is_nothing() const { return ids_.empty(); }
+  bool is_nothing() const { return sections_.empty(); }
 
  private:
-  std::unordered_set<std::string> ids_;
+  std::unordered_set<SectionRef, IdHash> sections_;
 };
 
 // Null where every candidate is a hit.
@@ -78,17 +77,6 @@ std::optional<Match> to_match(const Xapian::Database& index, const RankedList::I
   return Match{*ref, item.score, static_cast<std::uint32_t>(date), item.document, 0};
 }
 
-// True if `match` comes behind the cursor's last hit.
-bool is_behind(SortOrder order, const Match& match, const Cursor& cursor) {
-  const auto key = [order](double score, std::uint32_t date, const SectionRef& ref) {
-    double first = -score;
-    if (order == SortOrder::kNewest) first = -static_cast<double>(date);
-    if (order == SortOrder::kOldest) first = date == 0 ? 99999999 : static_cast<double>(date);
-    return std::pair(first, ref);
-  };
-  return key(match.score, match.date, match.ref) > key(cursor.score, cursor.date, cursor.last);
-}
-
 }  // namespace
 
 Condition with_filter(const Condition& condition, const Condition& filter) {
@@ -100,9 +88,7 @@ namespace {
 
 bool at_most(const Xapian::Database& index, const Xapian::Query& query, std::uint32_t limit) {
   if (index.get_doccount() <= limit) return true;
-  Xapian::Enquire enquire(index);
-  enquire.set_query(query);
-  enquire.set_weighting_scheme(Xapian::BoolWeight());
+  const Xapian::Enquire enquire = unweighted(index, query);
   if (enquire.get_mset(0, 1).get_matches_upper_bound() <= limit) return true;
   return enquire.get_mset(0, 1, limit + 1).get_matches_lower_bound() <= limit;
 }
@@ -128,10 +114,9 @@ JoinPlan plan_join(const Xapian::Database& index, const Condition& condition, Dr
   JoinPlan join;
   join.graph_values = graph_values(condition);
   if (join.graph_values == 0) return join;
-  Xapian::Enquire enquire(index);
-  enquire.set_query(candidates(condition, Side::kText));
-  enquire.set_weighting_scheme(Xapian::BoolWeight());
-  join.text_sections = enquire.get_mset(0, 0).get_matches_upper_bound();
+  join.text_sections = unweighted(index, candidates(condition, Side::kText))
+                           .get_mset(0, 0)
+                           .get_matches_upper_bound();
   join.text_drives = drive == Drive::kText ||
                      (drive == Drive::kByCost && join.text_sections <= budget &&
                       candidate_cost(condition) * static_cast<double>(join.text_sections) <
@@ -158,14 +143,15 @@ Stretch behind(const Xapian::Database& index, RankedList& list, SortOrder order,
       return {std::move(found), after->passed - 1, 1};
     }
   }
+  const RankedPlace last{after->score, after->date, after->last};
   for (std::uint64_t all = after->passed + wanted + kSlack;; all *= 2) {
     RankedList::Part found = list.fetch(0, all);
     // The order is known, so that the place is found by halving.
-    const auto place = std::partition_point(found.items.begin(), found.items.end(),
-                                            [&](const RankedList::Item& item) {
-                                              const auto match = to_match(index, item);
-                                              return match && !is_behind(order, *match, *after);
-                                            });
+    const auto place = std::partition_point(
+        found.items.begin(), found.items.end(), [&](const RankedList::Item& item) {
+          const auto match = to_match(index, item);
+          return match && !comes_behind(order, {match->score, match->date, match->ref}, last);
+        });
     const auto before = static_cast<std::uint64_t>(place - found.items.begin());
     if (found.items.size() - before >= wanted || found.items.size() < all) {
       return {std::move(found), 0, before};
@@ -183,11 +169,10 @@ constexpr std::uint64_t kMaxPassedOver = 1000;
 
 Grouped grouped_matches(const Xapian::Database& index, const Xapian::Query& admitted,
                         const Xapian::MatchDecider* decider, GroupSpy& spy) {
-  Xapian::Enquire enquire(index);
   const Xapian::Query in_group(Xapian::Query::OP_VALUE_GE, schema::kSlotGroup,
                                std::string(1, '\0'));
-  enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, admitted, in_group));
-  enquire.set_weighting_scheme(Xapian::BoolWeight());
+  Xapian::Enquire enquire =
+      unweighted(index, Xapian::Query(Xapian::Query::OP_FILTER, admitted, in_group));
   enquire.add_matchspy(&spy);
   const Xapian::doccount all = index.get_doccount();
   const Xapian::MSet found = enquire.get_mset(0, all, all, nullptr, decider);

@@ -163,6 +163,13 @@ std::vector<const Condition*> undecided(const Condition& condition, Side side) {
   return out;
 }
 
+Xapian::Enquire unweighted(const Xapian::Database& index, const Xapian::Query& query) {
+  Xapian::Enquire enquire(index);
+  enquire.set_query(query);
+  enquire.set_weighting_scheme(Xapian::BoolWeight());
+  return enquire;
+}
+
 std::uint64_t graph_values(const Condition& condition) {
   std::uint64_t count = condition.kind == Condition::Kind::kValues ? condition.values->size() : 0;
   for (const Condition& child : condition.children) count += graph_values(child);

@@ -7,8 +7,10 @@
 #include "search/plan.h"
 
 namespace Xapian {
+class Database;
+class Enquire;
 class Query;
-}
+}  // namespace Xapian
 
 namespace zhengce {
 
@@ -21,6 +23,9 @@ enum class Side : std::uint8_t {
 /// What Xapian can tell of a condition: a query whose matches are a superset of the sections that
 /// fulfil it. Weightless.
 Xapian::Query candidates(const Condition& condition, Side side = Side::kAll);
+
+/// Finds what matches a query, and scores nothing.
+Xapian::Enquire unweighted(const Xapian::Database& index, const Xapian::Query& query);
 
 /// The parts of a condition that candidates() does not decide, all of which must be checked on each
 /// candidate; empty where its matches are exactly the sections meant.

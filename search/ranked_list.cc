@@ -13,10 +13,25 @@
 namespace zhengce {
 namespace {
 
-// Where more matches than these score the same at the end of what is asked for, Xapian orders all.
-constexpr std::uint64_t kMaxTied = 1000;
+// So many matches behind those asked for are looked at, one number after the other, for the end of
+// those that score the same. Where it is not among them, Xapian orders all.
+constexpr std::uint64_t kLookedAt[] = {16, 128, 1024};
+// Sections without a date come last, whether the newest or the oldest come first.
+constexpr std::uint32_t kAfterAllDates = 99999999;
 
 }  // namespace
+
+bool comes_behind(SortOrder order, const RankedPlace& one, const RankedPlace& other) {
+  const auto key = [order](const RankedPlace& place) {
+    double first = -place.score;
+    if (order == SortOrder::kNewest) first = -static_cast<double>(place.date);
+    if (order == SortOrder::kOldest) {
+      first = static_cast<double>(place.date == 0 ? kAfterAllDates : place.date);
+    }
+    return std::pair(first, place.section);
+  };
+  return key(one) > key(other);
+}
 
 struct RankedList::Impl {
   const Xapian::Database& index;
@@ -35,6 +50,12 @@ struct RankedList::Impl {
     Xapian::MSet found = enquire.get_mset(limited(first), limited(count), all, nullptr, decider);
     enquire.clear_matchspies();
     return found;
+  }
+
+  void order_ties() {
+    if (orders_ties) return;
+    enquire.set_sort_by_relevance_then_value(schema::kSlotId, false);
+    orders_ties = true;
   }
 
   // Of those that score the same, the first sections first.
@@ -56,15 +77,15 @@ struct RankedList::Impl {
     const std::uint64_t end = first + count;
     std::vector<Item> items;
     Part part;
-    for (std::uint64_t more = 16;; more *= 8) {
-      if (more > 8 * kMaxTied) return std::nullopt;
+    bool complete = false;  // All that score as the last one wanted are there.
+    for (const std::uint64_t more : kLookedAt) {
       const Xapian::MSet found = matches(0, end + more);
       items = items_of(found);
       part = counted(found);
-      // All that score as the last one wanted are there.
-      if (items.size() < end + more || items[end - 1].score != items.back().score) break;
-      if (items.front().score == items.back().score) return std::nullopt;
+      complete = items.size() < end + more || items[end - 1].score != items.back().score;
+      if (complete || items.front().score == items.back().score) break;
     }
+    if (!complete) return std::nullopt;
     const auto wanted = items.begin() + static_cast<std::ptrdiff_t>(std::min(end, items.size()));
     for (auto tied = items.begin(); tied < wanted;) {
       const auto next = std::find_if(tied, items.end(),
@@ -101,9 +122,8 @@ RankedList::RankedList(const Xapian::Database& index, const Xapian::Query& query
   enquire.set_query(query);
   enquire.set_weighting_scheme(*make_weight(statistics));
   if (order == SortOrder::kRelevance) return;
-  // Sections without a date come last either way.
   const bool newest = order == SortOrder::kNewest;
-  impl_->by_date.add_value(schema::kSlotDate, newest, newest ? "" : "99999999");
+  impl_->by_date.add_value(schema::kSlotDate, newest, newest ? "" : std::to_string(kAfterAllDates));
   impl_->by_date.add_value(schema::kSlotId);
   enquire.set_sort_by_key(&impl_->by_date, false);
   impl_->orders_ties = true;
@@ -115,10 +135,7 @@ void RankedList::add_spy(Xapian::MatchSpy& spy) { impl_->enquire.add_matchspy(&s
 
 void RankedList::give_one_of_each_group() {
   impl_->enquire.set_collapse_key(schema::kSlotGroup);
-  if (!impl_->orders_ties) {
-    impl_->enquire.set_sort_by_relevance_then_value(schema::kSlotId, false);
-    impl_->orders_ties = true;
-  }
+  impl_->order_ties();
 }
 
 RankedList::Part RankedList::fetch(std::uint64_t first, std::uint64_t count) {
@@ -126,8 +143,7 @@ RankedList::Part RankedList::fetch(std::uint64_t first, std::uint64_t count) {
   if (count == 0) return Impl::counted(impl_->matches(0, 1));
   if (!impl_->orders_ties) {
     if (auto part = impl_->fetch_by_score(first, count)) return std::move(*part);
-    impl_->enquire.set_sort_by_relevance_then_value(schema::kSlotId, false);
-    impl_->orders_ties = true;
+    impl_->order_ties();
   }
   const Xapian::MSet found = impl_->matches(first, count);
   Part part = Impl::counted(found);

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "corpus/index_schema.h"
 #include "search/searcher.h"
 #include "search/statistics.h"
 
@@ -15,6 +16,15 @@ class Query;
 }  // namespace Xapian
 
 namespace zhengce {
+
+/// What says where a match stands in an order.
+struct RankedPlace {
+  double score = 0;
+  std::uint32_t date = 0;  ///< Date::number(), 0 without one.
+  SectionRef section;
+};
+/// True if `one` comes behind `other`.
+bool comes_behind(SortOrder order, const RankedPlace& one, const RankedPlace& other);
 
 /// The matches of a query in the order that a request asks for; where that says nothing, by
 /// section. Every match is scored, whether asked for or not: what Xapian leaves out where it need

@@ -262,11 +262,9 @@ struct Searcher::Impl {
     for (const Condition* check : undecided(condition, side)) explanation.checked.push_back(*check);
     const Xapian::Query query = candidates(condition, side);
     explanation.xapian = query.get_description();
-    Xapian::Enquire enquire(*state->index);
-    enquire.set_query(query);
-    enquire.set_weighting_scheme(Xapian::BoolWeight());
-    explanation.candidates =
-        enquire.get_mset(0, 0, state->index->get_doccount()).get_matches_estimated();
+    explanation.candidates = unweighted(*state->index, query)
+                                 .get_mset(0, 0, state->index->get_doccount())
+                                 .get_matches_estimated();
     explanation.condition = std::move(condition);
   }
 

@@ -12,8 +12,6 @@ namespace {
 
 constexpr std::size_t kSectionBytes = 96u << 20;
 constexpr std::size_t kArticleBytes = 12u << 20;
-// What one more entry takes beside its text.
-constexpr std::size_t kEntryBytes = 200;
 // Code points are counted once for each so many bytes.
 constexpr std::size_t kBlock = 1024;
 
@@ -91,7 +89,7 @@ Result<std::shared_ptr<const ArticleText>> ArticleTexts::read(const ArticleId& i
 Result<std::shared_ptr<const ArticleText>> ArticleTexts::get(const ArticleId& id) {
   if (auto kept = articles_.get(id)) return kept;
   auto text = read(id);
-  if (text && *text != nullptr) articles_.put(id, *text, (*text)->bytes() + kEntryBytes);
+  if (text && *text != nullptr) articles_.put(id, *text, (*text)->bytes());
   return text;
 }
 
@@ -101,7 +99,7 @@ Result<std::shared_ptr<const FoldedSection>> ArticleTexts::folded(const SectionR
   if (!text) return text.error();
   if (*text == nullptr) return std::shared_ptr<const FoldedSection>();
   auto folded = std::make_shared<FoldedSection>();
-  std::size_t bytes = sizeof(FoldedSection) + kEntryBytes;
+  std::size_t bytes = sizeof(FoldedSection);
   if (const Section* section = (*text)->section(ref.section)) {
     for (const Span span : indexed_spans((*text)->article(), *section)) {
       folded->stretches.emplace_back(fold_text(decode_utf8((*text)->original(span))));

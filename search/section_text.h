@@ -65,8 +65,10 @@ class LastUsed {
     kept_.splice(kept_.begin(), kept_, place->second);
     return place->second->value;
   }
-  /// Keeps the value of a key that is not kept yet, if there is room.
+  /// Keeps the value of a key that is not kept yet, if there is room. `bytes` is what the value
+  /// takes by itself.
   void put(const Key& key, std::shared_ptr<const Value> value, std::size_t bytes) {
+    bytes += kEntryBytes;
     while (used_ + bytes > room_ && !kept_.empty() && kept_.back().request != request_) {
       used_ -= kept_.back().bytes;
       places_.erase(kept_.back().key);
@@ -79,6 +81,8 @@ class LastUsed {
   }
 
  private:
+  // What an entry takes beside its value.
+  static constexpr std::size_t kEntryBytes = 200;
   struct Kept {
     Key key;
     std::shared_ptr<const Value> value;

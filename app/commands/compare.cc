@@ -75,7 +75,7 @@ void print_program_json(const ComparedProgram& program, const Comparison& compar
                      {"evidence", evidence_json(cell.evidence)}});
   }
   print_json({{"type", "row"},
-              {"program", {{"id", program.program.id.text()}, {"name", program.program.name}}},
+              {"program", named_json(program.program.id, program.program.name)},
               {"cells", cells}});
 }
 

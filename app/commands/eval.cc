@@ -121,9 +121,7 @@ Result<Read> read_articles(const eval::Labels& labels, const fs::path& articles,
   return read;
 }
 
-Json figure(const std::optional<double>& value) {
-  return value ? Json(std::stod(fmt::format("{:.4f}", *value))) : Json();
-}
+Json figure(const std::optional<double>& value) { return value ? rounded(*value, 4) : Json(); }
 
 Json interval_json(const std::optional<eval::Interval>& interval) {
   if (!interval) return {};

@@ -404,7 +404,7 @@ void print_scores(const Explanation& explanation) {
 
 Json names_json(const std::vector<NamedEntity>& names) {
   Json list = Json::array();
-  for (const auto& name : names) list.push_back({{"id", name.id.text()}, {"name", name.name}});
+  for (const auto& name : names) list.push_back(named_json(name.id, name.name));
   return list;
 }
 
@@ -530,7 +530,7 @@ void print_explanation_json(const Explanation& explanation) {
               {"total", answer.total},
               {"exact", answer.exact},
               {"relaxed", answer.relaxed},
-              {"took_ms", std::stod(fmt::format("{:.3f}", answer.took_ms))}});
+              {"took_ms", rounded(answer.took_ms, 3)}});
 }
 
 }  // namespace

@@ -23,7 +23,8 @@ std::string told_modality(Modality modality) {
   return modality == Modality::kRuns ? "" : " (" + said(modality_name(modality)) + ")";
 }
 
-void print_region(const RunningRegion& running, const RunningAnswer& answer) {
+// `also` are the programs of --and.
+void print_region(const RunningRegion& running, const std::vector<ProgramMatch>& also) {
   std::string line =
       bold(Gazetteer::builtin().path_name(running.region)) + told_modality(running.modality);
   if (!running.via.empty()) {
@@ -31,34 +32,30 @@ void print_region(const RunningRegion& running, const RunningAnswer& answer) {
     for (const auto via : running.via) line += " " + std::string(Gazetteer::builtin().at(via).name);
   }
   std::cout << line << "\n";
-  print_sentences(running.evidence, answer.also.empty() ? 3 : 1);
+  print_sentences(running.evidence, also.empty() ? 3 : 1);
   for (std::size_t i = 0; i < running.also.size(); ++i) {
-    std::cout << "  " << answer.also[i].name << told_modality(running.also[i].modality) << "\n";
+    std::cout << "  " << also[i].name << told_modality(running.also[i].modality) << "\n";
     print_sentences(running.also[i].evidence, 1);
   }
 }
 
-Json program_json(const ProgramMatch& program) {
-  return {{"id", program.id.text()}, {"name", program.name}};
-}
-
 Json programs_json(const std::vector<ProgramMatch>& programs) {
   Json list = Json::array();
-  for (const auto& program : programs) list.push_back(program_json(program));
+  for (const auto& program : programs) list.push_back(named_json(program.id, program.name));
   return list;
 }
 
-Json region_json(const RunningRegion& running, const RunningAnswer& answer) {
+Json region_json(const RunningRegion& running, const std::vector<ProgramMatch>& also) {
   Json json = {{"type", "region"}};
   json.update(place_json(running.region));
   json["relations"] = relations_json(running.relations);
   json["modality"] = modality_name(running.modality);
   json["via"] = Json::array();
   for (const auto via : running.via) json["via"].push_back(place_json(via));
-  json["confidence"] = std::stod(fmt::format("{:.2f}", running.confidence));
+  json["confidence"] = rounded(running.confidence, 2);
   json["evidence"] = evidence_list(running.evidence);
   for (std::size_t i = 0; i < running.also.size(); ++i) {
-    json["also"].push_back({{"program", program_json(answer.also[i])},
+    json["also"].push_back({{"program", named_json(also[i].id, also[i].name)},
                             {"modality", modality_name(running.also[i].modality)},
                             {"evidence", evidence_list(running.also[i].evidence)}});
   }
@@ -130,15 +127,16 @@ void print_coverage(const RunningAnswer& answer) {
   }
 }
 
-Json row_json(const RunningRow& row) {
-  Json json = {{"type", "region"}};
-  json.update(place_json(row.region));
-  json["relations"] = relations_json({row.evidence.assertion.relation});
-  json["modality"] = modality_name(row.evidence.assertion.modality);
-  json["via"] = Json::array();
-  json["confidence"] = std::stod(fmt::format("{:.2f}", row.evidence.assertion.evidence.confidence));
-  json["evidence"] = evidence_list({row.evidence});
-  return json;
+// A region of a page as regions_running() would tell of it, had it seen no more.
+RunningRegion as_region(const RunningRow& row) {
+  const Assertion& assertion = row.evidence.assertion;
+  RunningRegion region;
+  region.region = row.region;
+  region.relations = {assertion.relation};
+  region.modality = assertion.modality;
+  region.confidence = assertion.evidence.confidence;
+  region.evidence = {row.evidence};
+  return region;
 }
 
 // The options that --first goes without.
@@ -167,19 +165,15 @@ int show_page(const CommandLine& line) {
   const std::string last(
       page->rows.empty() ? "" : Gazetteer::builtin().at(page->rows.back().region).code);
   if (line.json()) {
-    for (const RunningRow& row : page->rows) print_json(row_json(row));
+    for (const RunningRow& row : page->rows) print_json(region_json(as_region(row), {}));
     print_json({{"type", "summary"},
                 {"schema", 1},
-                {"program", program_json(page->program)},
+                {"program", named_json(page->program.id, page->program.name)},
                 {"regions", page->rows.size()},
                 {"more", page->more},
                 {"after", text_or_null(page->more ? last : "")}});
   } else {
-    for (const RunningRow& row : page->rows) {
-      std::cout << bold(Gazetteer::builtin().path_name(row.region))
-                << told_modality(row.evidence.assertion.modality) << "\n"
-                << quoted_evidence(row.evidence, 4);
-    }
+    for (const RunningRow& row : page->rows) print_region(as_region(row), {});
     if (page->more) {
       std::cout << dim(message(_("more regions follow: --first {} --after {}"), *first, last))
                 << "\n";
@@ -246,7 +240,7 @@ int run_regions(const std::vector<std::string>& arguments) {
   const auto answer = regions_running(**graph, program->id.text(), *options);
   if (!answer) return fail_to_find(answer.error());
   if (line.json()) {
-    for (const auto& running : answer->regions) print_json(region_json(running, *answer));
+    for (const auto& running : answer->regions) print_json(region_json(running, answer->also));
     for (const auto& [organization, evidence] : answer->organizations) {
       print_json({{"type", "organization"},
                   {"id", organization.id.text()},
@@ -255,7 +249,7 @@ int run_regions(const std::vector<std::string>& arguments) {
     }
     Json summary = {{"type", "summary"},
                     {"schema", 1},
-                    {"program", program_json(answer->program)},
+                    {"program", named_json(answer->program.id, answer->program.name)},
                     {"regions", answer->regions.size()},
                     {"coverage", coverage_json(answer->coverage)}};
     if (!answer->also.empty()) summary["and"] = programs_json(answer->also);
@@ -263,7 +257,7 @@ int run_regions(const std::vector<std::string>& arguments) {
     if (options->filter.asks_dates()) summary["undated"] = answer->undated;
     print_json(summary);
   } else {
-    for (const auto& running : answer->regions) print_region(running, *answer);
+    for (const auto& running : answer->regions) print_region(running, answer->also);
     for (const auto& [organization, evidence] : answer->organizations) {
       std::cout << bold(organization.name) << " " << _("(an organization)") << "\n";
       if (!evidence.empty()) std::cout << quoted_evidence(evidence.front(), 4);

@@ -261,7 +261,7 @@ int run_search(const std::vector<std::string>& arguments) {
                 {"cursor", text_or_null(answer->cursor)},
                 {"changed", answer->changed},
                 {"sequence", answer->sequence},
-                {"took_ms", std::stod(fmt::format("{:.3f}", answer->took_ms))}});
+                {"took_ms", rounded(answer->took_ms, 3)}});
   } else {
     if (answer->relaxed && !answer->hits.empty() && !line.quiet()) {
       complain(_("nothing holds all of it; these share the most with it"));

@@ -61,12 +61,11 @@ int run_timeline(const std::vector<std::string>& arguments) {
   if (line.json()) {
     Json reach = Json::array();
     for (const auto& coverage : timeline->reach) reach.push_back(coverage_json(coverage));
-    print_json(
-        {{"type", "summary"},
-         {"schema", 1},
-         {"program", {{"id", timeline->program.id.text()}, {"name", timeline->program.name}}},
-         {"regions", n},
-         {"reach", reach}});
+    print_json({{"type", "summary"},
+                {"schema", 1},
+                {"program", named_json(timeline->program.id, timeline->program.name)},
+                {"regions", n},
+                {"reach", reach}});
   } else if (n > 0) {
     std::cout << dim(message(_("{}: first seen in these articles; it may have begun earlier"),
                              timeline->program.name))

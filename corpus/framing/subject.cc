@@ -128,7 +128,7 @@ class SubjectFinder {
     if (lead.region == kNoRegion || shared_or_part(lead.rest)) return kNoRegion;
     std::size_t all = 0;
     const auto within = named(lead.region, &all);
-    return within >= 2 && within * 10 >= all * 6 ? lead.region : kNoRegion;
+    return within >= 2 && is_most(within, all) ? lead.region : kNoRegion;
   }
 
   // 我市… in a paper of that city, or where most places named are in one city.
@@ -185,11 +185,14 @@ class SubjectFinder {
     }
     RegionIndex found = kNoRegion;
     for (const auto& [region, count] : within) {
-      if (count * 10 < all * 6 || (count < 2 && !in_head)) continue;
+      if (!is_most(count, all) || (count < 2 && !in_head)) continue;
       if (found == kNoRegion || gazetteer_.is_within(region, found)) found = region;
     }
     return found;
   }
+
+  // Three in five.
+  static bool is_most(std::size_t part, std::size_t all) { return part * 10 >= all * 6; }
 
   // How often the opening names `region`, what lies in it or what it lies in; all names go to
   // `all`.

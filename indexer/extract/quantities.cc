@@ -25,13 +25,6 @@ double power_of(char32_t c) {
   }
 }
 
-/// 0 to 9, two also as 两; -1 for others.
-int han_digit(char32_t c) {
-  if (c == U'两') return 2;
-  const auto at = std::u32string_view(U"〇一二三四五六七八九").find(c);
-  return at == std::u32string_view::npos ? -1 : static_cast<int>(at);
-}
-
 class Quantities {
  public:
   Quantities(const Page& page, const RuleSet::Impl& rules, Span sentence)

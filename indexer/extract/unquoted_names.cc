@@ -228,10 +228,7 @@ class UnquotedNames : public NameFinder {
   }
 
   static std::size_t value_of(char32_t c) {
-    constexpr std::u32string_view kDigits = U"一二三四五六七八九十";
-    if (c == U'两') return 2;
-    const auto at = kDigits.find(c);
-    return at == std::u32string_view::npos ? 0 : at + 1;
+    return c == U'十' ? 10 : static_cast<std::size_t>(std::max(0, han_digit(c)));
   }
 
   /// Length of 三大 at `pos`, which says how many there are; 0 if it is none.

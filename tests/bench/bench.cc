@@ -26,18 +26,11 @@ namespace zhengce {
 namespace {
 
 namespace fs = std::filesystem;
+using bench::bytes_in;
 using bench::Clock;
 using bench::give_up;
 using bench::seconds_since;
 using bench::take;
-
-std::uint64_t bytes_in(const fs::path& folder) {
-  std::uint64_t bytes = 0;
-  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    if (entry.is_regular_file()) bytes += entry.file_size();
-  }
-  return bytes;
-}
 
 void run(const fs::path& corpus, const fs::path& work) {
   bench::print_head(ZHENGCE_SOURCE_DIR, corpus, "zhengce_bench " + corpus.filename().string());

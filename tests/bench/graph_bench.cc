@@ -26,8 +26,10 @@ namespace zhengce {
 namespace {
 
 namespace fs = std::filesystem;
+using bench::bytes_in;
 using bench::Clock;
 using bench::give_up;
+using bench::percentile;
 using bench::seconds_since;
 using bench::take;
 
@@ -175,12 +177,8 @@ void measure(const std::string& name, std::size_t count, bool warm,
     found += question();
     ms.push_back(1000 * seconds_since(start));
   }
-  std::sort(ms.begin(), ms.end());
-  const auto at = [&](double part) {
-    return ms[std::min(ms.size() - 1, static_cast<std::size_t>(part * static_cast<double>(count)))];
-  };
-  fmt::print("{:<52} p50 {:9.3f}  p99 {:9.3f} ms   ({} questions, {} rows)\n", name, at(.5),
-             at(.99), count, found);
+  fmt::print("{:<52} p50 {:9.3f}  p99 {:9.3f} ms   ({} questions, {} rows)\n", name,
+             percentile(ms, .5), percentile(ms, .99), count, found);
   std::fflush(stdout);
 }
 
@@ -241,14 +239,6 @@ void ask(const GraphReader& graph, Generator& generator) {
       return take(path_between(graph, a, b, 4)).hops.size();
     };
   });
-}
-
-std::uint64_t bytes_in(const fs::path& folder) {
-  std::uint64_t bytes = 0;
-  for (const auto& file : fs::recursive_directory_iterator(folder)) {
-    if (file.is_regular_file()) bytes += file.file_size();
-  }
-  return bytes;
 }
 
 void run(std::size_t edges, const fs::path& work) {

@@ -122,10 +122,8 @@ std::u32string varied(std::u32string_view text, const std::u32string& han, std::
   return out;
 }
 
-std::uint64_t write_clauses(const fs::path& corpus, const fs::path& folder, unsigned copies,
-                            unsigned seed) {
+void write_clauses(const fs::path& corpus, const fs::path& folder, unsigned copies, unsigned seed) {
   std::mt19937 random(seed);
-  std::uint64_t records = 0;
   Lines lines(folder);
   for (unsigned copy = 0; copy < copies; ++copy) {
     std::uint64_t documents = 0;
@@ -154,12 +152,10 @@ std::uint64_t write_clauses(const fs::path& corpus, const fs::path& folder, unsi
         add("category", document.category);
         add("source", document.source.name);
         lines.write(record.dump());
-        ++records;
       }
     });
   }
   lines.close();
-  return records;
 }
 
 }  // namespace zhengce::bench

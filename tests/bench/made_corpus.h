@@ -29,8 +29,8 @@ std::u32string varied(std::u32string_view text, const std::u32string& han, std::
 /// small enough to be indexed. A record has key, title, date, issuer, category and medium of what
 /// it was cut from, and its own number behind the key. Every further copy is varied() clause by
 /// clause with the characters of its text; the number of the clause stays. The same for the same
-/// `seed`. Gives how many records there are. Ends the program where it cannot write.
-std::uint64_t write_clauses(const std::filesystem::path& corpus,
-                            const std::filesystem::path& folder, unsigned copies, unsigned seed);
+/// `seed`. Ends the program where it cannot write.
+void write_clauses(const std::filesystem::path& corpus, const std::filesystem::path& folder,
+                   unsigned copies, unsigned seed);
 
 }  // namespace zhengce::bench

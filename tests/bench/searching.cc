@@ -67,12 +67,6 @@ struct Times {
   std::vector<double> milliseconds;
   std::size_t found = 0, refused = 0;
 
-  double at(double part) {
-    if (milliseconds.empty()) return 0;
-    std::sort(milliseconds.begin(), milliseconds.end());
-    const auto place = static_cast<std::size_t>(part * static_cast<double>(milliseconds.size()));
-    return milliseconds[std::min(milliseconds.size() - 1, place)];
-  }
   // Times `ask`, which tells whether it found anything.
   template <typename Ask>
   void time(const Ask& ask) {
@@ -81,8 +75,9 @@ struct Times {
     milliseconds.push_back(1000 * seconds_since(start));
     if (any) ++found;
   }
-  std::string columns() {
-    return fmt::format("{:8.3f} {:8.3f} {:8.3f} {:>8}", at(.5), at(.95), at(.99),
+  std::string columns() const {
+    return fmt::format("{:8.3f} {:8.3f} {:8.3f} {:>8}", percentile(milliseconds, .5),
+                       percentile(milliseconds, .95), percentile(milliseconds, .99),
                        fmt::format("{}/{}", found, milliseconds.size()));
   }
 };
@@ -257,7 +252,7 @@ void check_phrases(Searcher& searcher, const std::vector<std::string>& phrases) 
 
 void measure_typing(Searcher& searcher, QueryDrawer& drawer) {
   take(searcher.suggest("国", 10));  // The first reads all names.
-  const auto print = [](const char* name, Times& times) {
+  const auto print = [](const char* name, const Times& times) {
     fmt::print("{:<40} {}\n", name, times.columns());
   };
   Times typed;
@@ -302,7 +297,8 @@ void measure_starts(const fs::path& data, const fs::path& program, QueryDrawer& 
     if (process.code == 0) ++times.found;
   }
   fmt::print("{:<40} {:8.1f} ms p50, {:.1f} at most ({} runs)\n", "command: zhengce search WORD",
-             times.at(.5), times.at(1), times.milliseconds.size());
+             percentile(times.milliseconds, .5), percentile(times.milliseconds, 1),
+             times.milliseconds.size());
 }
 
 }  // namespace

@@ -3,13 +3,16 @@
 #include <errno.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "corpus/result.h"
 
@@ -20,6 +23,25 @@ using Clock = std::chrono::steady_clock;
 
 inline double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// What the given part of the figures, 0 to 1, lies below; 0 of none.
+inline double percentile(std::vector<double> figures, double part) {
+  if (figures.empty()) return 0;
+  const auto place = std::min(figures.size() - 1,
+                              static_cast<std::size_t>(part * static_cast<double>(figures.size())));
+  std::nth_element(figures.begin(), figures.begin() + static_cast<std::ptrdiff_t>(place),
+                   figures.end());
+  return figures[place];
+}
+
+/// The sizes of all files in a folder and below it, in bytes.
+inline std::uint64_t bytes_in(const std::filesystem::path& folder) {
+  std::uint64_t bytes = 0;
+  for (const auto& file : std::filesystem::recursive_directory_iterator(folder)) {
+    if (file.is_regular_file()) bytes += file.file_size();
+  }
+  return bytes;
 }
 
 /// Ends the program with 2 and its name and `why` on stderr.

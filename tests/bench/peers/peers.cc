@@ -269,15 +269,12 @@ void print_searching(const std::vector<Searched>& searched, const std::vector<Pe
                "searching: " + std::string(kind_name(kind)) + ", ms", "p50", "p95", "p99", "recall",
                "precision", "first");
     for (const Searched& engine : searched) {
-      auto times = engine.answers.milliseconds[k];
+      const auto& times = engine.answers.milliseconds[k];
       if (times.size() != kTimed || engine.answers.hits.size() != checked.size()) {
         give_up(engine.name + " did not answer all queries");
       }
-      std::sort(times.begin(), times.end());
-      const auto at = [&](double part) {
-        return times[static_cast<std::size_t>(part * static_cast<double>(times.size()))];
-      };
-      fmt::print("{:<36} {:8.3f} {:8.3f} {:8.3f} ", engine.name, at(.5), at(.95), at(.99));
+      fmt::print("{:<36} {:8.3f} {:8.3f} {:8.3f} ", engine.name, percentile(times, .5),
+                 percentile(times, .95), percentile(times, .99));
       std::size_t found = 0, right = 0, wanted = 0;
       for (std::size_t i = 0; i < checked.size(); ++i) {
         if (checked[i].kind != kind) continue;
