@@ -22,6 +22,24 @@ struct Span {
 /// (Unicode 15.0, section 3.9, "U+FFFD Substitution of Maximal Subparts"); `replaced`, when given,
 /// is increased by their number. Never fails.
 std::u32string decode_utf8(std::string_view utf8, std::size_t* replaced = nullptr);
+/// What next_code_point() gives for an invalid sequence.
+inline constexpr char32_t kNoCodePoint = 0xFFFF'FFFF;
+/// The code point that begins at byte `at`, which is moved behind it; `at` < utf8.size(). Invalid
+/// sequences are passed over as decode_utf8() does.
+char32_t next_code_point(std::string_view utf8, std::size_t& at);
+/// The same where an ideograph is what is to be expected: these it decodes in place.
+inline char32_t next_ideograph(std::string_view utf8, std::size_t& at) {
+  if (at + 3 <= utf8.size()) {
+    const auto lead = static_cast<unsigned char>(utf8[at]);
+    const unsigned second = static_cast<unsigned char>(utf8[at + 1]) ^ 0x80u;
+    const unsigned third = static_cast<unsigned char>(utf8[at + 2]) ^ 0x80u;
+    if (lead > 0xE0 && lead < 0xED && (second | third) < 0x40) {
+      at += 3;
+      return (lead & 0x0Fu) << 12 | second << 6 | third;
+    }
+  }
+  return next_code_point(utf8, at);
+}
 
 /// Encodes code points as UTF-8. Surrogates and values above U+10FFFF become U+FFFD.
 std::string encode_utf8(std::u32string_view text);

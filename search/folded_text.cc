@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "corpus/analysis/fold.h"
 #include "corpus/text.h"
 #include "search/phrases.h"
 
@@ -55,6 +56,15 @@ FoldedText::FoldedText(std::u32string folded) {
   narrow_.resize(folded.size());
   std::transform(folded.begin(), folded.end(), narrow_.begin(),
                  [](char32_t c) { return static_cast<char16_t>(c); });
+}
+
+FoldedText FoldedText::of(std::string_view utf8) {
+  FoldedText folded;
+  if (!fold_narrow(utf8, folded.narrow_)) {
+    folded.narrow_.clear();
+    folded.wide_ = fold_text(decode_utf8(utf8));
+  }
+  return folded;
 }
 
 std::size_t FoldedText::find(std::u32string_view phrase, std::size_t from) const {

@@ -16,6 +16,8 @@ class FoldedText {
 
   FoldedText() = default;
   explicit FoldedText(std::u32string folded);
+  /// Folds UTF-8.
+  static FoldedText of(std::string_view utf8);
 
   /// As contains_text() (search/phrases.h).
   bool contains(std::u32string_view phrase) const;

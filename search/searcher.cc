@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cmath>
 #include <functional>
+#include <future>
 #include <mutex>
 #include <set>
 #include <utility>
@@ -479,8 +480,10 @@ Result<Searcher> Searcher::open(const std::filesystem::path& data_dir) {
   if (!dir) return dir.error();
   const auto dictionary = dir->user_dictionary();
   if (!dictionary) return dictionary.error();
-  auto impl = std::make_unique<Impl>(std::move(*dir), lexicon_for(*dictionary));
-  auto state = open_index_state(impl->dir);
+  // The lexicon is built while the files are opened: each takes about as long.
+  auto lexicon = std::async(std::launch::async, [&] { return lexicon_for(*dictionary); });
+  auto state = open_index_state(*dir);
+  auto impl = std::make_unique<Impl>(std::move(*dir), lexicon.get());
   if (!state) return state.error();
   impl->set(std::move(*state));
   return Searcher(std::move(impl));

@@ -4,7 +4,6 @@
 #include <cstring>
 #include <utility>
 
-#include "corpus/analysis/fold.h"
 #include "corpus/text.h"
 
 namespace zhengce {
@@ -102,7 +101,7 @@ Result<std::shared_ptr<const FoldedSection>> ArticleTexts::folded(const SectionR
   std::size_t bytes = sizeof(FoldedSection);
   if (const Section* section = (*text)->section(ref.section)) {
     for (const Span span : indexed_spans((*text)->article(), *section)) {
-      folded->stretches.emplace_back(fold_text(decode_utf8((*text)->original(span))));
+      folded->stretches.push_back(FoldedText::of((*text)->original(span)));
       bytes += folded->stretches.back().bytes();
     }
   }

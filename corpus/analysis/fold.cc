@@ -243,6 +243,38 @@ std::u32string fold_text(std::u32string_view original) {
   return text;
 }
 
+bool fold_narrow(std::string_view utf8, std::u16string& out) {
+  Table& table = Table::instance();
+  out.clear();
+  out.reserve(count_code_points(utf8));
+  std::array<char16_t, 512> part;  // NOLINT(cppcoreguidelines-pro-type-member-init)
+  std::size_t size = 0;
+  char16_t last = 0;
+  const auto emit = [&](char32_t c) {
+    if (c > 0xFFFF) return false;
+    if (c == U' ' && last == u' ') return true;
+    if (size == part.size()) out.append(part.data(), std::exchange(size, 0));
+    last = static_cast<char16_t>(c);
+    part[size++] = last;
+    return true;
+  };
+  for (std::size_t at = 0; at < utf8.size();) {
+    char32_t c = next_ideograph(utf8, at);
+    if (c == kNoCodePoint) c = kReplacement;
+    const Page& page = table.page(c / kPageSize);
+    const char32_t folded = page.values[c % kPageSize];
+    if (folded < kSequence) {
+      if (!emit(folded)) return false;
+      continue;
+    }
+    for (const char32_t one : page.sequences[folded & ~kSequence]) {
+      if (!emit(one)) return false;
+    }
+  }
+  out.append(part.data(), size);
+  return true;
+}
+
 std::string fold_utf8(std::string_view utf8) { return encode_utf8(fold_text(decode_utf8(utf8))); }
 
 }  // namespace zhengce

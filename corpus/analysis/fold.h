@@ -33,5 +33,8 @@ Folded fold(std::u32string_view original);
 /// The folded text alone.
 std::u32string fold_text(std::u32string_view original);
 std::string fold_utf8(std::string_view utf8);
+/// Folds UTF-8 into sixteen bits a character, `out`, without other room than that; false where a
+/// folded character needs more, `out` is then not to be used.
+bool fold_narrow(std::string_view utf8, std::u16string& out);
 
 }  // namespace zhengce

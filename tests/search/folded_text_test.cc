@@ -1,7 +1,11 @@
 #include "search/folded_text.h"
 
 #include <random>
+#include <string>
+#include <vector>
 
+#include "corpus/analysis/fold.h"
+#include "corpus/text.h"
 #include "search/phrases.h"
 #include "tests/support/catch.h"
 
@@ -24,11 +28,31 @@ TEST_CASE("a packed text has the phrases that the plain one has", "[search]") {
     if (round % 5 == 0) phrase += kOpenEnd;
     const FoldedText packed(text);
     REQUIRE(packed.text() == text);
+    REQUIRE(FoldedText::of(encode_utf8(text)).text() == fold_text(text));
     REQUIRE(packed.contains(phrase) == contains_text(text, phrase));
     const std::size_t from = random() % (text.size() + 1);
     const std::u32string characters(phrase_characters(phrase).substr(0, 32));
     const std::size_t place = characters.empty() ? text.npos : text.find(characters, from);
     REQUIRE(packed.find(phrase, from) == place);
     REQUIRE(packed.line_end(from) == std::min(text.find(U'\n', from), text.size()));
+  }
+}
+
+TEST_CASE("UTF-8 of any kind folds in one go as it does when decoded first", "[search]") {
+  // Blanks and what folds to them, ligatures, characters that vanish, traditional and wide ones,
+  // sequences that are cut off or wrong.
+  const std::vector<std::string> kPieces = {
+      "民族",   "國家",     "ＡＢＣ", " ",    "\u3000",       "\u00A0",
+      "\u200B", "\u00AD",   "ﬁ",      "㍿",   "㈱",           "𠮷",
+      "𫝀",     "a",        "é",      "\n",   "\r\n",         "—",
+      "“",      "\xE4\xB8", "\xFF",   "\x80", "\xED\xA0\x80", "\xF0\x9F"};
+  std::mt19937 random(20261130);
+  for (int round = 0; round < 5000; ++round) {
+    std::string utf8;
+    for (auto n = random() % (round % 50 == 0 ? 900 : 12); n > 0; --n) {
+      utf8 += kPieces[random() % kPieces.size()];
+    }
+    CAPTURE(utf8);
+    REQUIRE(FoldedText::of(utf8).text() == fold_text(decode_utf8(utf8)));
   }
 }
