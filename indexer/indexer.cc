@@ -168,7 +168,6 @@ Result<void> Indexer::Impl::start() {
 
 // `extraction_complete`: after this, everything stored was extracted by the present rules.
 Result<void> Indexer::Impl::commit_pending(bool extraction_complete) {
-  if (const auto applied = finish_index(); !applied) return applied;
   const auto extract_start = Clock::now();
   GraphBatch out;
   if (const auto settled = batch.settle_currency(); !settled) return settled;
@@ -176,9 +175,13 @@ Result<void> Indexer::Impl::commit_pending(bool extraction_complete) {
   if (const auto settled = settle_reprints(batch, store.reader(), jobs(), out); !settled) {
     return settled;
   }
+  summary.extract_seconds += seconds_since(extract_start);
+  // Up to here only the graph was read; names are looked for in the index too.
+  if (const auto applied = finish_index(); !applied) return applied;
+  const auto naming_start = Clock::now();
   if (const auto settled = naming.settle(batch, out); !settled) return settled;
   if (const auto put = put_regrouped(store.reader(), out); !put) return put;
-  summary.extract_seconds += seconds_since(extract_start);
+  summary.extract_seconds += seconds_since(naming_start);
   batch.clear();
   if (extraction_complete) {
     out.meta.emplace_back(kMetaExtractor, extractor_version());
