@@ -29,6 +29,9 @@ struct EdgeEnd {
 /// so that a hub costs a fifth of assertions_from() and assertions_to().
 Result<void> each_neighbor(const GraphReader& graph, const EntityId& node,
                            const std::function<bool(const EdgeEnd&)>& visit);
+/// The same of those alone that its edges go to.
+Result<void> each_successor(const GraphReader& graph, const EntityId& node,
+                            const std::function<bool(const EdgeEnd&)>& visit);
 
 /// True if sections of current articles are about a region whose code begins with `code_prefix`:
 /// its Region::significant asks for it and all below it.

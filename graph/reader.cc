@@ -334,39 +334,48 @@ Result<void> assertions_to_range(const GraphReader& graph, const EntityId& to, R
                    keys::after_prefix(prefix), _("an edge"), decode_in, visit);
 }
 
-Result<void> each_neighbor(const GraphReader& graph, const EntityId& node,
-                           const std::function<bool(const EdgeEnd&)>& visit) {
+namespace {
+
+// Those its edges go to, or those they come from.
+Result<void> each_end(const GraphReader& graph, const EntityId& node, bool forward,
+                      const std::function<bool(const EdgeEnd&)>& visit) {
   std::optional<EdgeEnd> last;
-  bool goes_on = true;
   // Evidence of one edge comes in a row.
   const auto met = [&](const EdgeEnd& neighbor) {
-    if (last != neighbor) goes_on = visit(*(last = neighbor));
-    return goes_on;
+    return last == neighbor || visit(*(last = neighbor));
   };
-  const auto* reader = dynamic_cast<const DatabaseReader*>(&graph);
-  for (const bool forward : {true, false}) {
-    if (!goes_on) break;
-    Result<void> read;
-    if (reader != nullptr) {
-      read = scan_rows(
-          reader->database(), forward ? Family::kOut : Family::kIn, keys::id(node),
-          keys::after_prefix(keys::id(node)), _("an edge"),
-          [](std::string_view key, std::string_view) { return keys::EdgeKey::parse(key); },
-          [&](const keys::EdgeKey& key) {
-            return met({key.far, key.relation, forward});
-          });
-    } else if (forward) {
-      read = graph.assertions_from(node, [&](const Assertion& edge) {
-        return met({edge.to, edge.relation, true});
-      });
-    } else {
-      read = graph.assertions_to(node, [&](const Assertion& edge) {
-        return met({edge.from, edge.relation, false});
-      });
-    }
-    if (!read) return read;
+  if (const auto* reader = dynamic_cast<const DatabaseReader*>(&graph)) {
+    return scan_rows(
+        reader->database(), forward ? Family::kOut : Family::kIn, keys::id(node),
+        keys::after_prefix(keys::id(node)), _("an edge"),
+        [](std::string_view key, std::string_view) { return keys::EdgeKey::parse(key); },
+        [&](const keys::EdgeKey& key) {
+          return met({key.far, key.relation, forward});
+        });
   }
-  return {};
+  if (forward) {
+    return graph.assertions_from(node, [&](const Assertion& edge) {
+      return met({edge.to, edge.relation, true});
+    });
+  }
+  return graph.assertions_to(node, [&](const Assertion& edge) {
+    return met({edge.from, edge.relation, false});
+  });
+}
+
+}  // namespace
+
+Result<void> each_neighbor(const GraphReader& graph, const EntityId& node,
+                           const std::function<bool(const EdgeEnd&)>& visit) {
+  bool goes_on = true;
+  const auto read = each_end(graph, node, true,
+                             [&](const EdgeEnd& neighbor) { return goes_on = visit(neighbor); });
+  return read && goes_on ? each_end(graph, node, false, visit) : read;
+}
+
+Result<void> each_successor(const GraphReader& graph, const EntityId& node,
+                            const std::function<bool(const EdgeEnd&)>& visit) {
+  return each_end(graph, node, true, visit);
 }
 
 Result<bool> has_subject(const GraphReader& graph, std::string_view code_prefix) {

@@ -35,26 +35,40 @@ Tie tie_between(const EntityId& node, const EdgeEnd& neighbor) {
                           : Tie{neighbor.id, node, neighbor.relation};
 }
 
+// True for what a node is tied to.
+bool is_tie(const EntityId& node, const EdgeEnd& neighbor) {
+  return neighbor.relation != Relation::kNames && neighbor.id != node;
+}
+
 // Visits what a node is tied to, until `visit` returns false.
 template <typename Visit>
 Result<void> each_tie(const GraphReader& graph, const EntityId& node, const Visit& visit) {
   return each_neighbor(graph, node, [&](const EdgeEnd& neighbor) {
-    return neighbor.relation == Relation::kNames || neighbor.id == node || visit(neighbor);
+    return !is_tie(node, neighbor) || visit(neighbor);
   });
 }
 
-// One end of the search: what has been reached, and from where. A hub's neighbors are many, so no
-// more is kept of each than leads back.
+// Where a node was reached from. A hub's neighbors are many, so no more is kept of each.
+struct Reached {
+  EntityId before;
+  Relation relation = Relation::kRuns;
+  bool forward = true;  // The edge goes from `before` to the node.
+};
+using ReachedNodes = std::unordered_map<EntityId, Reached, IdHash>;
+
+// One end of the search: what lies within some hops of it.
 struct Side {
-  struct Reached {
-    EntityId before;
-    Relation relation = Relation::kRuns;
-    bool forward = true;  // The edge goes from `before` to the node.
-  };
-  std::unordered_map<EntityId, Reached, IdHash> reached;
-  std::vector<EntityId> frontier;
+  ReachedNodes reached;
+  std::vector<EntityId> frontier;  // The farthest of it.
 
   explicit Side(const EntityId& start) : frontier{start} { reached.try_emplace(start); }
+};
+
+// What is one hop beyond a side's frontier, as far as it was read.
+struct Ring {
+  std::vector<EntityId> nodes;
+  ReachedNodes reached;
+  bool whole = false;
 };
 
 // What the two ends meet over: an edge from a node of one to a node of the other.
@@ -63,51 +77,161 @@ struct Meeting {
   Tie by;
 };
 
-// What became of a step: the ends met, or it is done, or it would have read too much and is undone.
-struct Step {
-  std::optional<Meeting> meeting;
-  bool done = true;
-};
+// A shortest way, looked for from both ends. Both sides know all that lies within some hops of
+// their ends, `a` hops and `b`, and have not met: the way is longer than a + b. It is then asked
+//  - whether an edge leads from one frontier to the other: a way of a + b + 1. Each edge goes out
+//    from one of its ends, and hubs are hubs by what comes in, so the edges that go out tell it;
+//  - whether both frontiers have a neighbor in common: a way of a + b + 2. Some hundred neighbors
+//    of each side, chosen alike, have one long before a hub is read to its end.
+// A side that is read to its end without either goes a hop further. All is tried with little
+// reading first, then with more.
+class PathSearch {
+ public:
+  PathSearch(const GraphReader& graph, const EntityId& a, const EntityId& b)
+      : graph_(graph), sides_{Side(a), Side(b)} {}
 
-// Goes one step from `side`, reading `most` ties; stops where it meets `other`. After the last step
-// nothing is kept.
-Result<Step> widen(const GraphReader& graph, Side& side, const Side& other, bool is_last,
-                   std::size_t most) {
-  std::vector<EntityId> next;
-  Step step;
-  std::size_t read_ties = 0;
-  for (const EntityId& node : side.frontier) {
-    const auto name = name_of(graph, node);
-    if (!name) return name.error();
-    if (!*name) continue;
-    Result<void> failure;
-    const auto read = each_tie(graph, node, [&](const EdgeEnd& far) {
-      step.done = read_ties++ < most;
-      if (!step.done) return false;
-      if (other.reached.contains(far.id)) {
-        const auto shown = name_of(graph, far.id);
-        if (!shown) failure = shown.error();
-        if (!shown) return false;
-        if (!*shown) return true;
-        step.meeting = Meeting{node, far.id, tie_between(node, far)};
-        return false;
+  // What the sides meet over within `most` hops, from the first side to the second.
+  Result<std::optional<Meeting>> run(std::uint32_t most) {
+    for (std::uint32_t hops = 1; hops <= most; ++hops) {
+      auto met = meet(hops == most);
+      if (!met || *met) return met;
+      if (sides_[0].frontier.empty() || sides_[1].frontier.empty()) break;
+    }
+    return std::optional<Meeting>();
+  }
+  const Side& side(std::size_t n) const { return sides_[n]; }
+
+ private:
+  static constexpr std::size_t kFirstTies = 256;
+
+  // One round: tells the ways of the least length still possible and, unless that is the last one
+  // allowed, perhaps one a hop longer; else a side is a hop further.
+  Result<std::optional<Meeting>> meet(bool is_last) {
+    bool is_apart = false;  // There is no edge between the frontiers.
+    for (std::size_t ties = kFirstTies;; ties *= 4) {
+      if (!is_apart) {
+        auto met = edge_between(ties, is_apart);
+        if (!met || *met || (is_apart && is_last)) return met;
       }
-      if (is_last) return true;
-      const Side::Reached reached{node, far.relation, far.forward};
-      if (side.reached.try_emplace(far.id, reached).second) next.push_back(far.id);
-      return true;
-    });
-    if (!read) return read.error();
-    if (!failure) return failure.error();
-    if (step.meeting) return step;
-    if (!step.done) {
-      for (const EntityId& reached : next) side.reached.erase(reached);
-      return step;
+      Ring rings[2];
+      for (const std::size_t n : {smaller(), 1 - smaller()}) {
+        auto met = widen(n, ties, !is_apart, rings[n]);
+        if (!met || *met) return met;
+        is_apart = is_apart || rings[n].whole;
+        if (is_apart && is_last) return met;
+      }
+      if (is_apart) {
+        auto met = common(rings);
+        if (!met || *met) return met;
+      }
+      for (const std::size_t n : {smaller(), 1 - smaller()}) {
+        if (!rings[n].whole) continue;
+        sides_[n].frontier = std::move(rings[n].nodes);
+        sides_[n].reached.merge(rings[n].reached);
+        return std::optional<Meeting>();
+      }
     }
   }
-  side.frontier = std::move(next);
-  return step;
-}
+
+  std::size_t smaller() const {
+    return sides_[0].frontier.size() <= sides_[1].frontier.size() ? 0 : 1;
+  }
+
+  Result<bool> is_shown(const EntityId& node) const {
+    const auto name = name_of(graph_, node);
+    if (!name) return name.error();
+    return name->has_value();
+  }
+
+  // The meeting of a node of side `n` and its neighbor, which the other side reached.
+  static Meeting meeting(std::size_t n, const EntityId& node, const EdgeEnd& far) {
+    const Tie by = tie_between(node, far);
+    return n == 0 ? Meeting{node, far.id, by} : Meeting{far.id, node, by};
+  }
+
+  // An edge between the frontiers, read from those that go out; `is_apart` becomes true where
+  // `ties` were enough to say that there is none.
+  Result<std::optional<Meeting>> edge_between(std::size_t ties, bool& is_apart) {
+    std::optional<Meeting> met;
+    std::size_t read_ties = 0;
+    for (const std::size_t n : {smaller(), 1 - smaller()}) {
+      for (const EntityId& node : sides_[n].frontier) {
+        if (read_ties++ >= ties) return met;
+        const auto shown = is_shown(node);
+        if (!shown) return shown.error();
+        if (!*shown) continue;
+        Result<void> failure;
+        const auto read = each_successor(graph_, node, [&](const EdgeEnd& far) {
+          if (read_ties++ >= ties) return false;
+          return !is_tie(node, far) || !meets(n, node, far, met, failure);
+        });
+        if (!read) return read.error();
+        if (!failure) return failure.error();
+        if (met || read_ties > ties) return met;
+      }
+    }
+    is_apart = true;
+    return met;
+  }
+
+  // Sets `met` where the other side reached the neighbor and it has a name that is shown; false
+  // where there is reason to go on.
+  bool meets(std::size_t n, const EntityId& node, const EdgeEnd& far, std::optional<Meeting>& met,
+             Result<void>& failure) const {
+    if (!sides_[1 - n].reached.contains(far.id)) return false;
+    const auto shown = is_shown(far.id);
+    if (!shown) failure = shown.error();
+    if (shown && *shown) met = meeting(n, node, far);
+    return !shown || *shown;
+  }
+
+  // Reads up to `ties` nodes and ties of the frontier and what it is tied to.
+  Result<std::optional<Meeting>> widen(std::size_t n, std::size_t ties, bool may_meet, Ring& ring) {
+    const Side& side = sides_[n];
+    std::optional<Meeting> met;
+    std::size_t read_ties = 0;
+    for (const EntityId& node : side.frontier) {
+      if (read_ties++ >= ties) return met;
+      const auto shown = is_shown(node);
+      if (!shown) return shown.error();
+      if (!*shown) continue;
+      Result<void> failure;
+      const auto read = each_tie(graph_, node, [&](const EdgeEnd& far) {
+        if (read_ties++ >= ties) return false;
+        if (may_meet && meets(n, node, far, met, failure)) return false;
+        const Reached from{node, far.relation, far.forward};
+        if (!side.reached.contains(far.id) && ring.reached.try_emplace(far.id, from).second) {
+          ring.nodes.push_back(far.id);
+        }
+        return true;
+      });
+      if (!read) return read.error();
+      if (!failure) return failure.error();
+      if (met || read_ties > ties) return met;
+    }
+    ring.whole = true;
+    return met;
+  }
+
+  // A node of both rings: the first side takes it in, the second meets it there.
+  Result<std::optional<Meeting>> common(Ring (&rings)[2]) {
+    for (const EntityId& node : rings[0].nodes) {
+      const auto there = rings[1].reached.find(node);
+      if (there == rings[1].reached.end()) continue;
+      const auto shown = is_shown(node);
+      if (!shown) return shown.error();
+      if (!*shown) continue;
+      sides_[0].reached.insert(*rings[0].reached.find(node));
+      const auto& [before, relation, forward] = there->second;
+      const Tie by = forward ? Tie{before, node, relation} : Tie{node, before, relation};
+      return std::optional<Meeting>(Meeting{node, before, by});
+    }
+    return std::optional<Meeting>();
+  }
+
+  const GraphReader& graph_;
+  Side sides_[2];
+};
 
 // The nodes from `node` back to where its side began, and the edges between them.
 void walk_back(const Side& side, EntityId node, std::vector<EntityId>& nodes,
@@ -142,39 +266,20 @@ Result<CitedEvidence> best_of(const GraphReader& graph, Citer& citer, const Tie&
 
 Result<Path> path_between(const GraphReader& graph, const EntityId& a, const EntityId& b,
                           std::uint32_t max_hops) {
-  Side from_a(a), from_b(b);
-  std::optional<Meeting> meeting;
-  bool met_from_a = true;
   std::vector<EntityId> nodes;
   std::vector<Tie> hops;
   if (a == b) {
     nodes.push_back(a);
   } else {
-    // The side with less before it goes on: both are tried with little, then with more, so a hub is
-    // not opened while there is another way. Each goes a whole step at a time, so the first meeting
-    // is a shortest way.
-    constexpr std::size_t kFirstTies = 256;
-    for (std::uint32_t hop = 0; hop < max_hops && !meeting; ++hop) {
-      if (from_a.frontier.empty() || from_b.frontier.empty()) break;
-      const bool is_last = hop + 1 == max_hops;
-      met_from_a = from_a.frontier.size() > from_b.frontier.size();
-      Step step;
-      for (std::size_t tries = 0; tries == 0 || !step.done; ++tries) {
-        met_from_a = !met_from_a;
-        const std::size_t most = kFirstTies << (2 * (tries / 2));
-        auto widened = met_from_a ? widen(graph, from_a, from_b, is_last, most)
-                                  : widen(graph, from_b, from_a, is_last, most);
-        if (!widened) return widened.error();
-        step = *widened;
-      }
-      meeting = step.meeting;
-    }
-    if (!meeting) return Path();
-    walk_back(from_a, met_from_a ? meeting->here : meeting->there, nodes, hops);
+    PathSearch search(graph, a, b);
+    const auto met = search.run(max_hops);
+    if (!met) return met.error();
+    if (!*met) return Path();
+    walk_back(search.side(0), (*met)->here, nodes, hops);
     std::reverse(nodes.begin(), nodes.end());
     std::reverse(hops.begin(), hops.end());
-    hops.push_back(meeting->by);
-    walk_back(from_b, met_from_a ? meeting->there : meeting->here, nodes, hops);
+    hops.push_back((*met)->by);
+    walk_back(search.side(1), (*met)->there, nodes, hops);
   }
   Path path;
   for (const EntityId& node : nodes) {
