@@ -48,7 +48,7 @@ void walk(const fs::path& folder, const std::string& below, const FileFilter& fi
       walk(entry.path(), below + name + "/", filter, found);
     } else if (entry.is_regular_file(error) && !is_sidecar(entry.path()) &&
                (filter.include.empty() || matches_one(filter.include, below + name, name))) {
-      found.files.push_back(entry.path());
+      found.files.push_back(entry.path().string());
     }
   }
 }
@@ -68,7 +68,7 @@ FoundFiles find_files(const std::vector<fs::path>& paths, const FileFilter& filt
   FoundFiles found;
   for (const auto& path : paths) {
     if (path == "-") {
-      found.files.push_back(path);
+      found.files.push_back(path.string());
       continue;
     }
     std::error_code error;
@@ -85,7 +85,7 @@ FoundFiles find_files(const std::vector<fs::path>& paths, const FileFilter& filt
         found.missing.push_back({path, _("no files in it")});
       }
     } else {
-      found.files.push_back(path);
+      found.files.push_back(path.string());
     }
   }
   return found;

@@ -147,7 +147,7 @@ struct Indexer::Impl {
                              const std::function<void(const InputReport&)>& report);
   std::optional<std::vector<SeenFiles::Document>> seen_before(const std::string& path,
                                                               std::uint64_t look);
-  void settle_notes(const std::vector<fs::path>& files);
+  void settle_notes(const std::vector<std::string>& files);
   void save_seen();
   Result<void> extract_all();
 };
@@ -346,14 +346,14 @@ std::optional<std::vector<SeenFiles::Document>> Indexer::Impl::seen_before(const
 }
 
 // Notes the files whose documents are all committed.
-void Indexer::Impl::settle_notes(const std::vector<fs::path>& files) {
+void Indexer::Impl::settle_notes(const std::vector<std::string>& files) {
   for (auto place = notes.begin(); place != notes.end();) {
     FileNotes& note = place->second;
     if (!note.ended || note.waiting > 0) {
       ++place;
       continue;
     }
-    const std::string path = files[place->first].string();
+    const std::string& path = files[place->first];
     for (auto& document : note.documents) {
       note.whole = note.whole && document.member.starts_with(path);
       if (note.whole) document.member.erase(0, path.size());
@@ -585,14 +585,14 @@ Result<IndexSummary> Indexer::add(const std::vector<fs::path>& paths,
     return !fatal && (!is_due() || flush());
   };
   // Whoever writes into a pipe may let us wait: that is not read ahead.
-  std::vector<fs::path> regular;
+  std::vector<std::string> regular;
   std::set<std::size_t> pipes;
   std::map<std::size_t, std::vector<SeenFiles::Document>> unchanged;
   for (std::size_t i = 0; i < found.files.size(); ++i) {
     const auto& file = found.files[i];
     looks[i] = SeenFiles::look(file, settled);
     if (looks[i] && !impl.options.reread) {
-      if (auto known = impl.seen_before(file.string(), *looks[i])) {
+      if (auto known = impl.seen_before(file, *looks[i])) {
         unchanged.emplace(i, std::move(*known));
         continue;
       }
@@ -612,7 +612,7 @@ Result<IndexSummary> Indexer::add(const std::vector<fs::path>& paths,
       if (const auto known = unchanged.find(index); known != unchanged.end()) {
         for (const auto& document : known->second) {
           ++impl.summary.unchanged;
-          report({file.string() + document.member,
+          report({file + document.member,
                   InputStatus::kUnchanged,
                   document.article,
                   document.key,

@@ -33,7 +33,7 @@ std::uint64_t size_of(const std::filesystem::path& file) {
 }  // namespace
 
 struct ReadAhead::Shared {
-  std::vector<std::filesystem::path> files;
+  std::vector<std::string> files;
   ReaderOptions options;
   Limits limits;
   std::vector<std::thread> threads;
@@ -101,7 +101,7 @@ bool ReadAhead::Shared::put(std::size_t file, Step step, std::uint64_t size) {
   return true;
 }
 
-ReadAhead::ReadAhead(std::vector<std::filesystem::path> files, ReaderOptions options, Limits limits)
+ReadAhead::ReadAhead(std::vector<std::string> files, ReaderOptions options, Limits limits)
     : shared_(std::make_unique<Shared>()) {
   shared_->files = std::move(files);
   shared_->options = std::move(options);

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "corpus/readers/reader.h"
@@ -33,7 +33,7 @@ class ReadAhead {
 
   /// Starts reading regular files (a pipe may keep a thread for ever: read that yourself).
   /// `options` is used by all threads at once.
-  ReadAhead(std::vector<std::filesystem::path> files, ReaderOptions options, Limits limits);
+  ReadAhead(std::vector<std::string> files, ReaderOptions options, Limits limits);
   /// Stops: what is not taken is dropped, after the documents in hand.
   ~ReadAhead();
   ReadAhead(const ReadAhead&) = delete;

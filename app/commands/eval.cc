@@ -57,7 +57,7 @@ Result<void> copy_background(const fs::path& from, const fs::path& to) {
 std::vector<fs::path> labelled_files(const fs::path& dir, const std::set<std::string>& articles) {
   std::vector<fs::path> named, many;
   std::set<std::string> left = articles;
-  for (const auto& file : find_files({dir}).files) {
+  for (const fs::path file : find_files({dir}).files) {
     const auto name = file.filename().string();
     if (left.erase(name) > 0) named.push_back(file);
     if (name.ends_with(".jsonl") || name.ends_with(".jsonl.gz")) many.push_back(file);

@@ -99,8 +99,8 @@ Work work_for(const FolderWatch::Changes& changes, const std::vector<std::string
   if (changes.lost) return {folders, folders};
   constexpr std::string_view kSidecar = ".meta.json";
   std::set<std::string> there, files;
-  for (const auto& file : find_files({folders.begin(), folders.end()}, filter).files) {
-    there.insert(file.string());
+  for (auto& file : find_files({folders.begin(), folders.end()}, filter).files) {
+    there.insert(std::move(file));
   }
   Work work;
   for (const std::string& path : changes.paths) {

@@ -32,7 +32,7 @@ std::string json_lines(std::size_t n, std::size_t lines) {
 }
 
 // What is met, step by step, in words.
-std::vector<std::string> read_alone(const std::vector<fs::path>& files) {
+std::vector<std::string> read_alone(const std::vector<std::string>& files) {
   std::vector<std::string> all;
   for (const auto& file : files) {
     const auto end = read_documents(file, {}, [&](const Result<RawDocument>& document) {
@@ -45,7 +45,7 @@ std::vector<std::string> read_alone(const std::vector<fs::path>& files) {
   return all;
 }
 
-std::vector<std::string> read_ahead(const std::vector<fs::path>& files, ReadAhead::Limits limits,
+std::vector<std::string> read_ahead(const std::vector<std::string>& files, ReadAhead::Limits limits,
                                     std::chrono::microseconds pause = {}) {
   std::vector<std::string> all;
   std::size_t file = 0;
@@ -68,8 +68,8 @@ std::vector<std::string> read_ahead(const std::vector<fs::path>& files, ReadAhea
 }
 
 // Small and large texts, many in one file, nothing to read, and what is not there.
-std::vector<fs::path> mixed_files(const TempDir& dir) {
-  std::vector<fs::path> files;
+std::vector<std::string> mixed_files(const TempDir& dir) {
+  std::vector<std::string> files;
   for (std::size_t i = 0; i < 40; ++i) {
     const std::string name = std::to_string(i);
     switch (i % 8) {
