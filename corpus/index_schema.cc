@@ -1,7 +1,11 @@
 #include "corpus/index_schema.h"
 
+#include <unicode/uchar.h>
+
 #include <algorithm>
 #include <charconv>
+
+#include "corpus/text.h"
 
 namespace zhengce {
 
@@ -20,6 +24,18 @@ std::optional<SectionRef> SectionRef::decode(std::string_view bytes) {
     ref.section = ref.section << 8 | static_cast<unsigned char>(byte);
   }
   return ref;
+}
+
+std::string schema::whole_title_term(std::u32string_view folded_title) {
+  constexpr std::u32string_view kCountry = U"中华人民共和国";
+  constexpr std::size_t kMost = 60;  // 240 bytes at most: Xapian takes 245.
+  std::u32string key;
+  for (const char32_t c : folded_title) {
+    if (u_isalnum(static_cast<UChar32>(c))) key.push_back(c);
+  }
+  if (key.starts_with(kCountry) && key.size() > kCountry.size()) key.erase(0, kCountry.size());
+  if (key.empty()) return {};
+  return std::string(kWholeTitle) + encode_utf8(std::u32string_view(key).substr(0, kMost));
 }
 
 std::uint64_t schema::parse_number(std::string_view digits) {

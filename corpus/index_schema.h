@@ -30,7 +30,7 @@ struct SectionRef {
 namespace zhengce::schema {
 
 /// Version of everything in this file and of the layout of the index directory.
-inline constexpr int kIndexVersion = 2;
+inline constexpr int kIndexVersion = 3;
 
 /// Number of local shards; an article's shard is the first byte of its id modulo this. Fixed for
 /// good in a data directory's manifest.
@@ -44,6 +44,8 @@ inline constexpr std::string_view kArticle =
     "XA";  ///< + 16 bytes of the id as hex: all sections of an article.
 inline constexpr std::string_view kTitle =
     "XT";  ///< + base term of the article's title or the section's heading.
+inline constexpr std::string_view kWholeTitle =
+    "XW";  ///< + the article's title as whole_title_term() has it: it is found by its title.
 inline constexpr std::string_view kSubject =
     "XS";  ///< + code of a region the section is about, itself only.
 inline constexpr std::string_view kMention =
@@ -77,6 +79,11 @@ inline constexpr unsigned kSlotContent =
 inline constexpr unsigned kSlotGroup =
     7;  ///< The group of reprints the section is in, as SectionRef::encode() has its least
         ///< member; empty without reprints, and in an index from before they were known.
+
+/// The term of a whole title, which a query that is this title has too: kWholeTitle and the
+/// letters, digits and ideographs of the folded title, the first sixty of them, without
+/// 中华人民共和国 at its front (民法典 is how its law is called). Empty if there are none.
+std::string whole_title_term(std::u32string_view folded_title);
 
 /// A decimal number as kSlotDate and kMetaSequence hold it; 0 for anything else, so that an
 /// unreadable shard is filled anew.

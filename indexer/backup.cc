@@ -6,6 +6,7 @@
 #include "corpus/message.h"
 #include "graph/data_dir.h"
 #include "graph/graph_backup.h"
+#include "indexer/find_files.h"
 #include "indexer/indexer.h"
 
 namespace zhengce {
@@ -21,6 +22,28 @@ fs::path settings(const fs::path& backups, std::uint32_t number) {
 
 Error io_error(const fs::path& path, const std::error_code& error) {
   return {ErrorCode::kIo, path.string() + ": " + error.message()};
+}
+
+// A backup is written into a new or empty directory, or added to what an earlier one, perhaps cut
+// short, left.
+Result<void> check_place(const fs::path& data_dir, const fs::path& to) {
+  const std::string place = normal_path(to) + "/";
+  const std::string store = normal_path(data_dir) + "/";
+  if (place.starts_with(store)) {
+    return Error{ErrorCode::kInvalidInput,
+                 message(_("{}: lies in the data directory that is to be backed up"), to.string())};
+  }
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(to, error)) {
+    const auto name = entry.path().filename();
+    if (name != "graph" && name != "settings") {
+      return Error{ErrorCode::kInvalidInput,
+                   message(_("{}: holds something that is no backup; name an empty directory"),
+                           to.string())};
+    }
+  }
+  if (error && error != std::errc::no_such_file_or_directory) return io_error(to, error);
+  return {};
 }
 
 Result<void> copy_settings(const fs::path& from, const fs::path& to) {
@@ -54,6 +77,7 @@ Result<BackupSummary> summary_of(const GraphReader& graph, const fs::path& dir,
 Result<BackupSummary> backup(const fs::path& data_dir, const fs::path& to, unsigned keep) {
   const auto dir = DataDir::open(data_dir);
   if (!dir) return dir.error();
+  if (const auto fit = check_place(data_dir, to); !fit) return fit.error();
   const auto lock = WriterLock::acquire(*dir, 5000);
   if (!lock) return lock.error();
   std::error_code error;

@@ -189,6 +189,8 @@ std::vector<std::string> DocumentMaker::shared_terms(const Article& article) {
     for (auto& term : field_terms(prefix, value)) terms.push_back(std::move(term));
   };
   add(schema::kTitle, article.title);
+  const auto whole = schema::whole_title_term(fold_text(decode_utf8(article.title)));
+  if (!whole.empty()) terms.push_back(whole);
   add(schema::kIssuer, article.issuer);
   for (const Source& source : article.sources) add(schema::kSource, source.name);
   if (!article.number.empty()) {

@@ -143,6 +143,7 @@ struct Planner::Builder {
     const std::u32string folded = folded_value(chunk.text);
     const auto runs = cut_bare_chunk(planner.analyzer_, planner.lexicon_, folded);
     std::vector<Condition> conditions;
+    if (positive) plan.whole_titles.push_back(folded);
     for (const BareRun& run : runs) {
       std::vector<Condition> units;
       for (const auto& unit : run.units) {

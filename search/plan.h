@@ -105,6 +105,8 @@ struct Plan {
       runs;  ///< Folded runs that rank a section higher where they stand whole.
   std::vector<std::u32string>
       titles;  ///< Folded units that rank a section higher in its title or heading.
+  std::vector<std::u32string>
+      whole_titles;  ///< Folded: what may be the title of an article, which is then meant.
   std::vector<std::u32string> marks;       ///< Folded texts to show and mark in a snippet.
   std::vector<std::u32string> weak_marks;  ///< Bigrams, where none of `marks` stands.
   bool has_bare_words = false;             ///< There are bare words that could be relaxed.

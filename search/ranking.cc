@@ -27,6 +27,8 @@ constexpr double kGrain = 1048576;  // 2^20
 // points.
 constexpr double kRunScale = .5;
 constexpr double kTitlePoints = 1;
+// What is asked for by its title comes first: more than any text that merely names it has ahead.
+constexpr double kWholeTitlePoints = 20;
 
 class RoundedBm25Plus : public Xapian::Weight {
  public:
@@ -113,6 +115,13 @@ std::vector<Scoring> scoring_parts(const Plan& plan, const Statistics& statistic
     add(ScorePart::Kind::kTitle, encode_utf8(unit),
         {Xapian::Query::OP_FILTER, Xapian::Query(points->release()), in_title});
   }
+  for (const auto& title : plan.whole_titles) {
+    const auto term = schema::whole_title_term(title);
+    if (term.empty()) continue;
+    auto* points = new Xapian::FixedWeightPostingSource(kWholeTitlePoints);
+    add(ScorePart::Kind::kWholeTitle, encode_utf8(title),
+        {Xapian::Query::OP_FILTER, Xapian::Query(points->release()), Xapian::Query(term)});
+  }
   return out;
 }
 
@@ -150,7 +159,7 @@ Xapian::Query with_scores(const Xapian::Query& candidates, const Plan& plan,
 }
 
 std::string_view score_kind_name(ScorePart::Kind kind) {
-  constexpr std::string_view kNames[] = {"term", "run", "title"};
+  constexpr std::string_view kNames[] = {"term", "run", "title", "whole_title"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

@@ -34,9 +34,10 @@ Xapian::Query with_scores(const Xapian::Query& candidates, const Plan& plan,
 /// What one term, run or title unit adds to a section's score.
 struct ScorePart {
   enum class Kind : std::uint8_t {
-    kTerm,   ///< A term of the query stands in the section.
-    kRun,    ///< All pairs of characters of a whole run do.
-    kTitle,  ///< A unit stands in the title or heading.
+    kTerm,        ///< A term of the query stands in the section.
+    kRun,         ///< All pairs of characters of a whole run do.
+    kTitle,       ///< A unit stands in the title or heading.
+    kWholeTitle,  ///< It is the article's title.
   };
   Kind kind = Kind::kTerm;
   std::string text;
@@ -45,7 +46,7 @@ struct ScorePart {
   std::uint32_t sections = 0;    ///< … and in how many sections it stands.
   double points = 0;
 };
-/// "term", "run", "title".
+/// "term", "run", "title", "whole_title".
 std::string_view score_kind_name(ScorePart::Kind kind);
 /// The parts of the score that with_scores() gives a section, most points first; they sum to it.
 /// Each is asked of Xapian by itself, on this one section. `document` is Xapian's number for it.

@@ -216,6 +216,26 @@ TEST_CASE("after a purge no file holds the article", "[indexer]") {
   check_sound(data);
 }
 
+TEST_CASE("a backup goes nowhere but into a directory of its own", "[indexer]") {
+  const TempDir dir;
+  const auto data = dir.path() / "data";
+  index(data, sample_files(10));
+  dir.write("articles/a.txt", "关于借伞架的通知\n");
+  index(dir.path() / "other", sample_files(10));
+  for (const auto& place : {dir.path() / "articles", dir.path() / "other", data, data / "graph",
+                            data / "new", dir.path() / "data/../data"}) {
+    CAPTURE(place);
+    const auto refused = backup(data, place);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::kInvalidInput);
+  }
+  CHECK_FALSE(std::filesystem::exists(dir.path() / "articles" / "graph"));
+  CHECK_FALSE(std::filesystem::exists(data / "new"));
+  std::filesystem::create_directory(dir.path() / "empty");
+  CHECK(backup(data, dir.path() / "empty"));
+  CHECK(backup(data, dir.path() / "empty"));
+}
+
 TEST_CASE("a restored backup is what was backed up, and a second one copies little", "[indexer]") {
   const TempDir dir;
   const auto data = dir.path() / "data";

@@ -74,7 +74,7 @@ TEST_CASE("what is told of a score sums to it, and explaining changes no answer"
       kinds.insert(score_kind_name(part.kind));
     }
     std::string told;
-    for (const std::string_view kind : {"term", "run", "title"}) {
+    for (const std::string_view kind : {"term", "run", "title", "whole_title"}) {
       if (kinds.contains(kind)) told += (told.empty() ? "" : " ") + std::string(kind);
     }
     CHECK(told == row.kinds);

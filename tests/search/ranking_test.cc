@@ -117,5 +117,30 @@ TEST_CASE("a hit behind more candidates than are checked for a count is found", 
   CHECK(none->exact);
 }
 
+TEST_CASE("what is asked for by its title comes first", "[search]") {
+  std::string many_times,
+      once = "第一条 为了保护河湖，根据宪法，制定本法。河湖法自公布之日起施行。";
+  for (int i = 0; i < 20; ++i) many_times += "人民法院适用中华人民共和国河湖法。";
+  for (int i = 0; i < 40; ++i) once += "各级人民政府应当加强水域管理，防止污染。";
+  const auto article = [](const char* title, const std::string& body) {
+    MadeArticle made;
+    made.title = title;
+    made.sections.emplace_back().body = body;
+    return made;
+  };
+  const SmallIndex index({article("关于适用《中华人民共和国河湖法》若干问题的解释", many_times),
+                          article("中华人民共和国河湖法", once),
+                          article("某省实施《中华人民共和国河湖法》办法", many_times)});
+  auto searcher = Searcher::open(index.path());
+  REQUIRE(searcher);
+  for (const char* query : {"河湖法", "中华人民共和国河湖法", "中華人民共和國河湖法"}) {
+    CAPTURE(query);
+    const auto found = searcher->find(query, {});
+    REQUIRE(found);
+    REQUIRE(found->hits.size() == 3);
+    CHECK(found->hits.front().title == "中华人民共和国河湖法");
+  }
+}
+
 }  // namespace
 }  // namespace zhengce::test
