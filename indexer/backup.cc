@@ -8,6 +8,7 @@
 #include "graph/graph_backup.h"
 #include "indexer/find_files.h"
 #include "indexer/indexer.h"
+#include "indexer/removal.h"
 
 namespace zhengce {
 namespace {
@@ -27,9 +28,7 @@ Error io_error(const fs::path& path, const std::error_code& error) {
 // A backup is written into a new or empty directory, or added to what an earlier one, perhaps cut
 // short, left.
 Result<void> check_place(const fs::path& data_dir, const fs::path& to) {
-  const std::string place = normal_path(to) + "/";
-  const std::string store = normal_path(data_dir) + "/";
-  if (place.starts_with(store)) {
+  if (is_under(normal_path(to), normal_path(data_dir))) {
     return Error{ErrorCode::kInvalidInput,
                  message(_("{}: lies in the data directory that is to be backed up"), to.string())};
   }

@@ -79,6 +79,12 @@ Xapian::Query weighed(const ScoredTerm& term, const Statistics& statistics) {
   return weighed(term.term, term.count, term.weight, statistics);
 }
 
+// So many points for each match of `where`, whatever that would score itself.
+Xapian::Query points_where(double points, const Xapian::Query& where) {
+  auto* source = new Xapian::FixedWeightPostingSource(points);
+  return {Xapian::Query::OP_FILTER, Xapian::Query(source->release()), where};
+}
+
 struct Scoring {
   ScorePart part;
   Xapian::Query query;
@@ -110,17 +116,14 @@ std::vector<Scoring> scoring_parts(const Plan& plan, const Statistics& statistic
       all.emplace_back(std::string(schema::kTitle) + term);
     }
     if (all.empty()) continue;
-    const Xapian::Query in_title(Xapian::Query::OP_AND, all.begin(), all.end());
-    auto* points = new Xapian::FixedWeightPostingSource(kTitlePoints);
     add(ScorePart::Kind::kTitle, encode_utf8(unit),
-        {Xapian::Query::OP_FILTER, Xapian::Query(points->release()), in_title});
+        points_where(kTitlePoints, {Xapian::Query::OP_AND, all.begin(), all.end()}));
   }
   for (const auto& title : plan.whole_titles) {
     const auto term = schema::whole_title_term(title);
     if (term.empty()) continue;
-    auto* points = new Xapian::FixedWeightPostingSource(kWholeTitlePoints);
     add(ScorePart::Kind::kWholeTitle, encode_utf8(title),
-        {Xapian::Query::OP_FILTER, Xapian::Query(points->release()), Xapian::Query(term)});
+        points_where(kWholeTitlePoints, Xapian::Query(term)));
   }
   return out;
 }

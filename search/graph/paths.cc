@@ -41,12 +41,11 @@ bool is_tie(const EntityId& node, const EdgeEnd& neighbor) {
 }
 
 // Visits what a node is tied to, until `visit` returns false.
-template <typename Visit>
-Result<void> each_tie(const GraphReader& graph, const EntityId& node, const Visit& visit) {
+constexpr auto each_tie = [](const GraphReader& graph, const EntityId& node, const auto& visit) {
   return each_neighbor(graph, node, [&](const EdgeEnd& neighbor) {
     return !is_tie(node, neighbor) || visit(neighbor);
   });
-}
+};
 
 // Where a node was reached from. A hub's neighbors are many, so no more is kept of each.
 struct Reached {
@@ -55,6 +54,10 @@ struct Reached {
   bool forward = true;  // The edge goes from `before` to the node.
 };
 using ReachedNodes = std::unordered_map<EntityId, Reached, IdHash>;
+
+Tie tie_to(const EntityId& node, const Reached& from) {
+  return tie_between(from.before, {node, from.relation, from.forward});
+}
 
 // One end of the search: what lies within some hops of it.
 struct Side {
@@ -143,74 +146,79 @@ class PathSearch {
     return name->has_value();
   }
 
-  // The meeting of a node of side `n` and its neighbor, which the other side reached.
-  static Meeting meeting(std::size_t n, const EntityId& node, const EdgeEnd& far) {
-    const Tie by = tie_between(node, far);
-    return n == 0 ? Meeting{node, far.id, by} : Meeting{far.id, node, by};
-  }
-
   // An edge between the frontiers, read from those that go out; `is_apart` becomes true where
   // `ties` were enough to say that there is none.
   Result<std::optional<Meeting>> edge_between(std::size_t ties, bool& is_apart) {
-    std::optional<Meeting> met;
-    std::size_t read_ties = 0;
+    Reading reading{ties, false, {}};
     for (const std::size_t n : {smaller(), 1 - smaller()}) {
-      for (const EntityId& node : sides_[n].frontier) {
-        if (read_ties++ >= ties) return met;
-        const auto shown = is_shown(node);
-        if (!shown) return shown.error();
-        if (!*shown) continue;
-        Result<void> failure;
-        const auto read = each_successor(graph_, node, [&](const EdgeEnd& far) {
-          if (read_ties++ >= ties) return false;
-          return !is_tie(node, far) || !meets(n, node, far, met, failure);
-        });
-        if (!read) return read.error();
-        if (!failure) return failure.error();
-        if (met || read_ties > ties) return met;
-      }
+      const auto read = read_on(n, each_successor, true, reading, [](const auto&, const auto&) {});
+      if (!read) return read.error();
+      if (reading.met || reading.is_cut) return reading.met;
     }
     is_apart = true;
-    return met;
-  }
-
-  // Sets `met` where the other side reached the neighbor and it has a name that is shown; false
-  // where there is reason to go on.
-  bool meets(std::size_t n, const EntityId& node, const EdgeEnd& far, std::optional<Meeting>& met,
-             Result<void>& failure) const {
-    if (!sides_[1 - n].reached.contains(far.id)) return false;
-    const auto shown = is_shown(far.id);
-    if (!shown) failure = shown.error();
-    if (shown && *shown) met = meeting(n, node, far);
-    return !shown || *shown;
+    return reading.met;
   }
 
   // Reads up to `ties` nodes and ties of the frontier and what it is tied to.
   Result<std::optional<Meeting>> widen(std::size_t n, std::size_t ties, bool may_meet, Ring& ring) {
     const Side& side = sides_[n];
+    Reading reading{ties, false, {}};
+    const auto add = [&](const EntityId& node, const EdgeEnd& far) {
+      const Reached from{node, far.relation, far.forward};
+      if (!side.reached.contains(far.id) && ring.reached.try_emplace(far.id, from).second) {
+        ring.nodes.push_back(far.id);
+      }
+    };
+    const auto read = read_on(n, each_tie, may_meet, reading, add);
+    if (!read) return read.error();
+    ring.whole = !reading.met && !reading.is_cut;
+    return reading.met;
+  }
+
+  // What is left to be read, and why it ended before all was.
+  struct Reading {
+    std::size_t left = 0;  // Nodes and ties.
+    bool is_cut = false;   // They were not enough.
     std::optional<Meeting> met;
-    std::size_t read_ties = 0;
-    for (const EntityId& node : side.frontier) {
-      if (read_ties++ >= ties) return met;
+  };
+
+  // Calls visit(node, far) for what `each` tells of the nodes of the frontier of side `n`, until
+  // as much as may be was read or, where it `may_meet`, the other side has been met.
+  template <typename Each, typename Visit>
+  Result<void> read_on(std::size_t n, const Each& each, bool may_meet, Reading& reading,
+                       const Visit& visit) const {
+    const auto spend = [&] {
+      reading.is_cut = reading.left == 0;
+      if (!reading.is_cut) --reading.left;
+      return !reading.is_cut;
+    };
+    for (const EntityId& node : sides_[n].frontier) {
+      if (!spend()) return {};
       const auto shown = is_shown(node);
       if (!shown) return shown.error();
       if (!*shown) continue;
       Result<void> failure;
-      const auto read = each_tie(graph_, node, [&](const EdgeEnd& far) {
-        if (read_ties++ >= ties) return false;
-        if (may_meet && meets(n, node, far, met, failure)) return false;
-        const Reached from{node, far.relation, far.forward};
-        if (!side.reached.contains(far.id) && ring.reached.try_emplace(far.id, from).second) {
-          ring.nodes.push_back(far.id);
+      const auto read = each(graph_, node, [&](const EdgeEnd& far) {
+        if (!spend()) return false;
+        if (!is_tie(node, far)) return true;
+        if (may_meet && sides_[1 - n].reached.contains(far.id)) {
+          const auto is_meeting = is_shown(far.id);
+          if (!is_meeting) failure = is_meeting.error();
+          if (!is_meeting) return false;
+          if (*is_meeting) {
+            const Tie by = tie_between(node, far);
+            reading.met = n == 0 ? Meeting{node, far.id, by} : Meeting{far.id, node, by};
+            return false;
+          }
         }
+        visit(node, far);
         return true;
       });
       if (!read) return read.error();
       if (!failure) return failure.error();
-      if (met || read_ties > ties) return met;
+      if (reading.met || reading.is_cut) return {};
     }
-    ring.whole = true;
-    return met;
+    return {};
   }
 
   // A node of both rings: the first side takes it in, the second meets it there.
@@ -222,9 +230,8 @@ class PathSearch {
       if (!shown) return shown.error();
       if (!*shown) continue;
       sides_[0].reached.insert(*rings[0].reached.find(node));
-      const auto& [before, relation, forward] = there->second;
-      const Tie by = forward ? Tie{before, node, relation} : Tie{node, before, relation};
-      return std::optional<Meeting>(Meeting{node, before, by});
+      return std::optional<Meeting>(
+          Meeting{node, there->second.before, tie_to(node, there->second)});
     }
     return std::optional<Meeting>();
   }
@@ -238,8 +245,7 @@ void walk_back(const Side& side, EntityId node, std::vector<EntityId>& nodes,
                std::vector<Tie>& hops) {
   nodes.push_back(node);
   for (auto at = side.reached.at(node); at.before != EntityId(); at = side.reached.at(node)) {
-    hops.push_back(at.forward ? Tie{at.before, node, at.relation}
-                              : Tie{node, at.before, at.relation});
+    hops.push_back(tie_to(node, at));
     node = at.before;
     nodes.push_back(node);
   }
