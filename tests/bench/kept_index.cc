@@ -24,7 +24,7 @@ constexpr int kRecipe = 1;
 // What an index is of: two are the same if this is.
 nlohmann::json identity(const CorpusWish& wish) {
   nlohmann::json files = nlohmann::json::array();
-  for (const fs::path& file : find_files({wish.source}).files) {
+  for (const std::string& file : find_files({wish.source}).files) {
     files.push_back({normal_path(file), fs::file_size(file),
                      fs::last_write_time(file).time_since_epoch().count()});
   }
