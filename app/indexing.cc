@@ -39,7 +39,7 @@ Json input_json(const InputReport& input) {
           {"seconds", rounded(input.seconds)}};
 }
 
-Json summary_json(const IndexSummary& summary) {
+Json summary_json(const IndexSummary& summary, bool dry_run) {
   return {{"type", "summary"},
           {"schema", 1},
           {"added", summary.added},
@@ -49,6 +49,7 @@ Json summary_json(const IndexSummary& summary) {
           {"skipped", summary.skipped},
           {"unread", summary.unread},
           {"stopped", summary.stopped},
+          {"dry_run", dry_run},
           {"bytes", summary.bytes},
           {"characters", summary.characters},
           {"seconds", rounded(summary.seconds)},
@@ -59,9 +60,11 @@ Json summary_json(const IndexSummary& summary) {
             {"index", rounded(summary.index_seconds)}}}};
 }
 
-std::string summary_text(const IndexSummary& summary) {
-  std::string text =
-      message(translated("{} article added", "{} articles added", summary.added), summary.added);
+std::string summary_text(const IndexSummary& summary, bool dry_run) {
+  std::string text = message(
+      dry_run ? translated("{} article would be added", "{} articles would be added", summary.added)
+              : translated("{} article added", "{} articles added", summary.added),
+      summary.added);
   const auto more = [&](std::uint64_t count, const char* translated) {
     if (count > 0) text += _(", ") + message(translated, count);
   };
@@ -225,7 +228,7 @@ Result<IndexSummary> IndexingRun::add(const std::vector<std::filesystem::path>& 
   });
   progress_.clear();
   if (report_.is_open() && summary) {
-    report_ << to_line(summary_json(*summary)) << "\n" << std::flush;
+    report_ << to_line(summary_json(*summary, line_.has("dry-run"))) << "\n" << std::flush;
     if (!report_) {
       return Error{ErrorCode::kIo, message(_("{}: cannot be written"), line_.text("report"))};
     }
@@ -236,8 +239,12 @@ Result<IndexSummary> IndexingRun::add(const std::vector<std::filesystem::path>& 
   return summary;
 }
 
-Json IndexingRun::json(const IndexSummary& summary) { return summary_json(summary); }
-std::string IndexingRun::text(const IndexSummary& summary) { return summary_text(summary); }
+Json IndexingRun::json(const IndexSummary& summary, bool dry_run) {
+  return summary_json(summary, dry_run);
+}
+std::string IndexingRun::text(const IndexSummary& summary, bool dry_run) {
+  return summary_text(summary, dry_run);
+}
 
 int IndexingRun::exit_code(const IndexSummary& summary) const {
   const auto read = summary.added + summary.updated + summary.unchanged + summary.duplicate;

@@ -41,8 +41,8 @@ class IndexingRun {
   Indexer& indexer() { return *indexer_; }
   ProgressLine& progress() { return progress_; }
   /// The JSON line and the words of a summary, and the exit code it means.
-  static Json json(const IndexSummary& summary);
-  static std::string text(const IndexSummary& summary);
+  static Json json(const IndexSummary& summary, bool dry_run);
+  static std::string text(const IndexSummary& summary, bool dry_run);
   int exit_code(const IndexSummary& summary) const;
 
  private:

@@ -4,25 +4,43 @@
 
 namespace zhengce::app {
 
-void show_removals(const std::vector<Removal>& removals, bool json) {
+namespace {
+
+Source last_place(const Removal& removal) {
+  return removal.sources.empty() ? Source{} : removal.sources.back();
+}
+
+std::string removal_line(const Removal& removal, bool planned) {
+  std::string line = !removal.whole ? _("found elsewhere too")
+                     : planned      ? _("would be removed")
+                                    : _("removed");
+  line += "  " + removal.article.hex().substr(0, 12) + "  " + removal.title;
+  const std::string path = last_place(removal).path;
+  return path.empty() ? line : line + "  " + dim(path);
+}
+
+}  // namespace
+
+void show_removals(const std::vector<Removal>& removals, bool json, bool planned) {
   for (const Removal& removal : removals) {
-    const Source source = removal.sources.empty() ? Source{} : removal.sources.back();
-    if (json) {
-      Json line = {{"type", "removal"},
-                   {"article", removal.article.hex()},
-                   {"title", removal.title},
-                   {"key", text_or_null(source.key)},
-                   {"path", text_or_null(source.path)},
-                   {"whole", removal.whole}};
-      if (is_invented(removal.title)) line["invented"] = true;
-      print_json(line);
+    if (!json) {
+      std::cout << removal_line(removal, planned) << "\n";
       continue;
     }
-    std::cout << (removal.whole ? _("removed") : _("found elsewhere too")) << "  "
-              << removal.article.hex().substr(0, 12) << "  " << removal.title;
-    if (!source.path.empty()) std::cout << "  " << dim(source.path);
-    std::cout << "\n";
+    const Source source = last_place(removal);
+    Json line = {{"type", "removal"},
+                 {"article", removal.article.hex()},
+                 {"title", removal.title},
+                 {"key", text_or_null(source.key)},
+                 {"path", text_or_null(source.path)},
+                 {"whole", removal.whole}};
+    if (is_invented(removal.title)) line["invented"] = true;
+    print_json(line);
   }
+}
+
+void list_removals(const std::vector<Removal>& removals) {
+  for (const Removal& removal : removals) std::cerr << removal_line(removal, true) << "\n";
 }
 
 RemovalCounts count_removals(const std::vector<Removal>& removals) {

@@ -9,8 +9,11 @@
 
 namespace zhengce::app {
 
-/// Prints a line for each article that goes or is no longer found somewhere.
-void show_removals(const std::vector<Removal>& removals, bool json);
+/// Prints a line for each article that went or is no longer found somewhere; with `planned`, that
+/// would.
+void show_removals(const std::vector<Removal>& removals, bool json, bool planned);
+/// Lists on stderr what would go, for a question to follow.
+void list_removals(const std::vector<Removal>& removals);
 
 struct RemovalCounts {
   std::uint64_t articles = 0;  ///< That go.

@@ -118,6 +118,10 @@ Result<Pending*> Batch::touch(const ArticleId& id) {
   entry.existed = true;
   entry.before = std::move(*before);
   entry.article = std::move(**stored);
+  if (const auto planned = uncommitted_.find(id); planned != uncommitted_.end()) {
+    entry.article.article.sources = planned->second;
+    entry.changed = true;
+  }
   for (const Source& source : entry.article.article.sources) note_place(id, source);
   return &entry;
 }
@@ -156,7 +160,11 @@ Result<InputStatus> Batch::take(Article&& incoming, std::optional<Extraction>&& 
     if (elsewhere) (*known)->changed = true;
     status = elsewhere ? InputStatus::kDuplicate : InputStatus::kUnchanged;
   }
-  if (*known == nullptr) {
+  const auto planned = uncommitted_.find(id);
+  if (*known == nullptr && planned != uncommitted_.end()) {
+    status =
+        add_source(planned->second, source) ? InputStatus::kDuplicate : InputStatus::kUnchanged;
+  } else if (*known == nullptr) {
     Pending& entry = articles_[id];
     entry.article.article = std::move(incoming);
     entry.changed = true;
@@ -242,6 +250,13 @@ Result<void> Batch::settle_currency() {
 void Batch::clear() {
   articles_.clear();
   places_.clear();
+}
+
+void Batch::clear_uncommitted() {
+  for (auto& [id, entry] : articles_) {
+    if (entry.changed) uncommitted_[id] = std::move(entry.article.article.sources);
+  }
+  articles_.clear();
 }
 
 }  // namespace zhengce

@@ -10,6 +10,7 @@
 #include "graph/types.h"
 #include "indexer/extract/extractor.h"
 #include "indexer/indexer.h"
+#include "indexer/removal.h"
 
 namespace zhengce {
 
@@ -58,6 +59,10 @@ class Batch {
   const std::map<ArticleId, Pending>& articles() const { return articles_; }
   bool empty() const { return articles_.empty(); }
   void clear();
+  /// As clear() where nothing is committed: what follows is judged as if it had been.
+  void clear_uncommitted();
+  /// The places of articles that clear_uncommitted() let go.
+  const PlannedSources& uncommitted() const { return uncommitted_; }
 
  private:
   struct BatchPlace {
@@ -72,6 +77,7 @@ class Batch {
   std::map<ArticleId, Pending> articles_;
   // Every place at which an article of the batch is found, or was before.
   std::map<std::string, BatchPlace> places_;
+  PlannedSources uncommitted_;
 };
 
 }  // namespace zhengce

@@ -309,7 +309,7 @@ Result<void> Indexer::Impl::add_documents(std::vector<Incoming>& documents, File
   }
   documents.clear();
   if (options.dry_run) {
-    batch.clear();
+    batch.clear_uncommitted();
   } else if (const auto committed = commit_pending(); !committed) {
     return committed.error();
   }
@@ -697,6 +697,8 @@ Result<void> Indexer::rebuild() {
 }
 
 std::uint64_t Indexer::lost_entries() const { return impl_->lost_entries; }
+
+const PlannedSources& Indexer::planned() const { return impl_->batch.uncommitted(); }
 
 const GraphReader& Indexer::graph() const { return impl_->store.reader(); }
 

@@ -148,6 +148,9 @@ class Indexer {
   /// lost. 0 where nothing is wrong.
   std::uint64_t lost_entries() const;
 
+  /// Where articles would be found after the dry runs of add() so far.
+  const PlannedSources& planned() const;
+
   const GraphReader& graph() const;
 
  private:

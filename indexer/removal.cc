@@ -13,8 +13,14 @@ bool has_versions(const Source& source) { return !source.key.empty() || !source.
 bool is_former(const Source& source) { return source.path.empty() && has_versions(source); }
 
 Result<std::vector<Removal>> plan_removal(
-    const GraphReader& graph,
-    const std::function<bool(const StoredArticle&, const Source&)>& goes) {
+    const GraphReader& graph, const std::function<bool(const StoredArticle&, const Source&)>& goes,
+    const PlannedSources& planned) {
+  std::map<std::string, std::vector<ArticleId>> planned_at;
+  for (const auto& [id, sources] : planned) {
+    for (const Source& source : sources) {
+      if (has_versions(source)) planned_at[Place::encode(source)].push_back(id);
+    }
+  }
   std::map<ArticleId, Removal> removals;
   const auto note = [&](const Article& article, const auto& picked) {
     for (const Source& source : article.sources) {
@@ -27,6 +33,12 @@ Result<std::vector<Removal>> plan_removal(
     }
   };
   auto read = graph.each_article([&](const StoredArticle& stored) {
+    if (const auto at = planned.find(stored.article.id); at != planned.end()) {
+      StoredArticle then = stored;
+      then.article.sources = at->second;
+      note(then.article, [&](const Source& source) { return goes(then, source); });
+      return true;
+    }
     note(stored.article, [&](const Source& source) { return goes(stored, source); });
     if (stored.article.sources.empty() && goes(stored, {})) {
       removals[stored.article.id] = {stored.article.id, stored.article.title, {}, true};
@@ -43,21 +55,28 @@ Result<std::vector<Removal>> plan_removal(
   for (const std::string& place : places) {
     const auto there = graph.articles_at(place);
     if (!there) return there.error();
+    std::set<ArticleId> ids(there->begin(), there->end());
+    if (const auto at = planned_at.find(place); at != planned_at.end()) {
+      ids.insert(at->second.begin(), at->second.end());
+    }
     std::vector<Article> older;
     bool is_live = false;
-    for (const ArticleId& id : *there) {
+    for (const ArticleId& id : ids) {
       auto stored = graph.article(id, false);
       if (!stored) return stored.error();
-      if (!*stored) continue;
+      const auto at = planned.find(id);
+      if (!*stored && at == planned.end()) continue;
+      Article article = *stored ? std::move((*stored)->article) : Article{};
+      if (at != planned.end()) article.sources = at->second;
       const auto removal = removals.find(id);
-      for (const Source& source : (*stored)->article.sources) {
+      for (const Source& source : article.sources) {
         const bool goes_too =
             removal != removals.end() &&
             std::find(removal->second.sources.begin(), removal->second.sources.end(), source) !=
                 removal->second.sources.end();
         if (goes_too || Place::encode(source) != place) continue;
         if (is_former(source)) {
-          older.push_back((*stored)->article);
+          older.push_back(article);
         } else {
           is_live = true;
         }

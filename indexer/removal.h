@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -27,11 +28,16 @@ struct Removal {
   bool whole = false;           ///< No place is left: the article goes.
 };
 
+/// Where articles would be found after a dry run that the store knows nothing of; nowhere: they
+/// would have been replaced.
+using PlannedSources = std::map<ArticleId, std::vector<Source>>;
+
 /// What goes, by id, when the sources that `goes` picks do: with the last place at which a text of
-/// a key or URL is found its older versions go too. Reads every article. Errors: those of the
-/// graph.
+/// a key or URL is found its older versions go too. Reads every article; those that are `planned`
+/// are found where that says. Errors: those of the graph.
 Result<std::vector<Removal>> plan_removal(
-    const GraphReader& graph, const std::function<bool(const StoredArticle&, const Source&)>& goes);
+    const GraphReader& graph, const std::function<bool(const StoredArticle&, const Source&)>& goes,
+    const PlannedSources& planned = {});
 
 /// True if `path` is the file or folder `root`, or a file below it or in that archive. Both as
 /// normal_path() writes them, but for paths stored before it did.

@@ -82,10 +82,11 @@ int run_index(const std::vector<std::string>& arguments) {
   if (const auto code = run.start()) return *code;
   const auto summary = run.add(paths);
   if (!summary) return fail(summary.error());
+  const bool dry_run = line.has("dry-run");
   if (line.json())
-    print_json(IndexingRun::json(*summary));
+    print_json(IndexingRun::json(*summary, dry_run));
   else
-    std::cout << IndexingRun::text(*summary) << "\n";
+    std::cout << IndexingRun::text(*summary, dry_run) << "\n";
   return run.exit_code(*summary);
 }
 

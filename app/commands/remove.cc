@@ -11,10 +11,12 @@ namespace zhengce::app {
 namespace {
 
 // Asks on the terminal; without one only --yes will do.
-std::optional<int> confirmed(std::uint64_t articles) {
+std::optional<int> confirmed(const std::vector<Removal>& removals) {
   if (isatty(STDIN_FILENO) == 0) {
     return usage("remove", _("remove: nobody can be asked here; say --yes, or --dry-run to see"));
   }
+  list_removals(removals);
+  const auto articles = count_removals(removals).articles;
   std::cerr << message(
                    translated("Remove {} article? [y/N] ", "Remove {} articles? [y/N] ", articles),
                    articles)
@@ -63,11 +65,11 @@ int run_remove(const std::vector<std::string>& arguments) {
     removals = std::move(*plan);
   }
   const bool dry_run = line.has("dry-run");
-  show_removals(removals, line.json());
+  if (dry_run) show_removals(removals, line.json(), true);
   const auto counts = count_removals(removals);
   if (!removals.empty() && !dry_run) {
     if (!line.has("yes")) {
-      if (const auto code = confirmed(counts.articles)) return *code;
+      if (const auto code = confirmed(removals)) return *code;
     }
     ProgressLine progress(line.quiet());
     IndexerOptions options;
@@ -82,6 +84,9 @@ int run_remove(const std::vector<std::string>& arguments) {
         if (const auto announced = indexer->announce_purge(); !announced) return announced;
       }
       if (const auto removed = indexer->remove(removals); !removed) return removed;
+      progress.clear();
+      show_removals(removals, line.json(), false);
+      std::cout.flush();
       return line.has("purge") ? indexer->purge() : Result<void>();
     };
     if (const auto done = work(); !done) return fail(done.error());

@@ -37,19 +37,21 @@ Result<Synced> sync(const CommandLine& line, IndexingRun& run,
   if (!summary) return summary.error();
   Synced synced{*summary, {}};
   if (summary->stopped || roots.empty()) return synced;
-  auto plan =
-      plan_removal(run.indexer().graph(), [&](const StoredArticle& stored, const Source& source) {
+  auto plan = plan_removal(
+      run.indexer().graph(),
+      [&](const StoredArticle& stored, const Source& source) {
         const auto is_in = [&](const std::string& root) { return is_under(source.path, root); };
         return std::any_of(roots.begin(), roots.end(), is_in) &&
                !seen.contains({source.path, stored.article.id}) &&
                std::none_of(unknown.begin(), unknown.end(), is_in);
-      });
+      },
+      run.indexer().planned());
   if (!plan) return plan.error();
   if (!line.has("dry-run") && !plan->empty()) {
     if (const auto removed = run.indexer().remove(*plan); !removed) return removed.error();
   }
   run.progress().clear();
-  if (line.json() || line.has("dry-run")) show_removals(*plan, line.json());
+  if (line.json() || line.has("dry-run")) show_removals(*plan, line.json(), line.has("dry-run"));
   synced.removed = count_removals(*plan);
   return synced;
 }
@@ -59,14 +61,13 @@ constexpr std::string_view kBatch = "batch";
 void tell(const CommandLine& line, const Synced& synced, std::string_view type) {
   const bool dry_run = line.has("dry-run");
   if (line.json()) {
-    Json json = IndexingRun::json(synced.summary);
+    Json json = IndexingRun::json(synced.summary, dry_run);
     json["type"] = type;
     json["removed"] = synced.removed.articles;
     json["places"] = synced.removed.places;
-    json["dry_run"] = dry_run;
     print_json(json);
   } else {
-    std::cout << IndexingRun::text(synced.summary) << (type == kBatch ? "; " : "\n")
+    std::cout << IndexingRun::text(synced.summary, dry_run) << (type == kBatch ? "; " : "\n")
               << removal_text(synced.removed, dry_run) << "\n";
   }
   std::cout.flush();

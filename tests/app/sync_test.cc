@@ -123,6 +123,7 @@ TEST_CASE("remove asks, shows what goes, and takes it out", "[app]") {
   CHECK(place.articles() == 4);
   const Ran unasked = place.run("remove", {"k1"});
   CHECK(unasked.code == 2);
+  CHECK(unasked.out.empty());
   CHECK_THAT(unasked.err, ContainsSubstring("--yes"));
   const Ran dry = place.run("remove", {"--dry-run", "--path", place.folder + "/more"});
   CHECK(dry.lines().size() == 3);
@@ -156,7 +157,7 @@ TEST_CASE("sync keeps in step with a folder, and says first what it would do", "
                   R"({"id":"j2","title":"【虚构示例】乙","text":"示例市乙站的借伞架。"})"
                   "\n");
   const Ran dry = place.run("sync", {"--dry-run", place.folder});
-  CHECK(dry.lines().back()["removed"] == 3);  // 0, the text of 1 before, j1.
+  CHECK(dry.lines().back()["removed"] == 2);  // 0, j1: the text of 1 before is replaced.
   CHECK(dry.lines().back()["dry_run"] == true);
   CHECK(place.articles() == 7);
   const Ran ran = place.run("sync", {place.folder});
@@ -167,6 +168,59 @@ TEST_CASE("sync keeps in step with a folder, and says first what it would do", "
   CHECK(place.run("check", {}).code == 0);
   CHECK(place.run("sync", {place.folder + "/none"}).code == 2);
   CHECK(place.articles() == 6);
+}
+
+TEST_CASE("a dry run of sync announces what the run then does", "[app]") {
+  const Place place;
+  const auto keyed = [](const char* key, const char* word) {
+    return std::string(R"({"id":")") + key +
+           R"(","title":"【虚构示例】借伞须知","text":"示例市的)" + word + "。\"}\n";
+  };
+  for (int i = 0; i < 4; ++i) place.dir.write("in/" + std::to_string(i) + ".txt", text(i));
+  place.dir.write("in/old.jsonl", keyed("k1", "伞架") + keyed("k2", "雨衣"));
+  place.run("sync", {place.folder});
+  place.dir.write("in/old.jsonl", keyed("k1", "新伞架") + keyed("k2", "雨衣"));
+  place.run("sync", {place.folder});                             // k1 has an older version now.
+  place.dir.write("in/0.txt", text(10));                         // Changed,
+  fs::rename(place.folder + "/1.txt", place.folder + "/9.txt");  // renamed,
+  place.dir.write("in/copy.txt", text(2));                       // elsewhere too,
+  fs::remove(place.folder + "/3.txt");                           // gone.
+  fs::remove(place.folder + "/old.jsonl");
+  place.dir.write("in/new.jsonl", keyed("k1", "更新的伞架"));  // One key moved, one is gone.
+  const auto told = [](const Ran& ran) {
+    std::vector<std::string> lines;
+    for (auto line : ran.lines()) {
+      for (const char* changing : {"seconds", "stages", "dry_run"}) line.erase(changing);
+      lines.push_back(line.dump());
+    }
+    return lines;
+  };
+  const Ran dry = place.run("sync", {"--dry-run", place.folder});
+  const Ran ran = place.run("sync", {place.folder});
+  CHECK(told(dry) == told(ran));
+  CHECK(ran.lines().back()["updated"] == 2);
+  CHECK(ran.lines().back()["removed"] == 3);  // 3, both that the old lines held.
+  CHECK(place.run("check", {}).code == 0);
+}
+
+TEST_CASE("a dry run says what would be, not what was", "[app]") {
+  const Place place;
+  place.dir.write("in/a.txt", text(1));
+  const auto said = [&](const char* command, std::vector<std::string> more) {
+    more.insert(more.begin(), {command, "--data", place.data});
+    return run_program(more).out;
+  };
+  CHECK_THAT(said("index", {"--dry-run", place.folder}),
+             ContainsSubstring("1 article would be added"));
+  CHECK_THAT(said("sync", {"--dry-run", place.folder}),
+             ContainsSubstring("1 article would be added"));
+  place.run("index", {place.folder});
+  CHECK_THAT(
+      said("remove", {"--dry-run", "--path", place.folder}),
+      ContainsSubstring("would be removed  ") && ContainsSubstring("1 article would be removed"));
+  fs::remove(place.folder + "/a.txt");
+  CHECK_THAT(said("sync", {"--dry-run", place.folder}), ContainsSubstring("would be removed  "));
+  CHECK(said("remove", {"--yes", "--path", place.folder}).starts_with("removed"));
 }
 
 TEST_CASE("a backup comes back as a new data directory", "[app]") {
