@@ -1,5 +1,7 @@
 #include "indexer/index_check.h"
 
+#include <fcntl.h>
+#include <unistd.h>
 #include <xapian.h>
 
 #include <algorithm>
@@ -25,16 +27,47 @@ std::string shown(const std::string& key) {
 // Faults beyond these say nothing new.
 constexpr std::size_t kMostFaults = 200;
 
+// Xapian's check opens tables to write, though it changes nothing.
+bool may_write(const std::filesystem::path& shard) {
+  std::error_code error;
+  for (std::filesystem::directory_iterator it(shard, error), end; !error && it != end;
+       it.increment(error)) {
+    if (::faccessat(AT_FDCWD, it->path().c_str(), W_OK, AT_EACCESS) != 0) return false;
+  }
+  return !error;
+}
+
+// Every block that a query could come to: each posting and each term of a document.
+void read_tables(const Xapian::Database& database, const std::string& name,
+                 std::vector<std::string>& faults) {
+  Xapian::doccount damaged = 0;
+  for (auto term = database.allterms_begin(); term != database.allterms_end(); ++term) {
+    Xapian::doccount postings = 0;
+    for (auto it = database.postlist_begin(*term); it != database.postlist_end(*term); ++it)
+      ++postings;
+    damaged += postings != term.get_termfreq();
+  }
+  for (auto it = database.postlist_begin(""); it != database.postlist_end(""); ++it) {
+    const auto document = database.get_document(*it);
+    Xapian::termcount terms = 0;
+    for (auto term = document.termlist_begin(); term != document.termlist_end(); ++term) ++terms;
+    damaged += terms != document.termlist_count();
+  }
+  if (damaged > 0) faults.push_back(message(_("{}: {} errors in its tables"), name, damaged));
+}
+
 // False if it cannot be read to its end.
 bool check_shard(const std::filesystem::path& path, std::size_t number, std::uint64_t expected,
-                 Documents& documents, std::vector<std::string>& faults) {
+                 bool writable, Documents& documents, std::vector<std::string>& faults) {
   const std::string name = message(_("shard {}"), number);
   try {
     std::ostringstream log;
-    if (const auto errors = Xapian::Database::check(path.string(), 0, &log); errors > 0) {
+    if (const auto errors = writable ? Xapian::Database::check(path.string(), 0, &log) : 0;
+        errors > 0) {
       faults.push_back(message(_("{}: {} errors in its tables"), name, errors));
     }
     const Xapian::Database database(path.string());
+    if (!writable) read_tables(database, name, faults);
     const std::string sequence = database.get_metadata(std::string(schema::kMetaSequence));
     // Nothing was ever committed to a shard that nothing was indexed into.
     if (schema::parse_number(sequence) > expected) {
@@ -73,7 +106,8 @@ bool check_shard(const std::filesystem::path& path, std::size_t number, std::uin
 }  // namespace
 
 Result<std::vector<std::string>> check_index(const std::filesystem::path& data_dir,
-                                             const GraphReader& graph) {
+                                             const GraphReader& graph,
+                                             std::vector<std::string>* notes) {
   const auto dir = DataDir::open(data_dir);
   if (!dir) return dir.error();
   std::vector<std::string> faults;
@@ -87,8 +121,14 @@ Result<std::vector<std::string>> check_index(const std::filesystem::path& data_d
   if (!sequence) return sequence.error();
   Documents documents;
   std::vector<bool> readable;
+  const bool writable = std::all_of(shards->begin(), shards->end(), may_write);
+  if (!writable && notes != nullptr) {
+    notes->push_back(message(_("{}: may only be read; its tables were read whole, but a check of "
+                               "their blocks needs the right to write to them"),
+                             dir->index().string()));
+  }
   for (std::size_t i = 0; i < shards->size(); ++i)
-    readable.push_back(check_shard((*shards)[i], i, *sequence, documents, faults));
+    readable.push_back(check_shard((*shards)[i], i, *sequence, writable, documents, faults));
   const auto read = graph.each_article([&](const StoredArticle& stored) {
     if (!stored.current) return true;
     const ArticleId& id = stored.article.id;

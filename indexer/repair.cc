@@ -1,6 +1,11 @@
 #include "indexer/repair.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <utility>
 
 #include "corpus/message.h"
@@ -19,6 +24,15 @@ bool has_graph(const DataDir& dir) {
   return fs::is_directory(dir.graph(), error) && !fs::is_empty(dir.graph(), error);
 }
 
+// Only asked for, not kept: others may begin to write. A user who may only read can ask too.
+bool is_being_written(const DataDir& dir) {
+  const int lock = ::open((dir.root / "lock").c_str(), O_RDONLY | O_CLOEXEC);
+  if (lock < 0) return errno != ENOENT;
+  const bool is_held = ::flock(lock, LOCK_SH | LOCK_NB) != 0;
+  ::close(lock);
+  return is_held;
+}
+
 std::string repair_remedy() { return _("run `zhengce check --repair`"); }
 
 std::string salvage_remedy() {
@@ -26,7 +40,8 @@ std::string salvage_remedy() {
 }
 
 // Faults of the stores. `is_alone`: no writer is at work.
-Result<std::vector<Fault>> faults_in(const DataDir& dir, bool is_alone) {
+Result<std::vector<Fault>> faults_in(const DataDir& dir, bool is_alone,
+                                     std::vector<std::string>* notes) {
   std::vector<Fault> faults;
   std::error_code error;
   if (is_alone && fs::exists(dir.purge_mark(), error)) {
@@ -62,7 +77,7 @@ Result<std::vector<Fault>> faults_in(const DataDir& dir, bool is_alone) {
   if (!in_graph) return in_graph.error();
   for (const auto& fault : *in_graph)
     faults.push_back({Fault::Part::kGraph, fault, repair_remedy()});
-  const auto in_index = check_index(dir.root, **graph);
+  const auto in_index = check_index(dir.root, **graph, notes);
   if (!in_index) return in_index.error();
   for (const auto& fault : *in_index)
     faults.push_back({Fault::Part::kIndex, fault, repair_remedy()});
@@ -88,7 +103,7 @@ std::string_view part_name(Fault::Part part) {
   return "index";
 }
 
-Result<std::vector<Fault>> find_faults(const fs::path& data_dir) {
+Result<std::vector<Fault>> find_faults(const fs::path& data_dir, std::vector<std::string>* notes) {
   const auto dir = DataDir::open(data_dir);
   if (!dir) {
     std::error_code error;
@@ -98,13 +113,8 @@ Result<std::vector<Fault>> find_faults(const fs::path& data_dir) {
     if (!is_ours && dir.error().code != ErrorCode::kCorrupt) return dir.error();
     return std::vector<Fault>{{Fault::Part::kData, dir.error().message, repair_remedy()}};
   }
-  // Only asked for, not kept: others may begin to write.
-  bool is_alone = false;
-  {
-    const auto lock = WriterLock::acquire(*dir, 0);
-    is_alone = lock || lock.error().code != ErrorCode::kBusy;
-  }
-  return faults_in(*dir, is_alone);
+  const bool is_alone = !is_being_written(*dir);
+  return faults_in(*dir, is_alone, notes);
 }
 
 Result<Repaired> repair(const fs::path& data_dir, const IndexerOptions& options) {
@@ -121,7 +131,7 @@ Result<Repaired> repair(const fs::path& data_dir, const IndexerOptions& options)
     const auto lock = WriterLock::acquire(*dir, options.lock_wait_ms);
     if (!lock) return lock.error();
     if (const auto finished = finish_salvage(dir->graph()); !finished) return finished.error();
-    const auto faults = faults_in(*dir, true);
+    const auto faults = faults_in(*dir, true, nullptr);
     if (!faults) return faults.error();
     repaired.found.insert(repaired.found.end(), faults->begin(), faults->end());
     if (faults->empty() && repaired.done.empty()) return repaired;

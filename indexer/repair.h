@@ -28,9 +28,10 @@ std::string_view part_name(Fault::Part part);
 
 /// Reads everything: files by their checksums, records, the graph against itself, the index against
 /// the graph. Changes nothing. A writer may be at work beside it: then the index may seem to lag or
-/// to be ahead. None means sound. Errors: kNotFound (nothing indexed here), kIncompatible, kBusy,
-/// kIo.
-Result<std::vector<Fault>> find_faults(const std::filesystem::path& data_dir);
+/// to be ahead. None means sound. `notes`, if given, get a line for what could not be looked at as
+/// closely as usual. Errors: kNotFound (nothing indexed here), kIncompatible, kBusy, kIo.
+Result<std::vector<Fault>> find_faults(const std::filesystem::path& data_dir,
+                                       std::vector<std::string>* notes = nullptr);
 
 struct Repaired {
   std::vector<Fault> found;

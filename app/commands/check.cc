@@ -127,11 +127,15 @@ int run_check(const std::vector<std::string>& arguments) {
                         "what can still be read"));
   if (const auto code = line.parse(arguments)) return *code;
   if (line.has("repair")) return run_repair(line);
-  const auto faults = find_faults(line.data());
+  std::vector<std::string> notes;
+  const auto faults = find_faults(line.data(), &notes);
   if (!faults) {
     // As other commands say where nothing is indexed.
     const auto graph = open_graph(line.data());
     return fail(graph ? faults.error() : graph.error());
+  }
+  if (!line.quiet()) {
+    for (const auto& note : notes) complain(note);
   }
   for (const Fault& fault : *faults) show(fault, line.json());
   return summarize(line.json(), faults->size(), nullptr, faults->empty() ? kDone : kFailed);

@@ -1,6 +1,7 @@
 #include "tests/app/run_program.h"
 
 #include <fcntl.h>
+#include <grp.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -24,8 +25,10 @@ std::vector<nlohmann::json> Ran::lines() const {
   return objects;
 }
 
-Ran run_program(const std::vector<std::string>& arguments,
-                const std::vector<std::string>& environment) {
+namespace {
+
+Ran run(const std::vector<std::string>& arguments, const std::vector<std::string>& environment,
+        bool unprivileged) {
   const TempDir dir;
   const auto out = dir.path() / "out";
   const auto err = dir.path() / "err";
@@ -41,12 +44,28 @@ Ran run_program(const std::vector<std::string>& arguments,
     std::vector<char*> argv{const_cast<char*>("zhengce")};
     for (const auto& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
     argv.push_back(nullptr);
+    constexpr uid_t kNobody = 65534;
+    if (unprivileged && geteuid() == 0 &&
+        (setgroups(0, nullptr) != 0 || setgid(kNobody) != 0 || setuid(kNobody) != 0)) {
+      _exit(127);
+    }
     execv(ZHENGCE_PROGRAM, argv.data());
     _exit(127);
   }
   int status = 0;
   waitpid(child, &status, 0);
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_file(out), read_file(err)};
+}
+
+}  // namespace
+
+Ran run_program(const std::vector<std::string>& arguments,
+                const std::vector<std::string>& environment) {
+  return run(arguments, environment, false);
+}
+
+Ran run_program_unprivileged(const std::vector<std::string>& arguments) {
+  return run(arguments, {}, true);
 }
 
 const std::filesystem::path& sample_data() {

@@ -20,6 +20,9 @@ struct Ran {
 /// environment but what `environment` sets ("NAME=value"; the locale is C.UTF-8 unless it says).
 Ran run_program(const std::vector<std::string>& arguments,
                 const std::vector<std::string>& environment = {});
+/// The same as a user whom permissions bind: as nobody, where the tests are run by root. Code 127
+/// where that user may not run the program.
+Ran run_program_unprivileged(const std::vector<std::string>& arguments);
 
 /// A data directory that holds the sample corpus, made once a process and removed at its end.
 const std::filesystem::path& sample_data();
