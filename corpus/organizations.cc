@@ -52,6 +52,18 @@ std::u32string written_out(std::u32string_view office) {
   return std::u32string(office);
 }
 
+/// `office` itself and with its end shortened in each way that the table knows.
+std::vector<std::u32string> office_forms(std::u32string_view office) {
+  std::vector<std::u32string> forms{std::u32string(office)};
+  for (const auto& [shorter, full] : table()) {
+    if (shorter == full || !office.ends_with(full)) continue;
+    forms.push_back(std::u32string(office.substr(0, office.size() - full.size())) + shorter);
+  }
+  // The table has no order; answers do.
+  std::sort(forms.begin() + 1, forms.end());
+  return forms;
+}
+
 }  // namespace
 
 std::string canonical_organization(std::string_view name) {
@@ -84,6 +96,29 @@ std::string canonical_organization(std::string_view name) {
   const bool public_office = std::any_of(std::begin(kOffices), std::end(kOffices),
                                          [&](auto end) { return office.ends_with(end); });
   return encode_utf8(known || public_office ? place + full : folded);
+}
+
+std::vector<std::u32string> shorter_organization_names(std::string_view full) {
+  const auto folded = fold_text(trim(decode_utf8(full)));
+  std::u32string_view rest = folded;
+  const bool of_party = rest.starts_with(U"中共") && !rest.starts_with(U"中共中央");
+  if (of_party) rest.remove_prefix(2);
+  const auto& gazetteer = Gazetteer::builtin();
+  const auto lead = leading_region(gazetteer, rest);
+  const bool has_place = lead.region != kNoRegion && lead.length > 0 && lead.length < rest.size();
+  std::vector<std::u32string> places{std::u32string(rest.substr(0, has_place ? lead.length : 0))};
+  const std::u32string_view office = rest.substr(places.front().size());
+  // 深圳市委, but not 深圳委.
+  if (has_place && !office.starts_with(U"委") && !office.starts_with(U"工委")) {
+    for (auto& name : gazetteer.shorter_names(lead.region)) places.push_back(std::move(name));
+  }
+  std::vector<std::u32string> names;
+  for (const auto& place : places) {
+    for (const auto& form : office_forms(office)) {
+      if (place + form != folded) names.push_back(place + form);
+    }
+  }
+  return names;
 }
 
 std::optional<RegionIndex> region_of_organization(std::string_view name) {

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "corpus/gazetteer/gazetteer.h"
 
@@ -16,6 +17,13 @@ namespace zhengce {
 /// normalize_name(canonical_organization(name))). UTF-8 in and out. Threads: the table is built
 /// once; all may call.
 std::string canonical_organization(std::string_view name);
+
+/// Other ways to write a full name that canonical_organization() takes back to it, of all
+/// combinations of its place with and without 省, 市, 自治区…, of its office by the short forms of
+/// the table, and of 中共 before a committee: 浙江民宗委 is one of 浙江省民族宗教事务委员会.
+/// Folded, the full name not among them; empty for what begins with no place and has no short form.
+/// Threads: all may call.
+std::vector<std::u32string> shorter_organization_names(std::string_view full);
 
 /// The region an organization lies in, by the place its name begins with; nothing for 国务院 or a
 /// company's own word.

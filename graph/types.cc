@@ -151,6 +151,14 @@ std::string normalize_name(std::string_view name) {
   return encode_utf8(text);
 }
 
+EntityId document_id(std::string_view title) {
+  constexpr std::string_view kCountry = "中华人民共和国";
+  const std::string name = normalize_name(title);
+  std::string_view key = name;
+  if (key.starts_with(kCountry) && key.size() > kCountry.size()) key.remove_prefix(kCountry.size());
+  return EntityId::of(EntityKind::kDocument, key);
+}
+
 std::string_view relation_name(Relation relation) {
   switch (relation) {
     case Relation::kRuns:

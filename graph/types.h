@@ -42,6 +42,10 @@ struct EntityId {
 /// blanks; middle dots stay. UTF-8 in and out.
 std::string normalize_name(std::string_view name);
 
+/// The id of the document of this title (UTF-8). 中华人民共和国 at its front does not count: laws
+/// bear it, and those who cite them leave it out.
+EntityId document_id(std::string_view title);
+
 enum class Relation : std::uint8_t {
   kRuns = 1,
   kCreated,

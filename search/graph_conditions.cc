@@ -72,7 +72,7 @@ Result<std::vector<std::string>> articles_issued_by(const GraphReader& graph, co
       if (!stored) return stored.error();
       if (!*stored || !(*stored)->current) continue;
       const Article& article = (*stored)->article;
-      if (EntityId::of(EntityKind::kDocument, normalize_name(article.title)) == document) {
+      if (document_id(article.title) == document) {
         ids.push_back(article.id.hex());
       }
     }

@@ -47,18 +47,8 @@ void OtherNames::add_region(std::u32string_view folded, std::vector<std::u32stri
   if (meant == kNoRegion) return;
   const std::u32string official = fold_text(decode_utf8(gazetteer_.at(meant).name));
   if (official != folded) out.push_back(official);
-  // Short names begin the official one.
-  for (std::size_t length = kShortest; length < official.size(); ++length) {
-    const std::u32string shorter = official.substr(0, length);
-    if (shorter == folded) continue;
-    const auto entries = gazetteer_.find_name(std::u32string_view(shorter));
-    const auto of_meant = [&](const NameEntry& entry) {
-      return entry.region == meant && !entry.ordinary_word;
-    };
-    const bool alone = std::all_of(entries.begin(), entries.end(), [&](const NameEntry& entry) {
-      return of_meant(entry) || gazetteer_.at(entry.region).level == RegionLevel::kTownship;
-    });
-    if (alone && std::any_of(entries.begin(), entries.end(), of_meant)) out.push_back(shorter);
+  for (auto& shorter : gazetteer_.shorter_names(meant)) {
+    if (shorter != folded) out.push_back(std::move(shorter));
   }
 }
 

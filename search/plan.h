@@ -72,7 +72,8 @@ struct FieldMeaning {
   /// and those it is paired with.
   std::vector<RegionIndex> regions;
   std::vector<NamedEntity> entities;  ///< Program or organization named, then what counts as it.
-  std::vector<std::string> aliases;   ///< Of a program: its other written forms and its variants.
+  std::vector<std::string> aliases;  ///< Of a program: its other written forms and its variants; of
+                                     ///< an issuer: other ways to write it.
   /// The text looked for, the number in normal form, the dates as A..B, the level, the amounts.
   std::string text;
 };

@@ -17,6 +17,9 @@
 namespace zhengce {
 namespace {
 
+// Other names of one office that are looked for.
+constexpr std::size_t kMaxOtherNames = 20;
+
 // Looks up the fields of one query.
 class Resolver {
  public:
@@ -71,6 +74,24 @@ class Resolver {
     return Condition::has_phrase(std::move(phrase), of);
   }
 
+  // An office as it is written, written out and in its other short forms: 发改委 is
+  // 发展和改革委员会, and the other way round.
+  Condition issuer(const QueryNode& node) {
+    std::vector<Condition> either{text(node, TextOf::kIssuer)};
+    FieldMeaning& meant = meaning(node);
+    const std::string full = canonical_organization(meant.text);
+    std::vector<std::u32string> others = shorter_organization_names(full);
+    if (others.size() > kMaxOtherNames) others.resize(kMaxOtherNames);
+    others.insert(others.begin(), decode_utf8(full));
+    for (std::u32string& other : others) {
+      const std::string shown = encode_utf8(other);
+      if (shown == meant.text) continue;
+      meant.aliases.push_back(shown);
+      either.push_back(Condition::has_phrase(std::move(other), TextOf::kIssuer));
+    }
+    return Condition::any_of(std::move(either));
+  }
+
   // Sections that hold one of the entities; what it means is told with their names.
   Result<Condition> any_entity(const QueryNode& node, std::string_view prefix,
                                const std::vector<EntityId>& ids) {
@@ -89,7 +110,7 @@ class Resolver {
       case QueryField::kTitle:
         return text(node, TextOf::kTitle);
       case QueryField::kIssuer:
-        return text(node, TextOf::kIssuer);
+        return issuer(node);
       case QueryField::kSource:
         return text(node, TextOf::kSource);
       case QueryField::kRegion:

@@ -328,6 +328,7 @@ struct Searcher::Impl {
       std::u32string text;
       Condition condition;
       bool is_text = true;
+      std::u32string run = {};  ///< In which the text stands; empty where it stands alone.
     };
     std::vector<Asked> all;
     const std::function<void(const QueryNode&)> walk = [&](const QueryNode& part) {
@@ -341,7 +342,8 @@ struct Searcher::Impl {
       }
       const auto folded = cut_question_phrases(fold_text(part.text));
       for (const BareRun& run : cut_bare_chunk(analyzer, *lexicon, folded)) {
-        for (const auto& unit : run.units) all.push_back({unit, Condition::has_phrase(unit), true});
+        for (const auto& unit : run.units)
+          all.push_back({unit, Condition::has_phrase(unit), true, run.text});
       }
     };
     walk(node);
@@ -352,22 +354,37 @@ struct Searcher::Impl {
       part.typed = encode_utf8(asked.text);
       part.alone = count(asked.condition);
       if (part.alone > 0 || !asked.is_text) continue;
-      auto meant = what_was_meant(fold_text(asked.text));
+      auto meant = what_was_meant(fold_text(asked.text), asked.run);
       if (!meant) return meant.error();
       part.meant = std::move(*meant);
     }
     return out;
   }
 
-  // What is one character from `folded`, looks or sounds the same, and is found; the most frequent
-  // first.
-  Result<std::vector<std::string>> what_was_meant(std::u32string_view folded) {
+  // What is one character from `folded`, looks or sounds the same, and is found: first what stands
+  // so in a name that the whole run is one character from, then the most frequent.
+  Result<std::vector<std::string>> what_was_meant(std::u32string_view folded,
+                                                  std::u32string_view run) {
     std::vector<std::string> out;
     constexpr std::size_t kLongest = 20;
     if (folded.size() < 2 || folded.size() > kLongest) return out;
     const auto known = suggester();
     if (!known) return known.error();
     std::vector<std::u32string> tries;
+    const auto here = run.find(folded);
+    if (here != std::u32string_view::npos && run.size() > folded.size()) {
+      const auto before = run.substr(0, here);
+      const auto after = run.substr(here + folded.size());
+      for (const auto& named : (*known)->one_edit_from(run, kMaxMeant)) {
+        const std::u32string name = fold_text(decode_utf8(named));
+        if (name.size() < before.size() + after.size() + 2 || !name.starts_with(before) ||
+            !name.ends_with(after)) {
+          continue;
+        }
+        tries.push_back(name.substr(before.size(), name.size() - before.size() - after.size()));
+      }
+    }
+    const std::size_t in_names = tries.size();
     for (const auto& name : (*known)->one_edit_from(folded, kMaxMeant)) {
       tries.push_back(fold_text(decode_utf8(name)));
     }
@@ -379,7 +396,9 @@ struct Searcher::Impl {
     for (auto& other : (*known)->homophones(folded)) tries.push_back(std::move(other));
     std::vector<std::pair<std::uint64_t, std::u32string>> found;
     std::size_t tried = 0;
-    for (auto& other : tries) {
+    std::size_t first = 0;  // Of `found` that stand in no name.
+    for (std::size_t i = 0; i < tries.size(); ++i) {
+      std::u32string& other = tries[i];
       if (tried == kMaxTried) break;
       if (other == folded) continue;
       const auto terms = Analyzer::phrase_terms(other);
@@ -389,9 +408,11 @@ struct Searcher::Impl {
       if (!may_stand) continue;
       ++tried;
       const auto sections = count(Condition::has_phrase(other), kTriedBudget);
-      if (sections > 0) found.emplace_back(sections, std::move(other));
+      if (sections == 0) continue;
+      found.emplace_back(sections, std::move(other));
+      if (i < in_names) ++first;
     }
-    std::stable_sort(found.begin(), found.end(),
+    std::stable_sort(found.begin() + static_cast<std::ptrdiff_t>(first), found.end(),
                      [](const auto& a, const auto& b) { return a.first > b.first; });
     for (const auto& [sections, text] : found) {
       std::string one = encode_utf8(text);

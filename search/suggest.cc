@@ -1,7 +1,6 @@
 #include "search/suggest.h"
 
 #include <algorithm>
-#include <iterator>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -10,6 +9,7 @@
 #include "corpus/analysis/fold.h"
 #include "corpus/gazetteer/gazetteer.h"
 #include "corpus/index_schema.h"
+#include "corpus/organizations.h"
 #include "corpus/text.h"
 
 namespace zhengce {
@@ -112,6 +112,12 @@ Result<Suggester> Suggester::build(
                                           : sections_with(std::string(prefix) + entity.id.text());
           for (const WrittenForm& form : entity.forms)
             add({form.name, kind, entity.id.text(), count});
+          if (kind != Kind::kOrganization) return true;
+          const Suggestion shown{entity.name, kind, entity.id.text(), count};
+          for (auto& shorter : shorter_organization_names(canonical_organization(entity.name))) {
+            std::u32string typed_as = content_of(shorter);
+            if (!had.contains({kind, typed_as})) out.entries_.push_back({shown, typed_as});
+          }
           return true;
         });
     if (!read) return read.error();
@@ -163,17 +169,24 @@ std::vector<Suggestion> Suggester::suggest(std::string_view typed, std::size_t l
     if (wanted[i] == U'v' && (wanted[i - 1] == U'l' || wanted[i - 1] == U'n')) wanted[i] = U'u';
   }
   const bool may_be_inside = wanted.size() > 1 && std::all_of(wanted.begin(), wanted.end(), is_han);
+  const auto offer = [](std::vector<Suggestion>& offered, const Suggestion& one, bool begins) {
+    const auto same = [&](const Suggestion& other) {
+      return one.kind == other.kind && one.id == other.id && one.text == other.text;
+    };
+    if (std::any_of(offered.begin(), offered.end(), same)) return;
+    offered.push_back(one);
+    offered.back().begins = begins;
+  };
   for (const Entry& entry : entries_) {
     if (begin.size() >= limit) break;
     if (begins_at(entry.folded, wanted)) {
-      begin.push_back(entry.shown);
+      offer(begin, entry.shown, true);
     } else if (may_be_inside && inside.size() < limit &&
                entry.folded.find(wanted) != std::u32string::npos) {
-      inside.push_back(entry.shown);
-      inside.back().begins = false;
+      offer(inside, entry.shown, false);
     }
   }
-  std::move(inside.begin(), inside.end(), std::back_inserter(begin));
+  for (const Suggestion& one : inside) offer(begin, one, false);
   if (begin.size() > limit) begin.resize(limit);
   return begin;
 }

@@ -142,8 +142,9 @@ class Framer {
     const auto title = slice(decoded, bare);
     const auto folded = fold_text(title);
     const auto about = std::min(title.find(U"关于"), title.find(U"转发"));
-    if (about == Text::npos || about < 2 || about > 80 ||
-        !ends_in(LastWord::kDocument, without_tail(folded)))
+    // 某机关贯彻《国务院关于…》的办法: what stands before is no office.
+    if (about == Text::npos || title.substr(0, about).find(U'《') != Text::npos || about < 2 ||
+        about > 80 || !ends_in(LastWord::kDocument, without_tail(folded)))
       return {};
     std::u32string offices;
     Text rest = trim(title.substr(0, about));
@@ -163,6 +164,21 @@ class Framer {
       rest = trim(rest.substr(static_cast<std::size_t>(end)));
     }
     return encode_utf8(offices);
+  }
+
+  // 由最高人民法院 and 经国务院 of a line that tells who passed it.
+  static std::string office_alone(const std::string& issuer) {
+    const auto decoded = decode_utf8(issuer);
+    const Text name = decoded;
+    const auto folded = fold_text(name);
+    // 经济和信息化局, 经开区管委会
+    constexpr Text kWordsBehind = U"济信贸营开管作发";
+    const bool passed_by =
+        folded.starts_with(U"由") ||
+        (folded.starts_with(U"经") && kWordsBehind.find(folded[1]) == Text::npos);
+    const bool rest = name.size() > 3 && (ends_in(LastWord::kOffice, name.substr(1)) ||
+                                          ends_in(LastWord::kBody, name.substr(1)));
+    return passed_by && rest ? encode_utf8(name.substr(1)) : issuer;
   }
 
   // 央视网消息(新闻联播):, 新华社北京3月5日电
@@ -217,6 +233,7 @@ class Framer {
     if (article_.issuer.empty()) article_.issuer = issuer_of_title();
     if (article_.issuer.empty()) article_.issuer = issuer_of_number(article_.number);
     if (article_.issuer.empty()) article_.issuer = facts_.signature;
+    article_.issuer = office_alone(article_.issuer);
 
     article_.sections = split_sections(gazetteer_, page_.text, page_.lines);
     if (article_.issuer.empty()) {

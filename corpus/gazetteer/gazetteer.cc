@@ -398,6 +398,23 @@ std::optional<RegionIndex> Gazetteer::at_level(RegionIndex index, RegionLevel le
   return std::nullopt;
 }
 
+std::vector<std::u32string> Gazetteer::shorter_names(RegionIndex index) const {
+  std::vector<std::u32string> shorter;
+  const std::u32string official = fold_text(decode_utf8(at(index).name));
+  for (std::size_t length = 2; length < official.size(); ++length) {
+    const auto name = std::u32string_view(official).substr(0, length);
+    const auto entries = find_name(name);
+    const auto of_this = [&](const NameEntry& entry) {
+      return entry.region == index && !entry.ordinary_word;
+    };
+    const bool alone = std::all_of(entries.begin(), entries.end(), [&](const NameEntry& entry) {
+      return of_this(entry) || at(entry.region).level == RegionLevel::kTownship;
+    });
+    if (alone && std::any_of(entries.begin(), entries.end(), of_this)) shorter.emplace_back(name);
+  }
+  return shorter;
+}
+
 std::string Gazetteer::path_name(RegionIndex index) const {
   const std::vector<RegionIndex> line = with_ancestors(index);
   std::string path;

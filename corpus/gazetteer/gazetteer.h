@@ -101,6 +101,10 @@ class Gazetteer {
   /// The nearest region of `level` at or above `index`; a county of a directly governed city has no
   /// prefecture.
   std::optional<RegionIndex> at_level(RegionIndex index, RegionLevel level) const;
+  /// Names that begin the official one, are shorter and mean this region and no other above
+  /// townships (浙江 of 浙江省), nor an ordinary word; of two code points or more, folded, the
+  /// shortest first.
+  std::vector<std::u32string> shorter_names(RegionIndex index) const;
   /// "吉林省 长春市 朝阳区": the name with its ancestors, to tell namesakes apart.
   std::string path_name(RegionIndex index) const;
   /// How many regions of this level there are (34 provinces).

@@ -1,6 +1,7 @@
 #include "indexer/extract/documents.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "corpus/analysis/doc_number.h"
 #include "corpus/gazetteer/region_finder.h"
@@ -69,6 +70,12 @@ std::vector<std::u32string> offices_of(const Page& page, const RuleSet::Impl& ru
     if (clause.start + n >= clause.end) break;
     clause.start += static_cast<std::uint32_t>(n);
   }
+  // 经国务院, 由教育部
+  constexpr std::u32string_view kBy = U"经由";
+  if (clause.size() > 2 && kBy.find(page.norm[clause.start]) != std::u32string_view::npos &&
+      rules.list(List::kCentralIssuer).longest_at(page.norm, clause.start) == 0) {
+    ++clause.start;
+  }
   std::vector<std::u32string> offices;
   for (auto pos = clause.start; pos < clause.end;) {
     const auto central =
@@ -76,8 +83,14 @@ std::vector<std::u32string> offices_of(const Page& page, const RuleSet::Impl& ru
     auto end = pos + central;  // 工业和信息化部 has a conjunction in it.
     if (end > clause.end) break;
     while (end < clause.end && is_han(page.norm[end]) && !is_conjunction(page.norm[end])) {
-      if (end > pos + 1 && (page.norm[end] == U'等' || page.norm[end] == U'联' ||
-                            rules.list(List::kAdverb).longest_at(page.norm, end) > 0))
+      const bool dated = is_number_char(page.norm[end]) && is_number_char(page.norm[end + 1]);
+      if (end > pos + 1 &&
+          (dated ||
+           std::u32string_view(U"等联于").find(page.norm[end]) != std::u32string_view::npos ||
+           page.folded({end, clause.end}).starts_with(U"会同") ||
+           page.folded({end, clause.end}).starts_with(U"批准") ||
+           rules.list(List::kIssue).longest_at(page.norm, end) > 0 ||
+           rules.list(List::kAdverb).longest_at(page.norm, end) > 0))
         break;
       ++end;
     }
@@ -123,7 +136,7 @@ Relation use_of(const Page& page, const RuleSet::Impl& rules, Span sentence, std
 }  // namespace
 
 std::vector<FoundDocument> find_documents(const Page& page, const RuleSet::Impl& rules,
-                                          Span sentence) {
+                                          const ShortTitles& short_titles, Span sentence) {
   std::vector<FoundDocument> found;
   const auto less = [](const Marked& m, std::uint32_t pos) { return m.outer.start < pos; };
   auto i = std::lower_bound(page.titles.begin(), page.titles.end(), sentence.start, less);
@@ -150,7 +163,9 @@ std::vector<FoundDocument> find_documents(const Page& page, const RuleSet::Impl&
     if (is_work_of_art(page, rules, *i)) continue;
     FoundDocument document;
     document.mention = trim(page.raw, i->inner);
-    document.name = std::u32string(page.text(document.mention));
+    auto name = short_titles.written_out(document.mention);
+    if (!name) continue;
+    document.name = std::move(*name);
     document.issued = issue.issued;
     document.by = offices_of(page, rules, issue.before);
     document.use = use;

@@ -7,13 +7,14 @@
 #include "graph/types.h"
 #include "indexer/extract/page.h"
 #include "indexer/extract/rule_set.h"
+#include "indexer/extract/short_titles.h"
 
 namespace zhengce {
 
 /// A document named in a sentence by its title in 《》.
 struct FoundDocument {
-  Span mention;  ///< The title without its marks.
-  std::u32string name;
+  Span mention;         ///< The title without its marks.
+  std::u32string name;  ///< Its title, written out where the text uses a short one.
   std::string number;   ///< In normal form, where it stands right behind.
   bool issued = false;  ///< A verb of publishing governs it.
   /// The offices that the sentence names as those who published it: 教育部印发《…》,
@@ -23,10 +24,10 @@ struct FoundDocument {
   Relation use = Relation::kCites;
 };
 
-/// The documents a sentence names: titles that end like one or have a number, no works of art.
-/// Several 《》 in a row share their verb.
+/// The documents a sentence names, by `short_titles` of the page: titles that end like one or have
+/// a number, no works of art. Several 《》 in a row share their verb.
 std::vector<FoundDocument> find_documents(const Page& page, const RuleSet::Impl& rules,
-                                          Span sentence);
+                                          const ShortTitles& short_titles, Span sentence);
 
 /// The region whose office, as far as the text tells, issued the document of the title `title` (a
 /// span without its marks): by the start of the title or of the one around it, the office right

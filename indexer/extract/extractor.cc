@@ -17,11 +17,26 @@ EntityId organization_id(std::string_view name) {
   return EntityId::of(EntityKind::kOrganization, normalize_name(canonical_organization(name)));
 }
 
+/// The offices that issue together: 财政部、税务总局.
+std::vector<std::u32string> offices_in(std::u32string_view issuer) {
+  std::vector<std::u32string> offices;
+  for (std::size_t start = 0; start <= issuer.size();) {
+    const auto end = std::min(issuer.find(U'、', start), issuer.size());
+    if (end > start) offices.emplace_back(issuer.substr(start, end - start));
+    start = end + 1;
+  }
+  return offices;
+}
+
 /// The first stage for one article.
 class FirstStage {
  public:
   explicit FirstStage(Reading& reading)
-      : reading_(reading), article_(reading.article), rules_(reading.rules) {}
+      : reading_(reading),
+        article_(reading.article),
+        rules_(reading.rules),
+        own_title_(decode_utf8(article_.title)),
+        short_titles_(reading.page, rules_, own_title_) {}
 
   Extraction run() {
     issuer();
@@ -92,42 +107,44 @@ class FirstStage {
   void issuer() {
     if (article_.issuer.empty() || article_.sections.empty()) return;
     const auto title = trim(reading_.page.raw, reading_.title);
-    const auto name = decode_utf8(article_.issuer);
     constexpr std::size_t kHead =
         3000;  // The issuer stands in the head of the text, or (as a seal) at its end.
-    auto at = reading_.page.raw.substr(0, kHead).find(name);
-    if (at == std::u32string::npos) at = reading_.page.raw.rfind(name);
-    Span mention = title, sentence = title;
-    if (at != std::u32string::npos) {
-      mention = {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + name.size())};
-      sentence = title.contains(mention) ? title : reading_.line_at(mention.start);
-    }
-    if (mention.empty()) return;
     const auto& section = article_.sections.front();
-    if (const auto* pattern = rules_.pattern("issuer")) {
-      issuer_ =
-          organization(article_.issuer, reading_.evidence(section, sentence, mention, *pattern));
+    for (const auto& name : offices_in(decode_utf8(article_.issuer))) {
+      auto at = reading_.page.raw.substr(0, kHead).find(name);
+      if (at == std::u32string::npos) at = reading_.page.raw.rfind(name);
+      Span mention = title, sentence = title;
+      if (at != std::u32string::npos) {
+        mention = {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + name.size())};
+        sentence = title.contains(mention) ? title : reading_.line_at(mention.start);
+      }
+      const auto* pattern = rules_.pattern("issuer");
+      if (mention.empty() || !pattern) continue;
+      issuers_.push_back(
+          organization(encode_utf8(name), reading_.evidence(section, sentence, mention, *pattern)));
     }
     const auto folded = reading_.page.folded(title);
     const bool official =
         !article_.number.empty() || (folded.find(U"关于") != std::u32string_view::npos &&
                                      rules_.list(List::kKind).ends(folded));
     const auto* pattern = rules_.pattern("own_title");
-    if (!official || !issuer_ || title.empty() || article_.title.empty() || !pattern) return;
-    own_ = EntityId::of(EntityKind::kDocument, normalize_name(article_.title));
+    if (!official || issuers_.empty() || title.empty() || article_.title.empty() || !pattern)
+      return;
+    own_ = document_id(article_.title);
     const auto evidence = reading_.evidence(section, title, title, *pattern);
     candidate(*own_, article_.title, Support::kStrong, evidence);
-    out_.assertions.push_back({*issuer_, Relation::kIssued, *own_, Modality::kRuns, evidence});
+    for (const EntityId& issuer : issuers_)
+      out_.assertions.push_back({issuer, Relation::kIssued, *own_, Modality::kRuns, evidence});
   }
 
   void documents(const Section& section, const Reading::Sentence& sentence, Doers& doers) {
     const auto* named = rules_.pattern("document");
     const auto* issued = rules_.pattern("issued");
     const auto* numbered = rules_.pattern("number_issuer");
-    for (const auto& found : find_documents(reading_.page, rules_, sentence.span)) {
+    for (const auto& found : find_documents(reading_.page, rules_, short_titles_, sentence.span)) {
       if (!named) return;
       const auto name = encode_utf8(found.name);
-      const auto id = EntityId::of(EntityKind::kDocument, normalize_name(name));
+      const auto id = document_id(name);
       if (id == own_) continue;
       candidate(id, name, Support::kStrong,
                 reading_.evidence(section, sentence.span, found.mention, *named));
@@ -150,8 +167,7 @@ class FirstStage {
           by.push_back(organization(encode_utf8(office), evidence));
         // Laws of the nation are issued by no region.
         if (by.empty() && !found.name.starts_with(U"中华人民共和国")) {
-          by =
-              own_ ? std::vector<EntityId>{*issuer_} : doers.of(sentence.span, found.mention.start);
+          by = own_ ? issuers_ : doers.of(sentence.span, found.mention.start);
         }
         for (const auto& doer : by)
           out_.assertions.push_back({doer, Relation::kIssued, id, Modality::kRuns, evidence});
@@ -198,8 +214,7 @@ class FirstStage {
       if (own_title) {
         document = own_;
       } else if (!found.title.empty()) {
-        const auto title =
-            titles_.find(EntityId::of(EntityKind::kDocument, normalize_name(utf8(found.title))));
+        const auto title = titles_.find(document_id(utf8(found.title)));
         if (title != titles_.end()) document = title->first;
         issued = title != titles_.end() && title->second.issued;
         obeyed = title != titles_.end() && title->second.obeyed;
@@ -314,8 +329,11 @@ class FirstStage {
   Reading& reading_;
   const Article& article_;
   const RuleSet::Impl& rules_;
+  const std::u32string own_title_;
+  const ShortTitles short_titles_;
   Extraction out_;
-  std::optional<EntityId> issuer_, own_;
+  std::vector<EntityId> issuers_;
+  std::optional<EntityId> own_;
   std::optional<EntityId>
       carried_;  ///< The program that numbers of the next sentence may be about.
   std::uint32_t carried_until_ = 0;

@@ -108,6 +108,7 @@ std::vector<FoundProgram> find_programs(const Page& page, const RuleSet::Impl& r
                                         const SentenceContext& context, bool all) {
   std::vector<FoundProgram> found;
   for (const auto find : {find_quoted_names, find_titled_names, find_unquoted_names}) {
+    if (context.statute && find == find_unquoted_names) continue;
     auto some = find(page, rules, context);
     found.insert(found.end(), std::make_move_iterator(some.begin()),
                  std::make_move_iterator(some.end()));

@@ -45,6 +45,7 @@ struct SentenceContext {
   std::span<const Span> places;
   bool heading = false;    ///< A line of its own without a full stop.
   bool own_title = false;  ///< The article's own title.
+  bool statute = false;  ///< The article is cut into 第一条, 第二条…: it says what shall be done.
   std::u32string
       region_name;  ///< Folded name of the section's subject, without its suffix; empty if none.
 };
@@ -53,7 +54,8 @@ struct SentenceContext {
 Governance governance_of(const Page& page, const RuleSet::Impl& rules, Span sentence, Span whole);
 
 /// Every string of a sentence that looks like a program's name, scored, in order of the text. Those
-/// below the weak threshold are left out unless `all`.
+/// below the weak threshold are left out unless `all`. In statutes only those in marks: 建设计划
+/// and 防洪工程 are kinds of things there, for anybody to make.
 std::vector<FoundProgram> find_programs(const Page& page, const RuleSet::Impl& rules,
                                         const SentenceContext& context, bool all = false);
 

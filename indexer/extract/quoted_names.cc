@@ -75,6 +75,33 @@ class QuotedNames : public NameFinder {
                        [](char32_t c) { return c == U'·' || is_digit(c); });
   }
 
+  /// 334, 40条: nothing that tells what it is.
+  static bool is_number_alone(std::u32string_view name) {
+    return std::all_of(name.begin(), name.end(), [](char32_t c) {
+      return is_digit(c) || std::u32string_view(U"条项个").find(c) != std::u32string_view::npos;
+    });
+  }
+
+  /// The words at `pos`, behind the quotation, that say what a number alone stands for
+  /// (“334”联农带农机制): up to their last head, or to the mark or 的 close behind it. Empty
+  /// without a head.
+  Span words_behind(std::uint32_t pos) const {
+    constexpr std::uint32_t kLongestRest = 2;
+    const auto start = at(pos) == U'等' ? pos + 1 : pos;
+    const auto most = std::min(sentence_.end, start + kLongestFiller);
+    const auto is_word = [&](std::uint32_t here) {
+      return is_han(at(here)) && at(here) != U'的' && !is_conjunction(at(here));
+    };
+    auto end = start, headed = start;
+    while (end < most && is_word(end) && length_at(List::kAfter, end) == 0) {
+      ++end;
+      if (length_before(List::kHead, end) > 0 || length_before(List::kWeakHead, end) > 0)
+        headed = end;
+    }
+    const bool ends_so = headed > start && !is_word(end) && end <= headed + kLongestRest;
+    return {start, ends_so ? end : headed};
+  }
+
   /// “…”精神, “…”总体发展思路
   bool stop_after(std::uint32_t pos) const {
     if (length_at(List::kAfterStop, pos) > 0) return true;
@@ -220,6 +247,14 @@ class QuotedNames : public NameFinder {
     set(f, Feature::kStopAfter, !strong && stop_after(last.outer.end));
     set(f, Feature::kOfAfter, at(last.outer.end) == U'的');
     set(f, Feature::kClauseEnd, ends_clause(at(last.outer.end)));
+    // What a statute sets in marks without saying what it is, it defines.
+    if (context_.statute && !strong && !has(f, Feature::kHeadInside)) return;
+    if (is_number_alone(name)) {
+      const auto words = words_behind(last.outer.end);
+      if (words.empty()) return;
+      found.name = page_.name(quote.outer) + page_.name(words);
+      if (words.start == quote.outer.end) found.mention = {quote.outer.start, words.end};
+    }
     surroundings(first.outer.start, head ? head->end : last.outer.end, f);
     set(f, Feature::kPaired, has(f, Feature::kCarrying) && is_paired(name));
     Span governed{first.outer.start, last.outer.end};

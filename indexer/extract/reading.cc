@@ -17,6 +17,24 @@ bool is_whole_line(std::u32string_view text, Span span) {
          (after == text.size() || text[after] == U'\n');
 }
 
+/// Whether the text is cut into 第一条, 第二条…
+bool is_statute(std::u32string_view norm) {
+  constexpr std::size_t kLongestNumber = 6;
+  constexpr std::size_t kFewest = 5;
+  constexpr std::size_t kLinesEach = 10;  // Paragraphs and items that one of them has at most.
+  std::size_t lines = 0, numbered = 0;
+  for (const Span line : split_lines(norm)) {
+    const auto text = slice(norm, trim(norm, line));
+    if (text.empty()) continue;
+    ++lines;
+    if (text.front() != U'第') continue;
+    std::size_t end = 1;
+    while (end < text.size() && end <= kLongestNumber && is_number_char(text[end])) ++end;
+    if (end > 1 && end < text.size() && text[end] == U'条') ++numbered;
+  }
+  return numbered >= kFewest && numbered * kLinesEach >= lines;
+}
+
 }  // namespace
 
 Span title_of(const Article& article) {
@@ -35,7 +53,8 @@ Reading::Reading(const Gazetteer& all_regions, const RuleSet::Impl& rule_set, co
       article(read),
       title(title_of(read)),
       page(read.text, title),
-      central(is_central(page, rules, article)) {}
+      central(is_central(page, rules, article)),
+      statute(is_statute(page.norm)) {}
 
 RegionContext Reading::region_context(const Section& section) const {
   RegionContext context;
@@ -71,6 +90,7 @@ Reading::Sentence Reading::read(const Section& section, Span span, bool& planned
   Sentence sentence;
   sentence.span = sentence.context.sentence = span;
   sentence.context.own_title = title.contains(span);
+  sentence.context.statute = statute;
   const char32_t last = span.empty() ? U'\n' : page.norm[span.end - 1];
   sentence.context.heading = span.size() <= kLongestHeading && last != U'。' && last != U';' &&
                              last != U'!' && is_whole_line(page.raw, span);

@@ -64,6 +64,7 @@ class Reading {
   const Span title;  ///< Where the article's own title stands; empty if it stands nowhere.
   const Page page;
   const bool central;
+  const bool statute;  ///< Cut into 第一条, 第二条…
 
  private:
   RegionContext region_context(const Section& section) const;

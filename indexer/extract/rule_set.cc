@@ -79,6 +79,7 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(List::kCount)> k
     "wrapper",
     "opener",
     "kind",
+    "general",
     "art",
     "art_end",
     "adverb",

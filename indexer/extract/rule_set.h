@@ -63,6 +63,7 @@ enum class List : std::uint8_t {
   kWrapper,
   kOpener,
   kKind,
+  kGeneral,
   kArt,
   kArtEnd,
   kAdverb,

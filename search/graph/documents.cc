@@ -68,7 +68,7 @@ Result<std::map<EntityId, StoredArticle>> articles_by_document(const GraphReader
   std::map<EntityId, StoredArticle> articles;
   const auto read = graph.each_article([&](const StoredArticle& stored) {
     if (!stored.current || stored.article.title.empty()) return true;
-    const auto id = EntityId::of(EntityKind::kDocument, normalize_name(stored.article.title));
+    const auto id = document_id(stored.article.title);
     const auto [place, is_new] = articles.try_emplace(id, stored);
     if (!is_new && place->second.article.date() < stored.article.date()) place->second = stored;
     return true;

@@ -166,7 +166,7 @@ Result<std::vector<NodeMatch>> numbered(const GraphReader& graph, const std::str
   const auto read = graph.each_article([&](const StoredArticle& stored) {
     const Article& article = stored.article;
     if (article.number != number || article.title.empty()) return true;
-    const auto id = EntityId::of(EntityKind::kDocument, normalize_name(article.title));
+    const auto id = document_id(article.title);
     found.try_emplace(id, NodeMatch{id, article.title, false});
     return true;
   });

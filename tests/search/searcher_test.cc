@@ -82,6 +82,7 @@ TEST_CASE("words and conditions find the sections a user means", "[search]") {
       {"org:浙江省某局", {kZhejiang}},
       {"issuer:国务院", {kNotice}},
       {"issuer:国务院办公厅", {kNotice}},
+      {"issuer:国办", {kNotice}},
       {"issuer:國務院辦公廳", {kNotice}},
       {"source:中国某报 就业 飞地", {kZhejiang}},
       {"source:网站", {kNotice, kReply}},

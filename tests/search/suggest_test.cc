@@ -68,6 +68,10 @@ TEST_CASE("a name is offered for its first characters, pinyin, initials or a mix
       {"同心圓", "program:同心圆计划"},
       {"互嵌", "program:各族群众互嵌计划"},
       {"zjsmzzj", "organization:浙江省民族宗教事务委员会"},
+      {"zjmzw", "organization:浙江省民族宗教事务委员会"},
+      {"zjsmzw", "organization:浙江省民族宗教事务委员会"},
+      {"浙江民宗委", "organization:浙江省民族宗教事务委员会"},
+      {"浙江民族", "organization:浙江省民族宗教事务委员会"},
       {"就", "word:就业"},
   };
   for (const Row& row : rows) {
@@ -121,6 +125,8 @@ TEST_CASE("a query that finds nothing is told which part found nothing, and what
       {"同心园计划 region:四川", "同心园=0(同心圆) 计划=1 四川=1"},
       {"就业 date:1999", "就业=4 1999=0"},
       {"\"共公书架\"", "共公书架=0(公共书架)"},
+      // What the whole run reads like comes before what its part sounds like.
+      {"各族群众户嵌计划", "各族=1 群众=1 户嵌=0(互嵌) 计划=1"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.query);

@@ -406,6 +406,22 @@ TEST_CASE("what the container states wins") {
     CHECK(iso(article->date()) == "2019-04-01");
     CHECK(article->sources == std::vector<Source>{raw.source});
   }
+  SECTION("an issuer is an office, without the word before it") {
+    struct Row {
+      const char* given;
+      const char* issuer;
+    };
+    const auto row = GENERATE(values<Row>({
+        {"由最高人民法院", "最高人民法院"},
+        {"经国务院", "国务院"},
+        {"经济和信息化局", "经济和信息化局"},
+        {"由甲", "由甲"},
+    }));
+    raw.issuer = row.given;
+    const auto article = frame_document(Gazetteer::builtin(), raw);
+    REQUIRE(article);
+    CHECK(article->issuer == row.issuer);
+  }
   SECTION("unless the text begins with it, on however many lines") {
     raw.text = "示例市古树\n　保护办法\n第一条 为保护古树，制定本办法。";
     const auto article = frame_document(Gazetteer::builtin(), raw);

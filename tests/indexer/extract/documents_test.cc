@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 
 #include "corpus/organizations.h"
@@ -38,6 +39,11 @@ TEST_CASE("who published a document is who the sentence says", "[extract]") {
       {"教育部、财政部等八部门联合印发《扩岗办法》。", {"教育部", "财政部"}},
       {"近日，国家统计局日前发布《扩岗办法》。", {"国家统计局"}},
       {"提出对《扩岗办法》的修订建议。", {}},
+      {"财政部会同国务院有关部门制定、调整和公布《扩岗办法》。", {"财政部"}},
+      {"海关总署制定、调整和公布《扩岗办法》。", {"海关总署"}},
+      {"财政部于1992年7月14日发布的《扩岗办法》有效。", {"财政部"}},
+      {"财政部一九五七年十二月四日发布的《扩岗办法》有效。", {"财政部"}},
+      {"经国务院批准发布《扩岗办法》。", {"国务院"}},
       {"印发《扩岗办法》。", {"示例市人民政府办公室"}},
   }));
   CAPTURE(row.sentence);
@@ -53,6 +59,76 @@ TEST_CASE("who published a document is who the sentence says", "[extract]") {
   for (const auto& office : row.offices)
     expected.insert(EntityId::of(EntityKind::kOrganization, normalize_name(office)));
   CHECK(issuers == expected);
+}
+
+TEST_CASE("a short title is the title it stands for", "[extract]") {
+  struct Row {
+    const char* text;
+    std::set<std::string> documents;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"省里印发《金桥行动实施方案》（以下简称《方案》）。《方案》提出三项措施。",
+       {"金桥行动实施方案"}},
+      {"省里印发《金桥行动实施方案》（示办发〔2024〕3号，以下简称“《方案》”）。按照《方案》办理。",
+       {"金桥行动实施方案"}},
+      {"省里印发《金桥行动实施方案》（示办发〔2024〕3号）（简称《培育方案》）。执行《培育方案》。",
+       {"金桥行动实施方案"}},
+      // Each stands for what was said last before it.
+      {"印发《金桥方案》（以下简称《方案》）。《方案》好。\n印发《银桥方案》（以下简称《方案》）。"
+       "执行《方案》。",
+       {"金桥方案", "银桥方案"}},
+      // Nobody says so, yet there is but one it can be.
+      {"省里印发《金桥行动实施方案》。《实施方案》提出三项措施。《方案》强调落实。",
+       {"金桥行动实施方案"}},
+      {"解读《金桥行动实施意见（试行）》。《意见》提出三项措施。", {"金桥行动实施意见（试行）"}},
+      // Of what kind it is alone is no title.
+      {"《方案》提出三项措施。《总体规划》和《实施意见》已经印发。《政府工作报告》指出。", {}},
+      {"《民法典规定》和《刑法》都是法律。", {"民法典规定", "刑法"}},
+  }));
+  CAPTURE(row.text);
+  const auto extraction = extractor().extract(article_of(row.text));
+  std::set<EntityId> found, expected;
+  for (const auto& candidate : extraction.candidates) {
+    if (candidate.entity.kind() != EntityKind::kDocument) continue;
+    CAPTURE(candidate.name);
+    CHECK(row.documents.contains(candidate.name));
+    found.insert(candidate.entity);
+  }
+  for (const auto& title : row.documents) expected.insert(document_id(title));
+  CHECK(found == expected);
+}
+
+TEST_CASE("the article's own title is what its kind alone stands for", "[extract]") {
+  const auto extraction =
+      extractor().extract(article_of("《方案》提出三项措施。", {}, "示例市金桥行动实施方案"));
+  std::set<std::string> names;
+  for (const auto& candidate : extraction.candidates) {
+    if (candidate.entity.kind() == EntityKind::kDocument) names.insert(candidate.name);
+  }
+  CHECK(names == std::set<std::string>{"示例市金桥行动实施方案"});
+}
+
+TEST_CASE("a law is one document with and without the state's name", "[extract]") {
+  CHECK(document_id("中华人民共和国就业条例") == document_id("《就业条例》"));
+  CHECK(document_id("中华人民共和国") != document_id(""));
+}
+
+TEST_CASE("the shorter ways to write an office lead back to it", "[extract]") {
+  for (const auto* full : {"浙江省民族宗教事务委员会", "中共深圳市委统一战线工作部",
+                           "国家发展和改革委员会", "广西壮族自治区民族宗教事务委员会"}) {
+    CAPTURE(full);
+    const auto shorter = shorter_organization_names(full);
+    CHECK(!shorter.empty());
+    for (const auto& name : shorter) {
+      CAPTURE(encode_utf8(name));
+      CHECK(canonical_organization(encode_utf8(name)) == full);
+    }
+  }
+  const auto zhejiang = shorter_organization_names("浙江省民族宗教事务委员会");
+  for (const auto* name : {U"浙江民宗委", U"浙江省民宗委", U"浙江民族宗教事务委员会"})
+    CHECK(std::find(zhejiang.begin(), zhejiang.end(), name) != zhejiang.end());
+  CHECK(shorter_organization_names("晋江晨光鞋业有限公司").size() <= 1);
+  CHECK(shorter_organization_names("").empty());
 }
 
 TEST_CASE("works of art and newspapers are no documents", "[extract]") {
@@ -86,6 +162,21 @@ TEST_CASE("an official document is issued by its issuer and cites others", "[ext
   CHECK(runners(extraction, "金桥行动") == std::set<std::string>{"100000"});
 }
 
+TEST_CASE("those who issue a document together issue it each", "[extract]") {
+  auto article =
+      article_of("各地财政厅：现通知如下。\n财政部 税务总局", {}, "财政部 税务总局关于稳岗的通知");
+  article.issuer = "财政部、税务总局";
+  const auto extraction = extractor().extract(article);
+  std::set<EntityId> issuers, expected;
+  for (const auto& one : extraction.assertions) {
+    if (one.relation == Relation::kIssued && one.to == document_id(article.title))
+      issuers.insert(one.from);
+  }
+  for (const auto* office : {"财政部", "税务总局"})
+    expected.insert(EntityId::of(EntityKind::kOrganization, normalize_name(office)));
+  CHECK(issuers == expected);
+}
+
 TEST_CASE("two ways to write an office are one organization", "[extract]") {
   struct Row {
     const char* written;
@@ -100,6 +191,11 @@ TEST_CASE("two ways to write an office are one organization", "[extract]") {
       {"中共深圳市委统战部", "中共深圳市委统一战线工作部"},
       {"湖南省人社厅", "湖南省人力资源和社会保障厅"},
       {"国家发改委", "国家发展和改革委员会"},
+      {"国办", "国务院办公厅"},
+      {"最高院", "最高人民法院"},
+      {"浙江省高院", "浙江省高级人民法院"},
+      {"舟山市文广旅游局", "舟山市文化广电旅游局"},
+      {"深圳市纪委监委", "深圳市纪律检查委员会监察委员会"},
       {"浙江省政府", "浙江省人民政府"},
       {"浙江省人民政府", "浙江省人民政府"},
       {"国务院办公厅", "国务院办公厅"},

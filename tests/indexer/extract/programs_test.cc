@@ -23,6 +23,10 @@ TEST_CASE("a program is found by how it is written", "[extract]") {
       {"推行“三访四问”工作法和“一码通”平台。", {"三访四问", "一码通"}},
       // Shapes.
       {"深入推进“茶园+研学”模式。", {"茶园+研学"}},
+      // A number alone is no name: the words behind it tell what it is.
+      {"推广“334”“622”等联农带农机制，带动三千户。", {"“334”联农带农机制", "“622”联农带农机制"}},
+      {"实施“1650”产业体系建设行动。", {"“1650”产业体系"}},
+      {"开展“334”。推出“40条”，成效好。", {}},
       // Unquoted behind a strong verb.
       {"深入实施城乡居民增收计划。", {"城乡居民增收计划"}},
       {"启动新一轮山区供水提质行动。", {"山区供水提质行动"}},
@@ -118,6 +122,16 @@ TEST_CASE("what only looks like a program's name is none", "[extract]") {
   }));
   CAPTURE(sentence);
   CHECK(strong_programs(extractor().extract(article_of(sentence))) == Names{});
+}
+
+TEST_CASE("statutes name programs in marks alone", "[extract]") {
+  std::string text = "第一条 为实施防汛提升工程，制定本条例。\n";
+  for (const char* number : {"二", "三", "四", "五"})
+    text += std::string("第") + number + "条 市人民政府组织实施土壤改良培肥行动。\n";
+  text += "第六条 推行“三访四问”工作法。";
+  CHECK(strong_programs(extractor().extract(article_of(text))) == Names{"三访四问"});
+  CHECK(strong_programs(extractor().extract(article_of(text.substr(0, text.find("第三条"))))) ==
+        Names{"土壤改良培肥行动", "防汛提升工程"});
 }
 
 TEST_CASE("the verb says how a region stands to a program", "[extract]") {

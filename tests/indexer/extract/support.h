@@ -48,9 +48,6 @@ inline std::set<std::string> strong_programs(const Extraction& extraction) {
 inline EntityId program_id(const std::string& name) {
   return EntityId::of(EntityKind::kProgram, normalize_name(name));
 }
-inline EntityId document_id(const std::string& name) {
-  return EntityId::of(EntityKind::kDocument, normalize_name(name));
-}
 
 /// The codes of regions that stand in a running relation to the program.
 inline std::set<std::string> runners(const Extraction& extraction, const std::string& program) {
