@@ -147,7 +147,8 @@ std::optional<int> IndexingRun::start() {
   options.files = {line_.texts("include"), line_.texts("exclude")};
   options.strict = line_.has("strict");
   options.dry_run = line_.has("dry-run");
-  options.reread = line_.has("reread");
+  // What is tried again is not told by its looks.
+  options.reread = line_.has("reread") || line_.has("retry");
   options.stop = [] { return interrupted != 0; };
   options.progress = [this](const IndexProgress& at) { show(at); };
   options.reader.isolate = [this](const std::filesystem::path& path, const ReaderOptions& given,

@@ -60,10 +60,15 @@ struct Incoming {
 // What becomes of a file that is being read.
 struct FileNotes {
   std::optional<std::uint64_t> look;
-  std::vector<SeenFiles::Document> documents;  ///< Committed.
-  std::size_t waiting = 0;                     ///< Documents that are not.
-  bool ended = false;                          ///< Read to its end.
-  bool whole = true;                           ///< Nothing of it was skipped.
+  SeenFiles::Outcome outcome;  ///< Its documents: those committed.
+  std::size_t waiting = 0;     ///< Documents that are not.
+  bool ended = false;          ///< Nothing more comes of it.
+  bool will_do = true;         ///< What came of it would come of it again.
+
+  void skip(const Error& error) {
+    will_do = will_do && SeenFiles::is_lasting(error);
+    if (will_do) outcome.skipped.push_back(error);
+  }
 };
 
 bool is_regular(const fs::path& file) {
@@ -114,6 +119,7 @@ struct Indexer::Impl {
   Batch batch;
   Naming naming;
 
+  const std::uint64_t conditions = SeenFiles::conditions(options.reader, options.max_terms);
   SeenFiles seen;
   Clock::time_point seen_saved = Clock::now();
   std::map<std::size_t, FileNotes> notes;  ///< By a file's place in the run.
@@ -145,8 +151,7 @@ struct Indexer::Impl {
   Result<void> finish_index();
   Result<void> add_documents(std::vector<Incoming>& documents, FileRun& file,
                              const std::function<void(const InputReport&)>& report);
-  std::optional<std::vector<SeenFiles::Document>> seen_before(const std::string& path,
-                                                              std::uint64_t look);
+  std::optional<SeenFiles::Outcome> seen_before(const std::string& path, std::uint64_t look);
   void settle_notes(const std::vector<std::string>& files);
   void save_seen();
   Result<void> extract_all();
@@ -318,21 +323,21 @@ Result<void> Indexer::Impl::add_documents(std::vector<Incoming>& documents, File
     FileNotes& note = notes[files[i]];
     --note.waiting;
     if (line.article) {
-      note.documents.push_back({*line.article, line.key, line.path, line.replaced});
+      note.outcome.documents.push_back({*line.article, line.key, line.path, line.replaced});
     } else {
-      note.whole = false;
+      note.skip({ErrorCode::kInvalidInput, line.reason});
     }
     report(line);
   }
   return {};
 }
 
-// The documents of a file that looks as it did when they were indexed, if they still are.
-std::optional<std::vector<SeenFiles::Document>> Indexer::Impl::seen_before(const std::string& path,
-                                                                           std::uint64_t look) {
-  auto documents = seen.documents(path, look);
-  if (!documents || !seen.is_in_doubt(path)) return documents;
-  for (const auto& document : *documents) {
+// What came of a file that looks as it did, if it still does.
+std::optional<SeenFiles::Outcome> Indexer::Impl::seen_before(const std::string& path,
+                                                             std::uint64_t look) {
+  auto outcome = seen.outcome(path, look, conditions);
+  if (!outcome || !seen.is_in_doubt(path)) return outcome;
+  for (const auto& document : outcome->documents) {
     const auto stored = store.reader().article(document.article, false);
     if (!stored || !*stored) return std::nullopt;
     const auto& sources = (*stored)->article.sources;
@@ -342,7 +347,7 @@ std::optional<std::vector<SeenFiles::Document>> Indexer::Impl::seen_before(const
     if (!is_there) return std::nullopt;
   }
   seen.confirm(path);
-  return documents;
+  return outcome;
 }
 
 // Notes the files whose documents are all committed.
@@ -354,12 +359,12 @@ void Indexer::Impl::settle_notes(const std::vector<std::string>& files) {
       continue;
     }
     const std::string& path = files[place->first];
-    for (auto& document : note.documents) {
-      note.whole = note.whole && document.member.starts_with(path);
-      if (note.whole) document.member.erase(0, path.size());
+    for (auto& document : note.outcome.documents) {
+      note.will_do = note.will_do && document.member.starts_with(path);
+      if (note.will_do) document.member.erase(0, path.size());
     }
-    if (note.whole && note.look) {
-      seen.note(path, *note.look, note.documents);
+    if (note.will_do && note.look) {
+      seen.note(path, *note.look, conditions, note.outcome);
     } else {
       seen.forget(path);
     }
@@ -549,7 +554,7 @@ Result<IndexSummary> Indexer::add(const std::vector<fs::path>& paths,
   const auto take = [&](Result<RawDocument> document, double seconds) {
     impl.summary.read_seconds += seconds;
     if (!document) {
-      impl.notes[index].whole = false;
+      impl.notes[index].skip(document.error());
       skip(found.files[index], document.error(), seconds);
       return !impl.must_stop();
     }
@@ -579,7 +584,8 @@ Result<IndexSummary> Indexer::add(const std::vector<fs::path>& paths,
     at.clear();
     FileNotes& note = impl.notes[index];
     note.ended = true;
-    note.whole = note.whole && to_its_end;
+    note.will_do = note.will_do && !impl.summary.stopped && !fatal;
+    if (!read) note.skip(read.error());
     note.look = looks[index];
     impl.progress("index", ++done, found.files.size());
     return !fatal && (!is_due() || flush());
@@ -587,7 +593,7 @@ Result<IndexSummary> Indexer::add(const std::vector<fs::path>& paths,
   // Whoever writes into a pipe may let us wait: that is not read ahead.
   std::vector<std::string> regular;
   std::set<std::size_t> pipes;
-  std::map<std::size_t, std::vector<SeenFiles::Document>> unchanged;
+  std::map<std::size_t, SeenFiles::Outcome> unchanged;
   for (std::size_t i = 0; i < found.files.size(); ++i) {
     const auto& file = found.files[i];
     looks[i] = SeenFiles::look(file, settled);
@@ -610,7 +616,7 @@ Result<IndexSummary> Indexer::add(const std::vector<fs::path>& paths,
     for (; index < found.files.size() && !fatal && !impl.must_stop(); ++index) {
       const auto& file = found.files[index];
       if (const auto known = unchanged.find(index); known != unchanged.end()) {
-        for (const auto& document : known->second) {
+        for (const auto& document : known->second.documents) {
           ++impl.summary.unchanged;
           report({file + document.member,
                   InputStatus::kUnchanged,
@@ -620,6 +626,7 @@ Result<IndexSummary> Indexer::add(const std::vector<fs::path>& paths,
                   document.replaced,
                   0});
         }
+        for (const Error& error : known->second.skipped) skip(file, error, 0);
         impl.progress("index", ++done, found.files.size());
         continue;
       }

@@ -8,6 +8,7 @@
 #include <iterator>
 #include <utility>
 
+#include "corpus/message.h"
 #include "corpus/readers/fields.h"
 #include "graph/data_dir.h"
 
@@ -18,10 +19,10 @@ namespace fs = std::filesystem;
 
 // Raise it whenever readers or framing make other documents of the same bytes: all files are then
 // read again.
-constexpr std::uint64_t kReadingVersion = 1;
+constexpr std::uint64_t kReadingVersion = 2;
 // Of no graph.
 constexpr std::uint64_t kNoSequence = UINT64_MAX;
-constexpr std::string_view kMagic = "zhengce seen 1\n";
+constexpr std::string_view kMagic = "zhengce seen 2\n";
 
 std::uint64_t hash(std::string_view bytes, std::uint64_t seed = 0) {
   return XXH3_64bits_withSeed(bytes.data(), bytes.size(), seed);
@@ -63,34 +64,81 @@ class Fields {
   bool ok_ = true;
 };
 
-std::string pack(const std::vector<SeenFiles::Document>& documents) {
+std::string pack(const SeenFiles::Outcome& outcome) {
   std::string out;
-  for (const auto& document : documents) {
+  put(out, outcome.documents.size());
+  for (const auto& document : outcome.documents) {
     out.append(reinterpret_cast<const char*>(document.article.bytes.data()),
                document.article.bytes.size());
     put(out, document.key);
     put(out, document.member);
     put(out, document.replaced);
   }
+  for (const Error& error : outcome.skipped) {
+    put(out, error.code == ErrorCode::kUnsupported ? 1 : 0);
+    put(out, error.message);
+  }
   return out;
 }
 
-std::optional<std::vector<SeenFiles::Document>> unpack(std::string_view bytes) {
-  std::vector<SeenFiles::Document> documents;
+std::optional<SeenFiles::Outcome> unpack(std::string_view bytes) {
+  SeenFiles::Outcome outcome;
   Fields fields(bytes);
-  while (fields.ok() && !fields.at_end()) {
-    auto& document = documents.emplace_back();
+  for (auto left = fields.number(); left > 0 && fields.ok(); --left) {
+    auto& document = outcome.documents.emplace_back();
     const auto id = fields.bytes(document.article.bytes.size());
     std::copy(id.begin(), id.end(), document.article.bytes.begin());
     document.key = fields.text();
     document.member = fields.text();
     document.replaced = fields.number();
   }
+  while (fields.ok() && !fields.at_end()) {
+    Error& error = outcome.skipped.emplace_back();
+    error.code = fields.number() == 1 ? ErrorCode::kUnsupported : ErrorCode::kInvalidInput;
+    error.message = fields.text();
+  }
   if (!fields.ok()) return std::nullopt;
-  return documents;
+  return outcome;
+}
+
+// Texts are the same whatever the limits, once they were read whole.
+std::uint64_t key_of(const std::string& path, std::uint64_t look, std::uint64_t conditions,
+                     bool depends) {
+  const std::uint64_t key = hash(path, look);
+  if (!depends) return key;
+  std::string mixed;
+  put(mixed, key);
+  put(mixed, conditions);
+  return hash(mixed);
 }
 
 }  // namespace
+
+bool SeenFiles::Outcome::operator==(const Outcome& other) const {
+  const auto same = [](const Error& a, const Error& b) {
+    return a.code == b.code && a.message == b.message;
+  };
+  return documents == other.documents &&
+         std::equal(skipped.begin(), skipped.end(), other.skipped.begin(), other.skipped.end(),
+                    same);
+}
+
+bool SeenFiles::is_lasting(const Error& error) {
+  return error.code == ErrorCode::kInvalidInput || error.code == ErrorCode::kUnsupported;
+}
+
+std::uint64_t SeenFiles::conditions(const ReaderOptions& reader, std::size_t max_terms) {
+  std::string all;
+  for (const std::uint64_t limit :
+       {reader.max_file_bytes, reader.max_text_bytes, reader.max_tags,
+        std::uint64_t{reader.max_entries}, std::uint64_t{reader.max_ratio},
+        std::uint64_t{reader.max_depth}, std::uint64_t{reader.max_pages},
+        std::uint64_t{max_terms}}) {
+    put(all, limit);
+  }
+  put(all, _("{}: no such file"));  // In the language of messages.
+  return hash(all);
+}
 
 std::optional<std::uint64_t> SeenFiles::look(const fs::path& file,
                                              std::chrono::nanoseconds settled) {
@@ -137,7 +185,7 @@ SeenFiles SeenFiles::load(const fs::path& file, std::uint64_t sequence) {
     const auto path = fields.number();
     auto& note = seen.notes_[path];
     note.look = fields.number();
-    note.documents = fields.text();
+    note.outcome = fields.text();
     note.in_doubt = in_doubt;
   }
   return fields.ok() ? std::move(seen) : SeenFiles();
@@ -151,22 +199,27 @@ Result<void> SeenFiles::save(const fs::path& file, std::uint64_t sequence) const
   for (const auto& [path, note] : notes_) {
     put(out, path);
     put(out, note.look);
-    put(out, note.documents);
+    put(out, note.outcome);
   }
   put(out, hash(out));
   return write_file_atomically(file, out);
 }
 
-std::optional<std::vector<SeenFiles::Document>> SeenFiles::documents(const std::string& path,
-                                                                     std::uint64_t look) const {
+std::optional<SeenFiles::Outcome> SeenFiles::outcome(const std::string& path, std::uint64_t look,
+                                                     std::uint64_t conditions) const {
   const auto note = notes_.find(hash(path));
-  if (note == notes_.end() || note->second.look != hash(path, look)) return std::nullopt;
-  return unpack(note->second.documents);
+  if (note == notes_.end()) return std::nullopt;
+  for (const bool depends : {false, true}) {
+    if (note->second.look == key_of(path, look, conditions, depends))
+      return unpack(note->second.outcome);
+  }
+  return std::nullopt;
 }
 
-void SeenFiles::note(const std::string& path, std::uint64_t look,
-                     const std::vector<Document>& documents) {
-  notes_[hash(path)] = {hash(path, look), pack(documents), false};
+void SeenFiles::note(const std::string& path, std::uint64_t look, std::uint64_t conditions,
+                     const Outcome& outcome) {
+  const bool depends = !outcome.skipped.empty();
+  notes_[hash(path)] = {key_of(path, look, conditions, depends), pack(outcome), false};
 }
 
 void SeenFiles::forget(const std::string& path) { notes_.erase(hash(path)); }

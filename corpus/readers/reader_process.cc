@@ -326,9 +326,8 @@ Result<void> ReaderProcesses::read(const std::filesystem::path& path, const Read
         receive(process->socket(), answer, 2 * options.max_text_bytes + (1u << 20), &deadline);
     if (received == Received::kTimeout) {
       process->kill();
-      return fail(
-          {ErrorCode::kInvalidInput,
-           message(_("{}: reading takes more than {} s, not read"), name, options.max_seconds)});
+      return fail({ErrorCode::kIo, message(_("{}: reading takes more than {} s, not read"), name,
+                                           options.max_seconds)});
     }
     Fields fields(answer.bytes);
     if (received == Received::kMessage) {
@@ -364,11 +363,10 @@ Result<void> ReaderProcesses::read(const std::filesystem::path& path, const Read
     process->kill();
     const int status = process->wait();
     if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGPROF || WTERMSIG(status) == SIGXCPU)) {
-      return fail(
-          {ErrorCode::kInvalidInput,
-           message(_("{}: reading takes more than {} s, not read"), name, options.max_seconds)});
+      return fail({ErrorCode::kIo, message(_("{}: reading takes more than {} s, not read"), name,
+                                           options.max_seconds)});
     }
-    return fail({ErrorCode::kInvalidInput,
+    return fail({ErrorCode::kInternal,
                  WIFSIGNALED(status)
                      ? message(_("{}: the process that read it crashed ({}); not read"), name,
                                ::strsignal(WTERMSIG(status)))
@@ -440,9 +438,9 @@ int serve_reads(int socket, bool set_limits) {
       if (gone || !last.send(socket)) return 1;
     } catch (const std::bad_alloc&) {
       Writer(Kind::kGaveUp)
-          .error({ErrorCode::kInvalidInput,
-                  message(_("{}: reading takes more than {} MiB of memory, not read"), path,
-                          options.max_memory_bytes >> 20)})
+          .error(
+              {ErrorCode::kIo, message(_("{}: reading takes more than {} MiB of memory, not read"),
+                                       path, options.max_memory_bytes >> 20)})
           .send(socket);
       return 1;
     }

@@ -74,17 +74,24 @@ TEST_CASE("notes come back as they were saved, and say nothing of other looks") 
   const TempDir dir;
   const fs::path file = dir.path() / "seen";
   SeenFiles seen;
-  const std::vector<SeenFiles::Document> documents = {{id_of(1), "", "", 0},
-                                                      {id_of(2), "键", "!/名.txt", 7}};
-  seen.note("/a", 11, documents);
-  seen.note("/b", 12, {});
+  const SeenFiles::Outcome whole{{{id_of(1), "", "", 0}, {id_of(2), "键", "!/名.txt", 7}}, {}};
+  const SeenFiles::Outcome skipped{
+      {{id_of(3), "", "", 0}},
+      {{ErrorCode::kUnsupported, "an image"}, {ErrorCode::kInvalidInput, "damaged"}}};
+  seen.note("/a", 11, 1, whole);
+  seen.note("/b", 12, 1, {});
+  seen.note("/d", 13, 1, skipped);
   REQUIRE(seen.save(file, 5));
   const auto loaded = SeenFiles::load(file, 5);
-  CHECK(loaded.documents("/a", 11) == documents);
-  CHECK(loaded.documents("/b", 12) == std::vector<SeenFiles::Document>());
-  CHECK_FALSE(loaded.documents("/a", 12));
-  CHECK_FALSE(loaded.documents("/b", 11));
-  CHECK_FALSE(loaded.documents("/c", 11));
+  CHECK(loaded.outcome("/a", 11, 1) == whole);
+  CHECK(loaded.outcome("/b", 12, 1) == SeenFiles::Outcome());
+  CHECK(loaded.outcome("/d", 13, 1) == skipped);
+  CHECK_FALSE(loaded.outcome("/a", 12, 1));
+  CHECK_FALSE(loaded.outcome("/b", 11, 1));
+  CHECK_FALSE(loaded.outcome("/c", 11, 1));
+  // Under other limits other things may be skipped; what was read whole is read whole.
+  CHECK_FALSE(loaded.outcome("/d", 13, 2));
+  CHECK(loaded.outcome("/a", 11, 2) == whole);
   CHECK_FALSE(loaded.is_in_doubt("/a"));
 }
 
@@ -92,8 +99,8 @@ TEST_CASE("notes of another state of the graph are in doubt until each is confir
   const TempDir dir;
   const fs::path file = dir.path() / "seen";
   SeenFiles seen;
-  seen.note("/a", 1, {});
-  seen.note("/b", 2, {});
+  seen.note("/a", 1, 0, {});
+  seen.note("/b", 2, 0, {});
   REQUIRE(seen.save(file, 5));
   auto later = SeenFiles::load(file, 6);
   CHECK(later.is_in_doubt("/a"));
@@ -103,7 +110,7 @@ TEST_CASE("notes of another state of the graph are in doubt until each is confir
   later = SeenFiles::load(file, 6);
   CHECK(later.is_in_doubt("/b"));
   later.confirm("/a");
-  later.note("/b", 2, {});
+  later.note("/b", 2, 0, {});
   REQUIRE(later.save(file, 6));
   CHECK_FALSE(SeenFiles::load(file, 6).is_in_doubt("/b"));
 }
@@ -112,7 +119,7 @@ TEST_CASE("notes that were damaged are none") {
   const TempDir dir;
   const fs::path file = dir.path() / "seen";
   SeenFiles seen;
-  seen.note("/a", 1, {{id_of(1), "key", "", 0}});
+  seen.note("/a", 1, 0, {{{id_of(1), "key", "", 0}}, {{ErrorCode::kInvalidInput, "damaged"}}});
   REQUIRE(seen.save(file, 5));
   const std::string whole = read_file(file);
   CHECK(SeenFiles::load(dir.path() / "absent", 5).empty());
@@ -178,14 +185,60 @@ TEST_CASE("only the file that changed is read, or whose sidecar did") {
   CHECK(index(folder.data, {folder.in}).summary.characters == 0);
 }
 
-TEST_CASE("what was skipped is tried again") {
+TEST_CASE("what would be skipped again is not read again, but told again") {
   const Folder folder;
   folder.dir.write("in/broken.jsonl", "{\"text\":\"台州市推进“河长”试点。\"}\nno JSON\n");
-  CHECK(index(folder.data, {folder.in}).summary.skipped == 1);
+  folder.dir.write("in/empty.txt", "");
+  folder.dir.write("in/image.png", "\x89PNG\r\n\x1a\n");
+  const auto first = index(folder.data, {folder.in});
+  CHECK(first.summary.skipped == 2);
+  CHECK(first.summary.unread == 1);
   const auto again = index(folder.data, {folder.in});
-  CHECK(again.summary.skipped == 1);
+  CHECK(again.summary.skipped == 2);
+  CHECK(again.summary.unread == 1);
   CHECK(again.summary.unchanged == 5);
-  CHECK(again.summary.characters > 0);
+  CHECK(again.summary.characters == 0);
+  for (const char* name : {"broken.jsonl", "empty.txt", "image.png"}) {
+    CAPTURE(name);
+    const auto told = [&](const Run& run) {
+      std::vector<std::string> reasons;
+      for (const auto& report : run.reports) {
+        if (report.path == folder.path(name) && !report.article) reasons.push_back(report.reason);
+      }
+      return reasons;
+    };
+    CHECK(told(first).size() == 1);
+    CHECK(told(again) == told(first));
+  }
+  SECTION("under other limits it is") {
+    auto wider = told_at_once();
+    wider.reader.max_file_bytes += 1;
+    CHECK(index(folder.data, {folder.in}, wider).summary.characters > 0);
+  }
+  SECTION("and where it has changed") {
+    folder.dir.write("in/empty.txt", "河道巡查的通知\n\n台州市推进“河道巡查”试点。\n");
+    CHECK(index(folder.data, {folder.in}).summary.added == 1);
+  }
+}
+
+TEST_CASE("what another try may fare better with is tried again") {
+  const Folder folder;
+  auto slow = told_at_once();
+  bool is_slow = true;
+  slow.reader.isolate = [&](const fs::path& path, const ReaderOptions&,
+                            const ReaderOptions::Visit& visit) -> Result<void> {
+    if (is_slow) return Error{ErrorCode::kIo, path.string() + ": takes too long"};
+    RawDocument document;
+    document.title = "夜市管理的通知";
+    document.text = "嘉兴市推进“夜市管理”试点。";
+    document.source.path = path.string();
+    visit(std::move(document));
+    return {};
+  };
+  folder.dir.write("in/page.pdf", "%PDF-1.4\n");
+  CHECK(index(folder.data, {folder.in}, slow).summary.skipped == 1);
+  is_slow = false;
+  CHECK(index(folder.data, {folder.in}, slow).summary.added == 1);
 }
 
 TEST_CASE("an article that was removed comes back with its file") {
