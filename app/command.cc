@@ -5,6 +5,7 @@
 
 #include "graph/data_dir.h"
 #include "indexer/indexer.h"
+#include "search/value_names.h"
 
 namespace zhengce::app {
 
@@ -240,10 +241,11 @@ Error nothing_indexed(const Error& error) {
 
 Result<std::optional<RegionLevel>> level_argument(const CommandLine& line) {
   if (!line.has("level")) return std::optional<RegionLevel>();
-  const auto level = parse_level(line.text("level"));
+  const auto level = level_named(line.text("level"));
   if (level) return level;
   return Error{ErrorCode::kInvalidInput,
-               message(_("--level {}: there are province, prefecture, county, township and zone"),
+               message(_("--level {}: there are province, prefecture, county, township and zone "
+                         "(省级, 市级, 县级, 乡级, 功能区)"),
                        line.text("level"))};
 }
 

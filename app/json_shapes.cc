@@ -130,24 +130,6 @@ Json hit_json(const Hit& hit) {
   return json;
 }
 
-std::string_view facet_name(FacetField field) {
-  switch (field) {
-    case FacetField::kRegion:
-      return "region";
-    case FacetField::kProgram:
-      return "program";
-    case FacetField::kOrganization:
-      return "org";
-    case FacetField::kIssuer:
-      return "issuer";
-    case FacetField::kYear:
-      return "year";
-    case FacetField::kMonth:
-      return "month";
-  }
-  return "";
-}
-
 Json group_json(const Group& group, FacetField field, bool exact) {
   return {{"type", "group"},
           {"field", facet_name(field)},

@@ -7,6 +7,7 @@
 #include "corpus/gazetteer/gazetteer.h"
 #include "search/graph/graph_queries.h"
 #include "search/searcher.h"
+#include "search/value_names.h"
 
 /// The shapes of --json, as docs/json.md and docs/json-schema.json lay them down: fields may be
 /// added, never changed.
@@ -34,7 +35,6 @@ Json relations_json(const std::vector<Relation>& relations);
 Json hit_json(const Hit& hit);
 Json facet_json(const Facet& facet);
 Json group_json(const Group& group, FacetField field, bool exact);
-std::string_view facet_name(FacetField field);
 
 /// "evidence in 3 of 34 regions of level province; 12 have articles here", for a terminal.
 std::string coverage_line(const Coverage& coverage);

@@ -1,10 +1,8 @@
 #include "search/graph_conditions.h"
 
-#include <array>
 #include <map>
 #include <utility>
 
-#include "corpus/analysis/fold.h"
 #include "search/graph/documents.h"
 
 namespace zhengce {
@@ -89,29 +87,6 @@ Result<std::vector<std::string>> articles_added_since(const GraphReader& graph,
   });
   if (!read) return read.error();
   return ids;
-}
-
-std::optional<RegionLevel> level_named(std::string_view name) {
-  constexpr std::array<std::pair<std::string_view, RegionLevel>, 12> kNames = {{
-      {"国家级", RegionLevel::kNation},
-      {"省级", RegionLevel::kProvince},
-      {"省", RegionLevel::kProvince},
-      {"地级", RegionLevel::kPrefecture},
-      {"市级", RegionLevel::kPrefecture},
-      {"县级", RegionLevel::kCounty},
-      {"区县级", RegionLevel::kCounty},
-      {"县", RegionLevel::kCounty},
-      {"乡级", RegionLevel::kTownship},
-      {"乡镇级", RegionLevel::kTownship},
-      {"乡镇", RegionLevel::kTownship},
-      {"功能区", RegionLevel::kZone},
-  }};
-  const std::string folded = fold_utf8(name);
-  if (const auto level = parse_level(folded)) return level;
-  for (const auto& [said, level] : kNames) {
-    if (said == folded) return level;
-  }
-  return std::nullopt;
 }
 
 }  // namespace zhengce

@@ -30,7 +30,4 @@ Result<std::vector<std::string>> articles_issued_by(const GraphReader& graph, co
 Result<std::vector<std::string>> articles_added_since(const GraphReader& graph,
                                                       std::uint64_t sequence);
 
-/// A level by its name ("county") or as people call it: 省级, 市级, 县级, 乡级.
-std::optional<RegionLevel> level_named(std::string_view name);
-
 }  // namespace zhengce

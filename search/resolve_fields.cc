@@ -13,6 +13,7 @@
 #include "search/graph_conditions.h"
 #include "search/plan.h"
 #include "search/query_error.h"
+#include "search/value_names.h"
 
 namespace zhengce {
 namespace {

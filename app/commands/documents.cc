@@ -82,12 +82,10 @@ int run_documents(const std::vector<std::string>& arguments) {
     return usage("documents", message(_("{}: {}: not expected here"), "documents", line.joined()));
   std::optional<DocumentStatus> status;
   if (line.has("status")) {
-    for (const auto one :
-         {DocumentStatus::kRepealed, DocumentStatus::kValid, DocumentStatus::kUnknown}) {
-      if (status_name(one) == line.text("status")) status = one;
-    }
+    status = status_named(line.text("status"));
     if (!status)
-      return usage("documents", message(_("--status {}: there are repealed, valid and unknown"),
+      return usage("documents", message(_("--status {}: there are repealed, valid and unknown "
+                                          "(废止, 有效, 未知)"),
                                         line.text("status")));
   }
   const auto graph = open_graph(line.data());

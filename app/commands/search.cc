@@ -97,25 +97,23 @@ Json asked_json(const std::vector<AskedPart>& asked) {
   return list;
 }
 
-Result<std::vector<FacetField>> facet_fields(const std::string& typed) {
+Result<std::vector<FacetField>> facet_fields(std::string typed) {
+  for (const std::string_view wide : {"，", "、"}) {
+    for (auto at = typed.find(wide); at != std::string::npos; at = typed.find(wide))
+      typed.replace(at, wide.size(), ",");
+  }
   std::vector<FacetField> fields;
   for (std::size_t start = 0; start <= typed.size() && !typed.empty();) {
     const auto comma = std::min(typed.find(',', start), typed.size());
     const std::string name = typed.substr(start, comma - start);
-    bool known = false;
-    for (const auto field : {FacetField::kRegion, FacetField::kProgram, FacetField::kOrganization,
-                             FacetField::kIssuer, FacetField::kYear, FacetField::kMonth}) {
-      if (name != facet_name(field)) continue;
-      fields.push_back(field);
-      known = true;
+    const auto field = facet_named(name);
+    if (!field) {
+      return Error{ErrorCode::kInvalidInput,
+                   message(_("--facets {}: no such facet; there are region, program, org, issuer, "
+                             "year, month (地区, 项目, 机构, 发文机关, 年份, 月份)"),
+                           name)};
     }
-    if (!known) {
-      return Error{
-          ErrorCode::kInvalidInput,
-          message(
-              _("--facets {}: no such facet; there are region, program, org, issuer, year, month"),
-              name)};
-    }
+    fields.push_back(*field);
     start = comma + 1;
   }
   return fields;
@@ -210,14 +208,13 @@ int run_search(const std::vector<std::string>& arguments) {
   options.limit = *limit;
   options.offset = *offset;
   options.cursor = line.text("cursor");
-  const std::string sort = line.text("sort", "relevance");
-  if (sort == "newest")
-    options.sort = SortOrder::kNewest;
-  else if (sort == "oldest")
-    options.sort = SortOrder::kOldest;
-  else if (sort != "relevance") {
-    return usage("search", message(_("--sort {}: there are relevance, newest and oldest"), sort));
+  const auto order = order_named(line.text("sort", "relevance"));
+  if (!order) {
+    return usage("search", message(_("--sort {}: there are relevance, newest and oldest "
+                                     "(相关, 最新, 最早)"),
+                                   line.text("sort")));
   }
+  options.sort = *order;
   const auto facets = facet_fields(line.text("facets"));
   if (!facets) return fail(facets.error());
   options.facets = *facets;
@@ -227,7 +224,8 @@ int run_search(const std::vector<std::string>& arguments) {
                      (by->front() == FacetField::kRegion || by->front() == FacetField::kProgram ||
                       by->front() == FacetField::kIssuer);
     if (!one) {
-      return usage("search", message(_("--group-by {}: there are region, program and issuer"),
+      return usage("search", message(_("--group-by {}: there are region, program and issuer "
+                                       "(地区, 项目, 发文机关)"),
                                      line.text("group-by")));
     }
     options.group_by = by->front();
