@@ -166,13 +166,14 @@ int run_batch(const CommandLine& line, Searcher& searcher) {
   return kDone;
 }
 
-// A log entry's number, or what it was when a day began.
+// A log entry's number, or what it was when a day began. Eight digits that make a day are one.
 Result<std::uint64_t> added_since(const CommandLine& line, const GraphReader& graph) {
   const std::string typed = line.text("added-since");
   std::uint64_t sequence = 0;
   const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), sequence);
-  if (error == std::errc() && end == typed.data() + typed.size()) return sequence;
   const auto day = line.date("added-since");
+  const bool is_day = day && typed.size() == 8;
+  if (!is_day && error == std::errc() && end == typed.data() + typed.size()) return sequence;
   if (!day) return day.error();
   return sequence_before(graph, **day, local_today());
 }
@@ -187,7 +188,7 @@ int run_search(const std::vector<std::string>& arguments) {
               _("count by region, program, org, issuer, year, month (with commas)"))
       .option("group-by", "FIELD", _("one line for each region, program or issuer of the hits"))
       .option("added-since", "WHEN",
-              _("only what was indexed since a day (2026-11-24), or after a sequence"))
+              _("only what was indexed since a day (2026-11-24, 20261124), or after a sequence"))
       .option("limit", "N", _("hits to show (10)"))
       .option("offset", "N", _("hits to pass over (0)"))
       .option("cursor", "CURSOR", _("go on behind a page: what its summary gave (--json)"))

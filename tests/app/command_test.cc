@@ -308,6 +308,21 @@ TEST_CASE("pages follow one another", "[app]") {
   }
 }
 
+TEST_CASE("eight digits that make a day are one", "[app]") {
+  const auto total = [](const char* since) -> int {
+    return run_program({"search", "--data", sample_data().string(), "--json", "社区",
+                        "--added-since", since})
+        .lines()
+        .back()["total"];
+  };
+  CHECK(total("20200101") > 0);
+  CHECK(total("20200101") == total("2020-01-01"));
+  CHECK(total("20201301") == 0);  // A sequence: no month 13.
+  CHECK(run_program({"regions", "--data", sample_data().string(), "--running", "萤火书架",
+                     "--as-of", "20251231"})
+            .code == 0);
+}
+
 TEST_CASE("a read-only data directory still answers", "[app]") {
   const test::TempDir dir;
   const auto data = dir.path() / "data";
