@@ -325,7 +325,9 @@ Result<Searcher> open_searcher(const std::filesystem::path& data, bool quiet) {
       if (!searcher) return caught_up.error();
       if (!quiet) {
         line.clear();
-        complain(message(_("{} changed articles are not searchable yet"), behind));
+        complain(message(translated("{} changed article is not searchable yet",
+                                    "{} changed articles are not searchable yet", behind),
+                         behind));
       }
       return searcher;
     }

@@ -1,6 +1,7 @@
 #include "app/edge_shapes.h"
 
 #include "app/output.h"
+#include "app/region_names.h"
 
 namespace zhengce::app {
 
@@ -33,8 +34,9 @@ std::string quantity_text(const Quantity& quantity) {
 
 std::string edge_line(const CitedEdge& cited) {
   const Edge& edge = cited.edge;
-  std::string line =
-      bold(cited.from_name) + " " + said(relation_name(edge.relation)) + " " + bold(cited.to_name);
+  std::string line = bold(clear_name(edge.from, cited.from_name)) + " " +
+                     said(relation_name(edge.relation)) + " " +
+                     bold(clear_name(edge.to, cited.to_name));
   if (!edge.kind.empty()) line += " " + edge.kind;
   if (edge.quantity) line += "  " + quantity_text(*edge.quantity);
   if (edge.modality != Modality::kRuns) line += " (" + said(modality_name(edge.modality)) + ")";

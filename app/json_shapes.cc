@@ -75,13 +75,32 @@ Json coverage_json(const Coverage& coverage) {
   return {{"level", level_name(coverage.level)},
           {"with_evidence", coverage.with_evidence},
           {"with_articles", coverage.with_articles},
-          {"all", coverage.all}};
+          {"all", coverage.all},
+          {"other_levels", coverage.other_levels}};
 }
 
-std::string coverage_line(const Coverage& coverage) {
-  return message(_("evidence in {} of {} regions of level {}; {} have articles here"),
-                 coverage.with_evidence, coverage.all, said(level_name(coverage.level)),
-                 coverage.with_articles);
+std::string coverage_line(const Coverage& coverage, bool rests_on_regions) {
+  const auto level = said(level_name(coverage.level));
+  if (!rests_on_regions && coverage.with_evidence + coverage.other_levels == 0) {
+    return message(translated("{} of {} region of level {} has articles here",
+                              "{} of {} regions of level {} have articles here", coverage.all),
+                   coverage.with_articles, coverage.all, level);
+  }
+  std::string line = message(translated("evidence in {} of {} region of level {}",
+                                        "evidence in {} of {} regions of level {}", coverage.all),
+                             coverage.with_evidence, coverage.all, level);
+  if (coverage.other_levels > 0) {
+    line += message(translated(" and in {} of another level", " and in {} of other levels",
+                               coverage.other_levels),
+                    coverage.other_levels);
+  }
+  return line + message(translated("; {} has articles here", "; {} have articles here",
+                                   coverage.with_articles),
+                        coverage.with_articles);
+}
+
+std::string coverage_line(std::string_view name, const Coverage& coverage) {
+  return message(_("{}: {}"), name, coverage_line(coverage));
 }
 
 Json relations_json(const std::vector<Relation>& relations) {

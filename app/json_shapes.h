@@ -36,8 +36,12 @@ Json hit_json(const Hit& hit);
 Json facet_json(const Facet& facet);
 Json group_json(const Group& group, FacetField field, bool exact);
 
-/// "evidence in 3 of 34 regions of level province; 12 have articles here", for a terminal.
-std::string coverage_line(const Coverage& coverage);
+/// "evidence in 3 of 34 regions of level province; 12 have articles here", for a terminal. An
+/// answer may rest on no region at all (a ministry's documents): `rests_on_regions` false leaves
+/// out that there is evidence in none.
+std::string coverage_line(const Coverage& coverage, bool rests_on_regions = true);
+/// The same behind the name of what was asked about.
+std::string coverage_line(std::string_view name, const Coverage& coverage);
 
 /// A line that cites an evidence on a terminal: title, date, source, article#section.
 std::string citation(const CitedEvidence& evidence);

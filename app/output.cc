@@ -38,17 +38,19 @@ int fail(const Error& error) {
 std::string said(std::string_view name) {
   // Listed for the catalogue alone: a name is looked up as it is.
   [[maybe_unused]] static constexpr const char* kNames[] = {
-      N_("runs"),     N_("created"),     N_("pilots"),     N_("extends"),    N_("learns_from"),
-      N_("names"),    N_("variant_of"),  N_("part_of"),    N_("issued"),     N_("about"),
-      N_("cites"),    N_("contributed"), N_("belongs_to"), N_("alias"),      N_("paired_with"),
-      N_("measured"), N_("based_on"),    N_("repeals"),    N_("amends"),     N_("plans"),
-      N_("ended"),    N_("country"),     N_("province"),   N_("prefecture"), N_("county"),
-      N_("township"), N_("zone"),        N_("region"),     N_("program"),    N_("organization"),
-      N_("document"), N_("article"),     N_("section"),    N_("org"),        N_("issuer"),
-      N_("year"),     N_("repealed"),    N_("valid"),      N_("words"),      N_("question"),
-      N_("phrase"),   N_("title"),       N_("mentions"),   N_("number"),     N_("source"),
-      N_("date"),     N_("word"),        N_("marks"),      N_("years"),      N_("place"),
-      N_("tail"),     N_("letter"),      N_("data"),       N_("graph"),      N_("index")};
+      N_("runs"),        N_("created"),     N_("pilots"),     N_("extends"),    N_("learns_from"),
+      N_("names"),       N_("variant_of"),  N_("part_of"),    N_("issued"),     N_("about"),
+      N_("cites"),       N_("contributed"), N_("belongs_to"), N_("alias"),      N_("paired_with"),
+      N_("measured"),    N_("based_on"),    N_("repeals"),    N_("amends"),     N_("plans"),
+      N_("ended"),       N_("nation"),      N_("province"),   N_("prefecture"), N_("county"),
+      N_("township"),    N_("zone"),        N_("region"),     N_("program"),    N_("organization"),
+      N_("document"),    N_("article"),     N_("section"),    N_("org"),        N_("issuer"),
+      N_("year"),        N_("repealed"),    N_("valid"),      N_("words"),      N_("question"),
+      N_("phrase"),      N_("title"),       N_("mentions"),   N_("number"),     N_("source"),
+      N_("date"),        N_("word"),        N_("marks"),      N_("years"),      N_("place"),
+      N_("tail"),        N_("letter"),      N_("data"),       N_("graph"),      N_("index"),
+      N_("month"),       N_("amount"),      N_("in"),         N_("level"),      N_("not-runs"),
+      N_("paired-with"), N_("issued-by")};
   return translated(std::string(name).c_str());
 }
 

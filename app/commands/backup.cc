@@ -8,7 +8,9 @@
 namespace zhengce::app {
 namespace {
 
-int tell(const CommandLine& line, const Result<BackupSummary>& done, const char* words) {
+// `words` are what is said of so many articles.
+int tell(const CommandLine& line, const Result<BackupSummary>& done,
+         const char* (*words)(std::uint64_t)) {
   if (!done) return fail(done.error());
   if (line.json()) {
     print_json({{"type", "summary"},
@@ -17,7 +19,7 @@ int tell(const CommandLine& line, const Result<BackupSummary>& done, const char*
                 {"backup", done->number},
                 {"bytes", done->bytes}});
   } else {
-    std::cout << message(translated(words), done->articles, done->number) << "\n";
+    std::cout << message(words(done->articles), done->articles, done->number) << "\n";
   }
   return kDone;
 }
@@ -32,7 +34,10 @@ int run_backup(const std::vector<std::string>& arguments) {
   const auto keep = line.number("keep", 0, 1, 100000);
   if (!keep) return fail(keep.error());
   return tell(line, backup(line.data(), line.positional().front(), *keep),
-              N_("{} articles backed up (backup {})"));
+              [](std::uint64_t articles) {
+                return translated("{} article backed up (backup {})",
+                                  "{} articles backed up (backup {})", articles);
+              });
 }
 
 int run_restore(const std::vector<std::string>& arguments) {
@@ -40,8 +45,10 @@ int run_restore(const std::vector<std::string>& arguments) {
   if (const auto code = line.parse(arguments)) return *code;
   if (line.positional().size() != 1)
     return usage("restore", _("restore: name the directory of a backup"));
-  return tell(line, restore(line.positional().front(), line.data()),
-              N_("{} articles restored (backup {})"));
+  return tell(line, restore(line.positional().front(), line.data()), [](std::uint64_t articles) {
+    return translated("{} article restored (backup {})", "{} articles restored (backup {})",
+                      articles);
+  });
 }
 
 }  // namespace zhengce::app

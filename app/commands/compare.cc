@@ -6,6 +6,7 @@
 
 #include "app/command.h"
 #include "app/edge_shapes.h"
+#include "app/region_names.h"
 
 namespace zhengce::app {
 namespace {
@@ -54,11 +55,10 @@ class RegionList {
 };
 
 void print_program(const ComparedProgram& program, const Comparison& comparison) {
-  const auto& gazetteer = Gazetteer::builtin();
   std::cout << bold(program.program.name) << "  "
             << dim(message(_("{} of {}"), program.cells.size(), comparison.regions.size())) << "\n";
   for (const auto& [i, cell] : program.cells) {
-    std::string line = "  " + pad(std::string(gazetteer.at(comparison.regions[i].region).name), 18);
+    std::string line = "  " + pad(clear_name(comparison.regions[i].region), 18);
     line += cell.evidence.date ? cell.evidence.date->iso() : std::string(_("no date"));
     if (cell.modality != Modality::kRuns) line += " (" + said(modality_name(cell.modality)) + ")";
     std::cout << line << "\n" << quoted_evidence(cell.evidence, 6);
@@ -112,8 +112,9 @@ int run_compare(const std::vector<std::string>& arguments) {
   std::string silent;
   Json regions = Json::array();
   for (const auto& compared : comparison->regions) {
-    const std::string name(Gazetteer::builtin().at(compared.region).name);
-    if (compared.sections == 0) silent += (silent.empty() ? "" : "、") + name;
+    const std::string name = clear_name(compared.region);
+    if (compared.sections == 0 && compared.programs == 0)
+      silent += (silent.empty() ? "" : "、") + name;
     regions.push_back({{"place", place_json(compared.region)},
                        {"sections", compared.sections},
                        {"programs", compared.programs}});

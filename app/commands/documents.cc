@@ -106,7 +106,7 @@ int run_documents(const std::vector<std::string>& arguments) {
                 {"coverage", coverage_json(answer->coverage)}});
   } else if (count > 0) {
     std::cout << dim(message(translated("{} document", "{} documents", count), count)) << "\n"
-              << dim(coverage_line(answer->coverage)) << "\n";
+              << dim(coverage_line(answer->coverage, false)) << "\n";
   } else if (!line.quiet()) {
     complain(_("no article here tells of such a document"));
   }

@@ -2,6 +2,7 @@
 
 #include "app/command.h"
 #include "app/edge_shapes.h"
+#include "app/region_names.h"
 
 namespace zhengce::app {
 namespace {
@@ -103,14 +104,15 @@ int run_entity(const std::vector<std::string>& arguments) {
              {"evidence", evidence_list(cited.evidence)}});
         continue;
       }
-      std::string what =
-          fmt::format("{} {} {}", said(relation_name(edge.relation)), outgoing ? "→" : "←", name);
+      std::string what = fmt::format("{} {} {}", said(relation_name(edge.relation)),
+                                     outgoing ? "→" : "←", clear_name(other, name));
       if (!edge.kind.empty()) what += " " + edge.kind;
       if (edge.quantity) what += "  " + quantity_text(*edge.quantity);
       if (edge.modality != Modality::kRuns)
         what += fmt::format(" ({})", said(modality_name(edge.modality)));
       if (cited.evidence.size() > 1)
-        what += "  " + dim(message(_("{} sentences"), cited.evidence.size()));
+        what += "  " + dim(message(translated("{} sentence", "{} sentences", cited.evidence.size()),
+                                   cited.evidence.size()));
       std::cout << "  " << what << "\n";
       if (!cited.evidence.empty()) std::cout << quoted_evidence(cited.evidence.front(), 6);
     }

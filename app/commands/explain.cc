@@ -379,7 +379,10 @@ void print_scores(const Explanation& explanation) {
       }
       std::string why;
       if (part.kind == ScorePart::Kind::kTerm) {
-        why = message(_("{} times here, in {} sections"), part.in_section, part.sections);
+        why =
+            message(translated("{} time here", "{} times here", part.in_section), part.in_section) +
+            message(translated(", in {} section", ", in {} sections", part.sections),
+                    part.sections);
         if (part.in_query > 1) why += message(_(", {} times in the query"), part.in_query);
       } else if (part.kind == ScorePart::Kind::kRun) {
         why = _("all pairs of characters of the whole run");
@@ -391,7 +394,9 @@ void print_scores(const Explanation& explanation) {
     }
     if (parts.size() > kMaxParts) {
       std::cout << fmt::format("  {:>8.3f}  ", rest)
-                << message(_("{} more terms"), parts.size() - kMaxParts) << "\n";
+                << message(translated("{} more term", "{} more terms", parts.size() - kMaxParts),
+                           parts.size() - kMaxParts)
+                << "\n";
     }
   }
   std::cout << dim(wrap(_("By BM25+: rare terms count more, long sections less; a word of two "

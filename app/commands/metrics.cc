@@ -65,12 +65,8 @@ int run_metrics(const std::vector<std::string>& arguments) {
                 {"metrics", count},
                 {"coverage", coverage_json(coverage)}});
   } else if (count > 0) {
-    std::cout
-        << dim(message(
-               _("{} numbers: evidence in {} of {} regions of level {}; {} have articles here"),
-               count, coverage.with_evidence, coverage.all, said(level_name(coverage.level)),
-               coverage.with_articles))
-        << "\n";
+    std::cout << dim(message(translated("{} number", "{} numbers", count), count)) << "\n"
+              << dim(coverage_line(coverage, false)) << "\n";
   } else if (!line.quiet()) {
     complain(_("no article here states such a number"));
   }

@@ -2,6 +2,7 @@
 
 #include "app/command.h"
 #include "app/json_shapes.h"
+#include "app/region_names.h"
 #include "search/graph/graph_queries.h"
 
 namespace zhengce::app {
@@ -53,7 +54,7 @@ int run_orgs(const std::vector<std::string>& arguments) {
     std::cout << "\n";
     if (found.evidence) std::cout << quoted_evidence(*found.evidence, 4);
   }
-  const auto name = Gazetteer::builtin().at(*region).name;
+  const auto name = clear_name(*region);
   if (line.json()) {
     print_json({{"type", "summary"},
                 {"schema", 1},
@@ -61,11 +62,7 @@ int run_orgs(const std::vector<std::string>& arguments) {
                 {"organizations", answer->organizations.size()},
                 {"coverage", coverage_json(coverage)}});
   } else if (!answer->organizations.empty()) {
-    std::cout << dim(message(
-                     _("{}: evidence in {} of {} regions of level {}; {} have articles here"), name,
-                     coverage.with_evidence, coverage.all, said(level_name(coverage.level)),
-                     coverage.with_articles))
-              << "\n";
+    std::cout << dim(coverage_line(name, coverage)) << "\n";
   } else if (!line.quiet()) {
     complain(message(_("no article here names an organization of {}"), name));
   }

@@ -5,6 +5,7 @@
 
 #include "app/command.h"
 #include "app/edge_shapes.h"
+#include "app/region_names.h"
 
 namespace zhengce::app {
 namespace {
@@ -13,9 +14,9 @@ namespace {
 std::string hop_line(const NamedEntity& from, const NamedEntity& to, const CitedEvidence& hop) {
   const Assertion& assertion = hop.assertion;
   const bool forward = assertion.to == to.id;
-  std::string line = bold(from.name) + " " + (forward ? "" : "← ") +
+  std::string line = bold(clear_name(from.id, from.name)) + " " + (forward ? "" : "← ") +
                      said(relation_name(assertion.relation)) + (forward ? " → " : " ") +
-                     bold(to.name);
+                     bold(clear_name(to.id, to.name));
   if (!assertion.kind.empty()) line += " " + assertion.kind;
   if (assertion.modality != Modality::kRuns)
     line += " (" + said(modality_name(assertion.modality)) + ")";
@@ -67,9 +68,15 @@ int run_path(const std::vector<std::string>& arguments) {
                 {"hops", path->hops.size()},
                 {"coverage", coverage_json(*coverage)}});
   }
+  if (a->id == b->id && !line.quiet()) {
+    complain(message(_("{} and {} are the same: {}"), line.positional()[0], line.positional()[1],
+                     clear_name(a->id, a->name)));
+  }
   if (path->nodes.empty() && !line.quiet()) {
-    complain(message(_("nothing here ties {} and {} in {} steps; try a larger --max-hops"), a->name,
-                     b->name, *most));
+    complain(message(
+        translated("nothing here ties {1} and {2} in {0} step; try a larger --max-hops",
+                   "nothing here ties {1} and {2} in {0} steps; try a larger --max-hops", *most),
+        *most, a->name, b->name));
     complain(coverage_line(*coverage));
   }
   return path->nodes.empty() ? kNothing : kDone;
@@ -113,7 +120,7 @@ int run_neighbors(const std::vector<std::string>& arguments) {
                 {"complete", found->complete},
                 {"coverage", coverage_json(*coverage)}});
   } else {
-    if (count > 0) std::cout << dim(coverage_line(*coverage)) << "\n";
+    if (count > 0) std::cout << dim(coverage_line(*coverage, false)) << "\n";
     if (!found->complete && !line.quiet())
       complain(message(_("there are more than {}; raise --limit"), count));
   }

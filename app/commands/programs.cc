@@ -2,6 +2,7 @@
 
 #include "app/command.h"
 #include "app/json_shapes.h"
+#include "app/region_names.h"
 #include "search/graph/merge_proposals.h"
 
 namespace zhengce::app {
@@ -48,8 +49,11 @@ int print_proposals(const CommandLine& line) {
   if (line.json()) {
     print_json({{"type", "summary"}, {"schema", 1}, {"proposals", count}});
   } else if (count > 0) {
-    std::cout << dim(message(_("{} pairs that may be one program each, with the sentences that "
-                               "name them; nothing has been merged"),
+    std::cout << dim(message(translated("{} pair that may be one program, with the sentences that "
+                                        "name it; nothing has been merged",
+                                        "{} pairs that may be one program each, with the sentences "
+                                        "that name them; nothing has been merged",
+                                        count),
                              count))
               << "\n";
   } else if (!line.quiet()) {
@@ -87,8 +91,7 @@ int run_programs(const std::vector<std::string>& arguments) {
   const auto answer = programs_in(**graph, *region, options);
   if (!answer) return fail(answer.error());
   const auto& programs = answer->programs;
-  const auto& gazetteer = Gazetteer::builtin();
-  const std::string name(gazetteer.at(*region).name);
+  const std::string name = clear_name(*region);
   for (const auto& found : programs) {
     if (line.json()) {
       Json json = {{"type", "program"},
@@ -109,7 +112,7 @@ int run_programs(const std::vector<std::string>& arguments) {
     print_standing(found.modality);
     if (!found.evidence.empty()) std::cout << quoted_evidence(found.evidence.front(), 4);
     if (!found.shared) continue;
-    std::cout << "  " << gazetteer.at(options.shared_with).name;
+    std::cout << "  " << clear_name(options.shared_with);
     print_standing(found.shared->modality);
     if (!found.shared->evidence.empty())
       std::cout << quoted_evidence(found.shared->evidence.front(), 4);
@@ -123,20 +126,23 @@ int run_programs(const std::vector<std::string>& arguments) {
     if (options.shared_with != kNoRegion) summary["shared_with"] = place_json(options.shared_with);
     print_json(summary);
   } else if (!programs.empty()) {
-    const Coverage& coverage = answer->coverage;
-    std::cout
-        << dim(message(translated("{} program", "{} programs", programs.size()), programs.size()))
-        << "\n"
-        << dim(message(_("{}: evidence in {} of {} regions of level {}; {} have articles here"),
-                       name, coverage.with_evidence, coverage.all, said(level_name(coverage.level)),
-                       coverage.with_articles))
-        << "\n";
+    std::cout << dim(message(translated("{} program", "{} programs", programs.size()),
+                             programs.size()))
+              << "\n"
+              << dim(coverage_line(name, answer->coverage)) << "\n";
   } else if (!line.quiet()) {
     if (options.shared_with != kNoRegion) {
       complain(message(_("no article here says that {} and {} run a program both"), name,
-                       gazetteer.at(options.shared_with).name));
+                       clear_name(options.shared_with)));
     } else {
       complain(message(_("no article here names a program of {}"), name));
+      if (options.only) {
+        options.only = false;
+        const auto below = programs_in(**graph, *region, options);
+        if (!below) return fail(below.error());
+        if (!below->programs.empty())
+          complain(message(_("without --only: {}"), below->programs.size()));
+      }
     }
   }
   return programs.empty() ? kNothing : kDone;

@@ -37,7 +37,10 @@ int run_rebuild(const std::vector<std::string>& arguments) {
                 {"articles", counts->articles},
                 {"sections", counts->sections}});
   } else {
-    std::cout << message(_("{} articles, {} sections indexed anew"), counts->articles,
+    std::cout << message(translated("{} article", "{} articles", counts->articles),
+                         counts->articles)
+              << message(translated(", {} section indexed anew", ", {} sections indexed anew",
+                                    counts->sections),
                          counts->sections)
               << "\n";
   }

@@ -3,6 +3,8 @@
 
 #include "app/command.h"
 #include "app/json_shapes.h"
+#include "app/no_regions.h"
+#include "app/region_names.h"
 #include "search/graph/graph_queries.h"
 #include "search/graph/running_page.h"
 
@@ -14,7 +16,11 @@ void print_sentences(const std::vector<CitedEvidence>& evidence, std::size_t mos
     std::cout << quoted_evidence(evidence[i], 4);
   }
   if (evidence.size() > most) {
-    std::cout << "    " << dim(message(_("and {} more sentences"), evidence.size() - most)) << "\n";
+    const auto more = evidence.size() - most;
+    std::cout << "    "
+              << dim(message(translated("and {} more sentence", "and {} more sentences", more),
+                             more))
+              << "\n";
   }
 }
 
@@ -29,7 +35,7 @@ void print_region(const RunningRegion& running, const std::vector<ProgramMatch>&
       bold(Gazetteer::builtin().path_name(running.region)) + told_modality(running.modality);
   if (!running.via.empty()) {
     line += " " + std::string(_("through"));
-    for (const auto via : running.via) line += " " + std::string(Gazetteer::builtin().at(via).name);
+    for (const auto via : running.via) line += " " + clear_name(via);
   }
   std::cout << line << "\n";
   print_sentences(running.evidence, also.empty() ? 3 : 1);
@@ -105,10 +111,7 @@ Result<RunningOptions> options_of(const CommandLine& line) {
 void print_coverage(const RunningAnswer& answer) {
   const Coverage& coverage = answer.coverage;
   const auto level = said(level_name(coverage.level));
-  std::cout << dim(message(_("{}: evidence in {} of {} regions of level {}; {} have articles here"),
-                           answer.program.name, coverage.with_evidence, coverage.all, level,
-                           coverage.with_articles))
-            << "\n";
+  std::cout << dim(coverage_line(answer.program.name, coverage)) << "\n";
   for (const auto& program : answer.without) {
     std::cout
         << wrap(dim(message(
@@ -181,7 +184,13 @@ int show_page(const CommandLine& line) {
   }
   if (!page->rows.empty()) return kDone;
   if (!line.quiet()) {
-    complain(message(_("no article here says that a region runs {}"), page->program.name));
+    if (!after.empty()) {
+      complain(message(_("--after {}: no more regions follow"), after));
+      return kNothing;
+    }
+    const auto why = why_no_regions(**graph, page->program, {});
+    if (!why) return fail(why.error());
+    complain(*why);
   }
   return kNothing;
 }
@@ -265,7 +274,9 @@ int run_regions(const std::vector<std::string>& arguments) {
     print_coverage(*answer);
   }
   if (answer->regions.empty() && !line.quiet()) {
-    complain(message(_("no article here says that a region runs {}"), answer->program.name));
+    const auto why = why_no_regions(**graph, answer->program, *options);
+    if (!why) return fail(why.error());
+    complain(*why);
   }
   return answer->regions.empty() && answer->organizations.empty() ? kNothing : kDone;
 }

@@ -5,6 +5,7 @@
 
 #include "app/command.h"
 #include "app/json_shapes.h"
+#include "app/region_names.h"
 #include "graph/days.h"
 
 namespace zhengce::app {
@@ -15,7 +16,7 @@ void print_hit(const Hit& hit) {
   std::cout << bold(message("{}. {}", hit.rank, title)) << "\n";
   std::string about;
   for (const auto region : hit.about) {
-    about += (about.empty() ? "" : "、") + std::string(Gazetteer::builtin().at(region).name);
+    about += (about.empty() ? "" : "、") + clear_name(region);
   }
   std::vector<std::string> facts;
   if (!hit.subject_org.empty()) facts.push_back(hit.subject_org);
@@ -35,18 +36,24 @@ void print_hit(const Hit& hit) {
   for (const auto& piece : hit.snippet) snippet += piece.hit ? mark(piece.text) : piece.text;
   if (!snippet.empty()) std::cout << wrap(snippet, terminal_width(), 3) << "\n";
   for (const auto& reason : hit.because) {
-    const auto& region = Gazetteer::builtin().at(reason.region);
     const bool paired = reason.evidence.assertion.relation == Relation::kPairedWith;
     const char* why = paired ? _("because {} is paired with it:") : _("because {} runs it:");
-    std::cout << wrap(message(why, region.name), terminal_width(), 3) << "\n"
+    std::cout << wrap(message(why, clear_name(reason.region)), terminal_width(), 3) << "\n"
               << quoted_evidence(reason.evidence, 5);
   }
   std::cout << "\n";
 }
 
-void print_group(const Group& group, bool exact) {
+// Regions of one name are told apart.
+std::string shown_name(FacetField field, const FacetValue& value) {
+  const auto region =
+      field == FacetField::kRegion ? Gazetteer::builtin().find_code(value.code) : std::nullopt;
+  return region ? clear_name(*region) : value.name;
+}
+
+void print_group(const Group& group, FacetField field, bool exact) {
   const Hit& best = group.best;
-  std::cout << bold(group.value.name)
+  std::cout << bold(shown_name(field, group.value))
             << message(exact ? translated("  {} section", "  {} sections", group.value.count)
                              : _("  about {} sections"),
                        group.value.count)
@@ -70,7 +77,7 @@ void print_facet(const Facet& facet) {
   if (facet.values.empty()) return;
   std::cout << bold(said(facet_name(facet.field))) << (facet.exact ? "" : _(" (about)")) << _(":");
   for (const auto& value : facet.values)
-    std::cout << " " << value.name << " " << value.count << " ";
+    std::cout << " " << shown_name(facet.field, value) << " " << value.count << " ";
   std::cout << "\n";
 }
 
@@ -270,7 +277,7 @@ int run_search(const std::vector<std::string>& arguments) {
       complain(_("articles were indexed since the page before; this one goes on behind it"));
     }
     for (const auto& hit : answer->hits) print_hit(hit);
-    for (const auto& group : answer->groups) print_group(group, answer->exact);
+    for (const auto& group : answer->groups) print_group(group, *options.group_by, answer->exact);
     for (const auto& facet : answer->facets) print_facet(facet);
     if (answer->total == 0) {
       if (!line.quiet()) complain(message(_("nothing found for {}"), echo(line.joined())));

@@ -5,6 +5,7 @@
 
 #include "app/command.h"
 #include "app/json_shapes.h"
+#include "app/region_names.h"
 
 namespace zhengce::app {
 namespace {
@@ -124,8 +125,7 @@ void print_article(const StoredArticle& stored, const Reprints& reprints) {
     std::string about = section.subject_org;
     for (const auto& code : section.about) {
       const auto region = Gazetteer::builtin().find_code(code);
-      if (region)
-        about += (about.empty() ? "" : "、") + std::string(Gazetteer::builtin().at(*region).name);
+      if (region) about += (about.empty() ? "" : "、") + clear_name(*region);
     }
     std::cout << "\n"
               << bold(fmt::format("#{} {}", section.n,

@@ -4,6 +4,7 @@
 
 #include "app/command.h"
 #include "app/json_shapes.h"
+#include "app/no_regions.h"
 
 namespace zhengce::app {
 namespace {
@@ -72,14 +73,12 @@ int run_timeline(const std::vector<std::string>& arguments) {
               << "\n";
     for (const auto& coverage : timeline->reach) {
       if (coverage.with_evidence == 0) continue;
-      std::cout << dim(message(
-                       _("{}: evidence in {} of {} regions of level {}; {} have articles here"),
-                       timeline->program.name, coverage.with_evidence, coverage.all,
-                       said(level_name(coverage.level)), coverage.with_articles))
-                << "\n";
+      std::cout << dim(coverage_line(timeline->program.name, coverage)) << "\n";
     }
   } else if (!line.quiet()) {
-    complain(message(_("no article here says that a region runs {}"), timeline->program.name));
+    const auto why = why_no_regions(**graph, timeline->program, options);
+    if (!why) return fail(why.error());
+    complain(*why);
   }
   return n == 0 ? kNothing : kDone;
 }

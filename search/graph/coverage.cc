@@ -46,11 +46,18 @@ Result<Coverage> coverage_of(const GraphReader& graph, RegionLevel level, Region
   std::set<RegionIndex> with_evidence;
   for (const RegionIndex region : evident) {
     const auto at = gazetteer.at_level(region, level);
-    if (at && is_inside(*at, in)) with_evidence.insert(*at);
+    if (!at)
+      coverage.other_levels += is_inside(region, in);
+    else if (is_inside(*at, in))
+      with_evidence.insert(*at);
   }
   coverage.with_evidence = with_evidence.size();
   if (counted.size() <= kFewRegions) {
     for (const RegionIndex region : counted) {
+      if (with_evidence.contains(region)) {
+        ++coverage.with_articles;
+        continue;
+      }
       const auto has = has_subject(graph, gazetteer.at(region).significant);
       if (!has) return has.error();
       coverage.with_articles += *has;
@@ -65,10 +72,11 @@ Result<Coverage> coverage_of(const GraphReader& graph, RegionLevel level, Region
     const auto at = region ? gazetteer.at_level(*region, level) : std::nullopt;
     if (!at || *at == last || !is_inside(*at, in)) return true;
     last = *at;
-    ++coverage.with_articles;
+    coverage.with_articles += !with_evidence.contains(*at);
     return true;
   });
   if (!read) return read.error();
+  coverage.with_articles += with_evidence.size();
   return coverage;
 }
 

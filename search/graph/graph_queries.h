@@ -113,8 +113,11 @@ struct RunningRegion {
 struct Coverage {
   RegionLevel level = RegionLevel::kProvince;
   std::uint64_t with_evidence = 0;  ///< Regions of that level with evidence at or below.
-  std::uint64_t with_articles = 0;  ///< … with a section about them or about a region below.
+  /// … with evidence, or with a section about them or about a region below.
+  std::uint64_t with_articles = 0;
   std::uint64_t all = 0;
+  /// Regions with evidence that lie in none of that level: a city, where counties are counted.
+  std::uint64_t other_levels = 0;
 };
 /// How much the corpus can say of regions of `level` at or below `in` (kNoRegion: of all), where
 /// `evident` have evidence.
