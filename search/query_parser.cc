@@ -7,6 +7,7 @@
 
 #include "corpus/analysis/analyzer.h"
 #include "corpus/analysis/fold.h"
+#include "corpus/article.h"
 #include "corpus/message.h"
 #include "corpus/text.h"
 #include "search/phrases.h"
@@ -623,6 +624,35 @@ bool has_content(std::u32string_view folded) {
   return !Analyzer::phrase_terms(folded).empty();
 }
 
+namespace {
+
+// A day as people write it, with year and month; not 20240305, which may be any number.
+std::optional<Date> day_of(std::u32string_view text) {
+  constexpr std::size_t kLongest = 11;  // 2024年12月31日
+  const std::u32string folded = fold_text(text);
+  if (folded.empty() || folded.size() > kLongest) return std::nullopt;
+  const auto date = Date::parse(encode_utf8(folded));
+  const bool ends = folded.ends_with(U'日') || (folded.back() >= U'0' && folded.back() <= U'9');
+  return date && date->day > 0 && ends ? date : std::nullopt;
+}
+
+// What spells the day, as typed or written out, or is dated so.
+QueryNode texts_of_day(QueryNode typed, const Date& day) {
+  QueryNode spelled = typed, dated = typed, any;
+  spelled.kind = QueryNode::Kind::kPhrase;
+  spelled.text =
+      decode_utf8(fmt::format("{}年{}月{}日", day.year, unsigned{day.month}, unsigned{day.day}));
+  dated.kind = QueryNode::Kind::kField;
+  dated.field = QueryField::kDate;
+  dated.text = decode_utf8(day.iso());
+  any.kind = QueryNode::Kind::kOr;
+  any.place = typed.place;
+  any.children = {std::move(typed), std::move(spelled), std::move(dated)};
+  return any;
+}
+
+}  // namespace
+
 Result<QueryNode> parse_query(std::string_view utf8) {
   const std::u32string query = decode_utf8(utf8);
   if (query.size() > kMaxQueryCharacters) {
@@ -631,7 +661,11 @@ Result<QueryNode> parse_query(std::string_view utf8) {
   }
   auto tokens = Lexer(query).run();
   if (!tokens) return tokens.error();
-  return Parser(query, std::move(*tokens)).run();
+  auto parsed = Parser(query, std::move(*tokens)).run();
+  if (parsed && parsed->kind == QueryNode::Kind::kWords) {
+    if (const auto day = day_of(parsed->text)) return texts_of_day(std::move(*parsed), *day);
+  }
+  return parsed;
 }
 
 }  // namespace zhengce

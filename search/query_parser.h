@@ -37,7 +37,8 @@ inline constexpr std::size_t kMaxStars = 20;
 /// is something to join or exclude: 非遗 and 或者 are words. Each field has Chinese names: 标题
 /// 地区 提及 项目 实施 机构 发文机关 文号 来源 日期 金额 and some more; any other ideographs before
 /// a colon are text. A value without quotes ends at ， and ； too. Words of nothing but punctuation
-/// are passed over.
+/// are passed over. A day that is all of the query (2024-03-05, 2024年3月5日) means what spells it
+/// or is dated so.
 ///
 /// Errors: kInvalidInput, see search/query_error.h for the message's form.
 Result<QueryNode> parse_query(std::string_view utf8);

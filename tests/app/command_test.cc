@@ -308,6 +308,27 @@ TEST_CASE("pages follow one another", "[app]") {
   }
 }
 
+TEST_CASE("a day alone finds what is dated so and what spells it", "[app]") {
+  const test::TempDir dir;
+  const auto data = (dir.path() / "data").string();
+  const auto in = dir.write(
+      "in.jsonl", R"({"title":"【虚构示例】甲","text":"示例市设了借伞架。","date":"2024-03-05"})"
+                  "\n"
+                  R"({"title":"【虚构示例】乙","text":"示例市在2024年3月5日开会。"})"
+                  "\n"
+                  R"({"title":"【虚构示例】丙","text":"示例市在2024年3月6日开会。"})"
+                  "\n");
+  CHECK(run_program({"index", "--data", data, in.string()}).code == 0);
+  for (const char* day : {"2024年3月5日", "2024-03-05", "2024/3/5"}) {
+    CAPTURE(day);
+    const auto lines = run_program({"search", "--data", data, "--json", day}).lines();
+    REQUIRE(lines.size() == 3);
+    CHECK(lines[0]["title"] == "【虚构示例】乙");
+    CHECK(lines[1]["title"] == "【虚构示例】甲");
+    CHECK(lines.back()["relaxed"] == false);
+  }
+}
+
 TEST_CASE("eight digits that make a day are one", "[app]") {
   const auto total = [](const char* since) -> int {
     return run_program({"search", "--data", sample_data().string(), "--json", "社区",
