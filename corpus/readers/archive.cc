@@ -4,6 +4,9 @@
 #include <archive_entry.h>
 #include <locale.h>
 
+#include <algorithm>
+#include <fstream>
+
 #include "corpus/message.h"
 #include "corpus/readers/charset.h"
 #include "corpus/text.h"
@@ -33,6 +36,26 @@ class Utf8Locale {
  private:
   locale_t before_{};
 };
+
+// True if a zip ends with its directory. Without one its files are read one after the other, as far
+// as they go, and nothing says how many there were.
+bool has_directory(const Blob& blob) {
+  constexpr std::string_view kMark = "PK\5\6";
+  constexpr std::size_t kMost = 22 + 65535;  // The record and its comment.
+  std::string end;
+  if (blob.file.empty()) {
+    end = blob.bytes.substr(blob.bytes.size() - std::min(blob.bytes.size(), kMost));
+  } else {
+    std::error_code error;
+    const auto size = std::filesystem::file_size(blob.file, error);
+    std::ifstream in(blob.file, std::ios::binary);
+    if (error || !in) return true;
+    end.resize(std::min<std::uintmax_t>(size, kMost));
+    in.seekg(static_cast<std::streamoff>(size - end.size()));
+    in.read(end.data(), static_cast<std::streamsize>(end.size()));
+  }
+  return end.rfind(kMark) != std::string::npos;
+}
 
 }  // namespace
 
@@ -73,7 +96,13 @@ Result<std::optional<Archive::Entry>> Archive::next() {
     archive_entry* found = nullptr;
     const int status = archive_read_next_header(archive, &found);
     at_ = blob_->name;
-    if (status == ARCHIVE_EOF) return std::optional<Entry>();
+    if (status == ARCHIVE_EOF) {
+      const bool is_zip =
+          (archive_format(archive) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_ZIP;
+      if (!is_zip || has_directory(*blob_)) return std::optional<Entry>();
+      return Error{ErrorCode::kInvalidInput,
+                   message(_("{}: cut short, what follows is not known"), blob_->name)};
+    }
     if (status == ARCHIVE_RETRY) continue;
     if (status != ARCHIVE_OK && status != ARCHIVE_WARN) return fault(_("{}: damaged archive"));
     if (budget_->entries == 0) {
