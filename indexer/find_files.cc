@@ -44,11 +44,21 @@ void walk(const fs::path& folder, const std::string& below, const FileFilter& fi
     const std::string name = entry.path().filename().string();
     if (name.starts_with('.') || name == "README.md") continue;
     if (matches_one(filter.exclude, below + name, name)) continue;
-    if (entry.is_directory(error) && !entry.is_symlink(error)) {
-      walk(entry.path(), below + name + "/", filter, found);
-    } else if (entry.is_regular_file(error) && !is_sidecar(entry.path()) &&
-               (filter.include.empty() || matches_one(filter.include, below + name, name))) {
-      found.files.push_back(entry.path().string());
+    const bool is_link = entry.is_symlink(error);
+    if (entry.is_directory(error)) {
+      if (is_link)
+        found.missing.push_back({entry.path(), _("a link to a directory, not followed")});
+      else
+        walk(entry.path(), below + name + "/", filter, found);
+      continue;
+    }
+    if (!filter.include.empty() && !matches_one(filter.include, below + name, name)) continue;
+    if (entry.is_regular_file(error)) {
+      if (!is_sidecar(entry.path())) found.files.push_back(entry.path().string());
+    } else {
+      found.missing.push_back({entry.path(), is_link && !entry.exists(error)
+                                                 ? _("a link to nothing")
+                                                 : _("no file, but a pipe, socket or device")});
     }
   }
 }
@@ -62,6 +72,19 @@ std::string normal_path(const fs::path& path) {
   std::string normal = (error ? path : whole).lexically_normal().string();
   while (normal.size() > 1 && normal.ends_with('/')) normal.pop_back();
   return normal;
+}
+
+bool is_meant(const FileFilter& filter, const std::string& below) {
+  for (std::size_t start = 0; start <= below.size();) {
+    const auto end = std::min(below.find('/', start), below.size());
+    const std::string name = below.substr(start, end - start);
+    const std::string path = below.substr(0, end);
+    if (matches_one(filter.exclude, path, name)) return false;
+    if (end == below.size())
+      return filter.include.empty() || matches_one(filter.include, path, name);
+    start = end + 1;
+  }
+  return false;
 }
 
 FoundFiles find_files(const std::vector<fs::path>& paths, const FileFilter& filter) {
@@ -82,7 +105,9 @@ FoundFiles find_files(const std::vector<fs::path>& paths, const FileFilter& filt
       const auto missing = found.missing.size();
       walk(path, {}, filter, found);
       if (found.files.size() == files && found.missing.size() == missing) {
-        found.missing.push_back({path, _("no files in it")});
+        const bool all = filter.include.empty() && filter.exclude.empty();
+        found.empty.push_back(
+            {path, all ? _("no files in it") : _("no files in it that the patterns leave in")});
       }
     } else {
       found.files.push_back(path.string());

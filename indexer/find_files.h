@@ -18,8 +18,11 @@ struct FoundFiles {
   };
   /// Paths. A std::filesystem::path holds its parts too, which of 150,000 files are 60 MB.
   std::vector<std::string> files;
-  /// Paths that do not exist or cannot be listed, directories without files.
+  /// Paths that do not exist or cannot be listed; in directories, what is no file and is not
+  /// followed: links to directories or to nothing, pipes, devices.
   std::vector<Missing> missing;
+  /// Directories that were named and in which no file is meant: no fault, but worth a word.
+  std::vector<Missing> empty;
 };
 
 /// Which files of directories are meant; files named themselves always are. A pattern (`*`, `?`,
@@ -30,9 +33,12 @@ struct FileFilter {
   std::vector<std::string> exclude;  ///< But none that match one of these, nor folders that do.
 };
 
+/// True if a filter leaves in the file at `below`, its path below the directory that was named.
+bool is_meant(const FileFilter& filter, const std::string& below);
+
 /// Files as given (`-`, standard input, too); directories recursively, in order of name, without
 /// hidden files and folders, README.md, and sidecars (NAME.meta.json beside NAME). Symbolic links
-/// to files are followed, those to directories are not.
+/// to files are followed, those to directories are not, and named among what is missing.
 FoundFiles find_files(const std::vector<std::filesystem::path>& paths,
                       const FileFilter& filter = {});
 

@@ -508,7 +508,8 @@ Result<IndexSummary> Indexer::add(const std::vector<fs::path>& paths,
   };
   std::vector<fs::path> normal;
   for (const auto& path : paths) normal.emplace_back(normal_path(path));
-  const FoundFiles found = find_files(normal, impl.options.files);
+  FoundFiles found = find_files(normal, impl.options.files);
+  impl.summary.empty = std::move(found.empty);
   for (const auto& missing : found.missing)
     skip(missing.path, {ErrorCode::kNotFound, missing.reason}, 0);
   std::vector<std::optional<std::uint64_t>> looks(found.files.size());

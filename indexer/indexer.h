@@ -53,6 +53,8 @@ struct IndexSummary {
   /// may exceed the whole.
   double seconds = 0, read_seconds = 0, extract_seconds = 0, graph_seconds = 0, index_seconds = 0;
   bool stopped = false;  ///< Ended before the last input: by `stop`, or by `strict`.
+  /// Directories in which there was nothing to read, with what to say.
+  std::vector<FoundFiles::Missing> empty;
 };
 
 /// How far a run is.

@@ -18,20 +18,30 @@ struct Synced {
   RemovalCounts removed;
 };
 
+// True for what is not looked at below `folders`.
+bool is_left_out(const std::string& path, const std::vector<std::string>& folders,
+                 const FileFilter& filter) {
+  if (filter.include.empty() && filter.exclude.empty()) return false;
+  const std::string file = normal_path(path.substr(0, path.find("!/")));
+  return std::any_of(folders.begin(), folders.end(), [&](const std::string& folder) {
+    if (file == folder || !is_under(file, folder)) return false;
+    return !is_meant(filter, file.substr(folder.size() + (folder.ends_with('/') ? 0 : 1)));
+  });
+}
+
 // Reads `paths` and takes out what was found under `roots` before and is not there now. What could
-// not be read stays as it was.
+// not be read, or is not to be looked at in `folders`, stays as it was.
 Result<Synced> sync(const CommandLine& line, IndexingRun& run,
-                    const std::vector<std::string>& paths, const std::vector<std::string>& roots) {
+                    const std::vector<std::string>& paths, const std::vector<std::string>& roots,
+                    const std::vector<std::string>& folders) {
+  const FileFilter filter{line.texts("include"), line.texts("exclude")};
   std::set<std::pair<std::string, ArticleId>> seen;
   std::vector<std::string> unknown;
   const auto summary = run.add({paths.begin(), paths.end()}, [&](const InputReport& input) {
     if (input.article) {
       seen.emplace(input.path, *input.article);
     } else if (input.status == InputStatus::kSkipped) {
-      // A folder is told of when it is empty.
-      std::error_code error;
-      const bool is_root = std::find(roots.begin(), roots.end(), input.path) != roots.end();
-      if (!is_root || !fs::is_directory(input.path, error)) unknown.push_back(input.path);
+      unknown.push_back(input.path);
     }
   });
   if (!summary) return summary.error();
@@ -43,7 +53,8 @@ Result<Synced> sync(const CommandLine& line, IndexingRun& run,
         const auto is_in = [&](const std::string& root) { return is_under(source.path, root); };
         return std::any_of(roots.begin(), roots.end(), is_in) &&
                !seen.contains({source.path, stored.article.id}) &&
-               std::none_of(unknown.begin(), unknown.end(), is_in);
+               std::none_of(unknown.begin(), unknown.end(), is_in) &&
+               !is_left_out(source.path, folders, filter);
       },
       run.indexer().planned());
   if (!plan) return plan.error();
@@ -134,7 +145,7 @@ int follow(const CommandLine& line, IndexingRun& run, FolderWatch& watch,
       watch.put_back(*changes);
       continue;
     }
-    const auto synced = sync(line, run, work.files, work.roots);
+    const auto synced = sync(line, run, work.files, work.roots, folders);
     if (!synced) return fail(synced.error());
     tell(line, *synced, kBatch);
     add_to(all, *synced);
@@ -171,7 +182,7 @@ int run_sync(const std::vector<std::string>& arguments) {
     if (!opened) return fail(opened.error());
     watch.emplace(std::move(*opened));
   }
-  auto synced = sync(line, run, folders, folders);
+  auto synced = sync(line, run, folders, folders, folders);
   if (!synced) return fail(synced.error());
   if (follows && !synced->summary.stopped) {
     tell(line, *synced, kBatch);
