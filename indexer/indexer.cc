@@ -53,6 +53,7 @@ struct Incoming {
   std::optional<Extraction> extraction;
   std::uint64_t replaced = 0;
   double seconds = 0;
+  std::vector<std::string> notes;
   bool ends_file = false;  ///< The file was read to its end, and this was its last document.
   std::size_t file = 0;    ///< Its place among the run's files.
 };
@@ -267,6 +268,7 @@ Result<void> Indexer::Impl::add_documents(std::vector<Incoming>& documents, File
     line.key = incoming.key;
     line.replaced = incoming.replaced;
     line.seconds = incoming.seconds;
+    line.notes = std::move(incoming.notes);
     if (incoming.error) {
       line.reason = incoming.error->message;
       ++summary.skipped;
@@ -569,6 +571,7 @@ Result<IndexSummary> Indexer::add(const std::vector<fs::path>& paths,
     incoming.key = document->source.key;
     incoming.replaced = document->replaced;
     incoming.seconds = seconds;
+    incoming.notes = std::move(document->notes);
     incoming.raw = std::move(*document);
     if (documents.empty()) batch_start = Clock::now();
     documents.push_back(std::move(incoming));

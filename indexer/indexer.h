@@ -42,6 +42,8 @@ struct InputReport {
   /// Characters of the text that could not be read in any encoding and are shown as U+FFFD.
   std::uint64_t replaced = 0;
   double seconds = 0;  ///< Spent on reading and extracting it.
+  /// What was left out of what is stated about it, a line each: dates that are none.
+  std::vector<std::string> notes = {};
 };
 
 struct IndexSummary {

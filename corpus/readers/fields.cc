@@ -3,6 +3,7 @@
 #include "corpus/message.h"
 #include "corpus/readers/byte_source.h"
 #include "corpus/readers/clean_text.h"
+#include "corpus/text.h"
 
 namespace zhengce {
 namespace {
@@ -23,6 +24,22 @@ std::string field(const simdjson::dom::object& object, const char* name) {
 std::string either(const simdjson::dom::object& object, const char* name, const char* other) {
   std::string value = field(object, name);
   return value.empty() ? field(object, other) : value;
+}
+
+// A date as stated. One that is none is noted: the document is worth more than its date.
+std::optional<Date> date(const simdjson::dom::object& object, const char* name,
+                         std::vector<std::string>& notes) {
+  const std::string stated = field(object, name);
+  const bool compact =
+      stated.size() == 8 && stated.find_first_not_of("0123456789") == std::string::npos;
+  const auto date = Date::parse(
+      compact ? stated.substr(0, 4) + "-" + stated.substr(4, 2) + "-" + stated.substr(6) : stated);
+  if (!date && !stated.empty()) {
+    constexpr std::size_t kShown = 40;
+    notes.push_back(message(_("\"{}\": {} is no date, left out"), name,
+                            encode_utf8(slice(decode_utf8(stated), {0, kShown}))));
+  }
+  return date;
 }
 
 template <typename T>
@@ -69,10 +86,10 @@ void read_fields(const simdjson::dom::object& object, RawDocument& document) {
   document.issuer = field(object, "issuer");
   document.number = field(object, "number");
   document.category = field(object, "category");
-  document.date = Date::parse(either(object, "date", "signed"));
-  document.published = Date::parse(field(object, "published"));
-  document.effective = Date::parse(field(object, "effective"));
-  document.retrieved = Date::parse(field(object, "retrieved"));
+  document.date = date(object, field(object, "date").empty() ? "signed" : "date", document.notes);
+  document.published = date(object, "published", document.notes);
+  document.effective = date(object, "effective", document.notes);
+  document.retrieved = date(object, "retrieved", document.notes);
 }
 
 Result<Sidecar> Sidecar::parse(const std::string& path, std::string_view json) {
@@ -109,16 +126,20 @@ Result<Sidecar> Sidecar::beside(const std::filesystem::path& file) {
 
 void Sidecar::put_into(RawDocument& document) const {
   each_field(document, stated_, [](auto& to, const auto& stated) { put(to, stated); });
+  document.notes.insert(document.notes.end(), stated_.notes.begin(), stated_.notes.end());
 }
 
 void Sidecar::fill_into(RawDocument& document) const {
   each_field(document, without_names().stated_,
              [](auto& to, const auto& stated) { fill(to, stated); });
+  document.notes.insert(document.notes.end(), stated_.notes.begin(), stated_.notes.end());
 }
 
 Sidecar Sidecar::over(const Sidecar& weaker) const {
   Sidecar both = *this;
   each_field(both.stated_, weaker.stated_, [](auto& to, const auto& stated) { fill(to, stated); });
+  both.stated_.notes.insert(both.stated_.notes.end(), weaker.stated_.notes.begin(),
+                            weaker.stated_.notes.end());
   return both;
 }
 
@@ -128,6 +149,12 @@ Sidecar Sidecar::without_names() const {
   rest.stated_.source.url.clear();
   rest.stated_.title.clear();
   rest.stated_.number.clear();
+  return rest;
+}
+
+Sidecar Sidecar::without_notes() const {
+  Sidecar rest = *this;
+  rest.stated_.notes.clear();
   return rest;
 }
 

@@ -13,7 +13,7 @@ std::string json_text(const simdjson::dom::object& object, const char* name);
 
 /// Fills in what a JSON object (a line of JSONL, a sidecar) states about a document: `id` or `key`,
 /// url, source, title, issuer, number, category, date or `signed`, published, effective, retrieved.
-/// Dates that are none are left out.
+/// Dates that are none are left out, and noted.
 void read_fields(const simdjson::dom::object& object, RawDocument& document);
 
 /// What a sidecar NAME.meta.json says about the documents of NAME.
@@ -36,6 +36,8 @@ class Sidecar {
   Sidecar over(const Sidecar& weaker) const;
   /// Without what names one document: key, title, URL, number.
   Sidecar without_names() const;
+  /// Without its notes, which put_into() and fill_into() pass on: one document tells them.
+  Sidecar without_notes() const;
 
  private:
   RawDocument stated_;

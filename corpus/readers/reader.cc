@@ -205,9 +205,13 @@ class FileReader {
   Result<void> read_text(ByteSource source, std::string head, const Sidecar& sidecar) {
     if (head.empty()) return invalid(_("{}: empty file"), source.name());
     if (starts_json(head) && !looks_binary(head)) {
+      Sidecar stated = sidecar;
       return read_json_lines(std::move(source), std::move(head), options_,
                              [&](Result<RawDocument> document) {
-                               if (document) sidecar.fill_into(*document);
+                               if (document) {
+                                 stated.fill_into(*document);
+                                 stated = stated.without_notes();
+                               }
                                stopped_ = !visit_(std::move(document));
                                return !stopped_;
                              });
@@ -242,7 +246,8 @@ class FileReader {
       const std::string name = path.empty() ? blob.name : blob.name + "!/" + path;
       const auto read = (*entry)->encrypted
                             ? Result<void>(invalid(_("{}: encrypted, not read"), name))
-                            : read_member(*archive, name, path, *sidecars, sidecar, depth);
+                            : read_member(*archive, name, path, *sidecars,
+                                          first ? sidecar : sidecar.without_notes(), depth);
       if (read) continue;
       if (path.empty() && first) return read;
       stopped_ = stopped_ || !visit_(read.error());

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "corpus/article.h"
 #include "corpus/result.h"
@@ -25,6 +26,8 @@ struct RawDocument {
   std::optional<Date> effective;
   std::optional<Date> retrieved;
   std::size_t replaced = 0;  ///< U+FFFD in the text: characters that could not be decoded.
+  /// What was left out of what is stated about it, a line each: dates that are none.
+  std::vector<std::string> notes;
 };
 
 /// Limits of reading. A file over one of them is skipped, and the reason names the limit.
@@ -74,9 +77,9 @@ struct ReaderOptions {
 ///
 /// JSONL: {id, title, text, date?, published?, effective?, retrieved?, issuer?, number?, source?,
 /// url?, category?}; only `text` must be there. `id` (or `key`; a string or a number) becomes
-/// source.key, `source` source.name. A date that is none is left out. Lines are read one after the
-/// other: memory is bounded by the longest line, not by the file. If the file turns out damaged or
-/// too large midway, the last call of `visit` says so.
+/// source.key, `source` source.name. A date that is none is left out and noted. Lines are read one
+/// after the other: memory is bounded by the longest line, not by the file. If the file turns out
+/// damaged or too large midway, the last call of `visit` says so.
 ///
 /// A sidecar NAME.meta.json beside NAME, on disk or in an archive, states the same fields about it
 /// (fields.h). It wins over what a file of one document says; of JSONL and archives it fills in

@@ -152,7 +152,9 @@ Writer pack(const RawDocument& document) {
       .date(document.published)
       .date(document.effective)
       .date(document.retrieved)
-      .number(document.replaced);
+      .number(document.replaced)
+      .number(document.notes.size());
+  for (const auto& note : document.notes) writer.text(note);
   return writer;
 }
 
@@ -173,6 +175,8 @@ RawDocument unpack(Fields& fields) {
   document.effective = fields.date();
   document.retrieved = fields.date();
   document.replaced = fields.number();
+  for (auto notes = fields.number(); notes > 0 && fields.ok(); --notes)
+    document.notes.push_back(fields.text());
   return document;
 }
 
