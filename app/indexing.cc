@@ -8,6 +8,7 @@
 #include <iostream>
 
 #include "app/language/language.h"
+#include "corpus/file_name.h"
 #include "corpus/text.h"
 #include "indexer/memory_budget.h"
 
@@ -29,14 +30,16 @@ void watch_interrupts(bool on) {
 double rounded(double seconds) { return std::round(seconds * 1000) / 1000; }
 
 Json input_json(const InputReport& input) {
-  return {{"type", "file"},
-          {"path", input.path},
-          {"status", status_name(input.status)},
-          {"article", input.article ? Json(input.article->hex()) : Json()},
-          {"key", text_or_null(input.key)},
-          {"reason", text_or_null(input.reason)},
-          {"replaced", input.replaced},
-          {"seconds", rounded(input.seconds)}};
+  Json json = {{"type", "file"},
+               {"path", input.path},
+               {"status", status_name(input.status)},
+               {"article", input.article ? Json(input.article->hex()) : Json()},
+               {"key", text_or_null(input.key)},
+               {"reason", text_or_null(input.reason)},
+               {"replaced", input.replaced},
+               {"seconds", rounded(input.seconds)}};
+  if (!input.notes.empty()) json["notes"] = input.notes;
+  return json;
 }
 
 Json summary_json(const IndexSummary& summary, bool dry_run) {
@@ -197,6 +200,12 @@ void IndexingRun::show(const IndexProgress& at) {
 
 void IndexingRun::told(const InputReport& input, const std::vector<std::filesystem::path>& paths) {
   if (report_.is_open()) report_ << to_line(input_json(input)) << "\n" << std::flush;
+  if (!line_.quiet()) {
+    for (const auto& note : input.notes) {
+      progress_.clear();
+      complain(one_line(shown_name(input.path)) + ": " + one_line(note));
+    }
+  }
   if (line_.json()) {
     print_json(input_json(input));
     std::cout.flush();
@@ -207,13 +216,13 @@ void IndexingRun::told(const InputReport& input, const std::vector<std::filesyst
     complain(message(
         translated("{}: {} character could not be read and is shown as U+FFFD",
                    "{}: {} characters could not be read and are shown as U+FFFD", input.replaced),
-        one_line(input.path), input.replaced));
+        one_line(shown_name(input.path)), input.replaced));
   }
   // Images among pages are only counted, unless somebody asked for this very one.
   const bool asked = std::find(paths.begin(), paths.end(), input.path) != paths.end();
   if (input.status == InputStatus::kSkipped || (input.status == InputStatus::kUnread && asked)) {
     progress_.clear();
-    const std::string path = one_line(input.path);
+    const std::string path = one_line(shown_name(input.path));
     const bool named = input.reason.find(path) != std::string::npos;
     complain(named ? input.reason : path + ": " + input.reason);
   }
@@ -228,6 +237,10 @@ Result<IndexSummary> IndexingRun::add(const std::vector<std::filesystem::path>& 
     if (seen) seen(input);
   });
   progress_.clear();
+  if (summary && !line_.quiet()) {
+    for (const auto& folder : summary->empty)
+      complain(one_line(shown_name(folder.path.string())) + ": " + folder.reason);
+  }
   if (report_.is_open() && summary) {
     report_ << to_line(summary_json(*summary, line_.has("dry-run"))) << "\n" << std::flush;
     if (!report_) {

@@ -3,11 +3,30 @@
 #include <iostream>
 
 #include "app/output.h"
+#include "corpus/file_name.h"
 
 namespace zhengce::app {
 
+namespace {
+
+void show_bytes(Json& value) {
+  if (value.is_string()) {
+    value = shown_name(value.get<std::string>());
+  } else if (value.is_structured()) {
+    for (auto& part : value) show_bytes(part);
+  }
+}
+
+}  // namespace
+
 std::string to_line(const Json& object) {
-  return object.dump(-1, ' ', false, Json::error_handler_t::replace);
+  try {
+    return object.dump();
+  } catch (const Json::type_error&) {  // Not UTF-8, which is rare.
+    Json shown = object;
+    show_bytes(shown);
+    return shown.dump();
+  }
 }
 
 void print_json(const Json& object) { std::cout << to_line(object) << '\n'; }

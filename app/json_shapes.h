@@ -15,7 +15,7 @@ namespace zhengce::app {
 
 using Json = nlohmann::ordered_json;
 
-/// One object as a line, without its end. Text that is no UTF-8 (paths) gets U+FFFD in its place.
+/// One object as a line, without its end. Text that is no UTF-8 (paths) has \xB7 for such bytes.
 std::string to_line(const Json& object);
 /// Writes it as a line of stdout.
 void print_json(const Json& object);

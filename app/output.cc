@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "corpus/file_name.h"
 #include "corpus/text.h"
 
 namespace zhengce::app {
@@ -28,7 +29,7 @@ std::string styled(const char* code, std::string_view text) {
 
 }  // namespace
 
-void complain(std::string_view text) { fmt::print(stderr, "zhengce: {}\n", text); }
+void complain(std::string_view text) { fmt::print(stderr, "zhengce: {}\n", shown_name(text)); }
 
 int fail(const Error& error) {
   complain(error.message);

@@ -16,7 +16,7 @@ inline constexpr int kNothing = 1;  ///< Nothing found.
 inline constexpr int kFailed = 2;   ///< An error.
 inline constexpr int kPartly = 3;   ///< Done in part: some input could not be read.
 
-/// Writes "zhengce: <text>" and a line end to stderr.
+/// Writes "zhengce: <text>" and a line end to stderr, bytes that are no UTF-8 as \xB7.
 void complain(std::string_view text);
 /// The same for an error; gives the exit code it means.
 int fail(const Error& error);

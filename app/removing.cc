@@ -2,6 +2,8 @@
 
 #include <iostream>
 
+#include "corpus/file_name.h"
+
 namespace zhengce::app {
 
 namespace {
@@ -15,7 +17,7 @@ std::string removal_line(const Removal& removal, bool planned) {
                      : planned      ? _("would be removed")
                                     : _("removed");
   line += "  " + removal.article.hex().substr(0, 12) + "  " + removal.title;
-  const std::string path = last_place(removal).path;
+  const std::string path = shown_name(last_place(removal).path);
   return path.empty() ? line : line + "  " + dim(path);
 }
 

@@ -2,6 +2,7 @@
 
 #include "app/command.h"
 #include "app/json_shapes.h"
+#include "corpus/file_name.h"
 #include "indexer/repair.h"
 
 namespace zhengce::app {
@@ -38,7 +39,10 @@ void show_lost(const LostArticle& lost, bool json) {
   } else {
     std::cout << message(_("article {} is lost: {}"), lost.article.hex(), lost.title);
     for (const Source& one : lost.sources) {
-      std::cout << "  " << dim(!one.path.empty() ? one.path : !one.url.empty() ? one.url : one.key);
+      std::cout << "  "
+                << dim(!one.path.empty()  ? shown_name(one.path)
+                       : !one.url.empty() ? one.url
+                                          : one.key);
     }
     std::cout << "\n";
   }

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "app/indexing.h"
+#include "corpus/file_name.h"
 
 namespace zhengce::app {
 namespace {
@@ -50,7 +51,13 @@ Result<std::vector<std::string>> skipped_in(const std::string& path) {
     if (json["type"] != "file" || json.value("status", "") != "skipped") continue;
     const auto input = json.find("path");
     if (input == json.end() || !input->is_string()) continue;
-    if (met.insert(input->get<std::string>()).second) paths.push_back(*input);
+    std::string skipped = *input;
+    std::error_code error;
+    if (const auto bytes = name_as_shown(skipped);
+        !std::filesystem::exists(skipped, error) && std::filesystem::exists(bytes, error)) {
+      skipped = bytes;
+    }
+    if (met.insert(skipped).second) paths.push_back(skipped);
   }
   return paths;
 }

@@ -6,6 +6,7 @@
 #include "app/command.h"
 #include "app/json_shapes.h"
 #include "app/region_names.h"
+#include "corpus/file_name.h"
 
 namespace zhengce::app {
 namespace {
@@ -117,7 +118,7 @@ void print_article(const StoredArticle& stored, const Reprints& reprints) {
     fact(_("source"), source.name);
     fact(_("key"), source.key);
     fact(_("url"), source.url);
-    fact(_("path"), source.path);
+    fact(_("path"), shown_name(source.path));
   }
   if (!stored.current) std::cout << "  " << _("a newer version is shown in its place") << "\n";
   const std::u32string text = decode_utf8(article.text);

@@ -4,6 +4,7 @@
 
 #include "corpus/analysis/doc_number.h"
 #include "corpus/analysis/fold.h"
+#include "corpus/file_name.h"
 #include "corpus/framing/frame_rules.h"
 #include "corpus/framing/page_bottom.h"
 #include "corpus/framing/page_top.h"
@@ -53,8 +54,8 @@ class Framer {
 
  private:
   Error nothing_left() const {
-    return {ErrorCode::kInvalidInput,
-            one_line(raw_.source.path) + ": no article text in it, only page furniture"};
+    return {ErrorCode::kInvalidInput, one_line(shown_name(raw_.source.path)) +
+                                          ": no article text in it, only page furniture"};
   }
 
   // ---- the text ----

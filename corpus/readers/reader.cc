@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "corpus/file_name.h"
 #include "corpus/message.h"
 #include "corpus/readers/archive.h"
 #include "corpus/readers/byte_source.h"
@@ -336,10 +337,10 @@ Result<void> read_file(const std::filesystem::path& path, const ReaderOptions& o
 Result<void> read_documents(const std::filesystem::path& path, const ReaderOptions& options,
                             const ReaderOptions::Visit& visit) {
   auto read = read_file(path, options, [&](Result<RawDocument> document) {
-    if (!document) document.error().message = one_line(document.error().message);
+    if (!document) document.error().message = one_line(shown_name(document.error().message));
     return visit(std::move(document));
   });
-  if (!read) read.error().message = one_line(read.error().message);
+  if (!read) read.error().message = one_line(shown_name(read.error().message));
   return read;
 }
 

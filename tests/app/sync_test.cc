@@ -1,5 +1,6 @@
 // What a user meets who keeps a folder indexed: reports, retries, removal, sync, backups.
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -221,6 +222,112 @@ TEST_CASE("a dry run says what would be, not what was", "[app]") {
   fs::remove(place.folder + "/a.txt");
   CHECK_THAT(said("sync", {"--dry-run", place.folder}), ContainsSubstring("would be removed  "));
   CHECK(said("remove", {"--yes", "--path", place.folder}).starts_with("removed"));
+}
+
+TEST_CASE("a folder without files is no mistake", "[app]") {
+  const Place place;
+  place.dir.write("in/a.txt", text(1));
+  place.dir.write("in/b.html", text(2));
+  CHECK(place.run("sync", {place.folder}).lines().back()["added"] == 2);
+  // What the patterns leave out is not gone.
+  const Ran none = place.run("sync", {"--include", "*.htm", place.folder});
+  CHECK(none.code == 0);
+  CHECK(none.lines().back()["removed"] == 0);
+  CHECK_THAT(none.err, ContainsSubstring("no files in it that the patterns leave in"));
+  CHECK(place.run("sync", {"--exclude", "a*", place.folder}).lines().back()["removed"] == 0);
+  fs::remove(place.folder + "/b.html");
+  const Ran one = place.run("sync", {"--include", "*.html", place.folder});
+  CHECK(one.lines().back()["removed"] == 1);
+  fs::remove(place.folder + "/a.txt");
+  const Ran emptied = place.run("sync", {place.folder});
+  CHECK(emptied.code == 0);
+  CHECK(emptied.lines().back()["removed"] == 1);
+  CHECK_THAT(emptied.err, ContainsSubstring(place.folder + ": no files in it\n"));
+  CHECK(place.articles() == 0);
+  CHECK(place.run("index", {place.folder}).code == 0);
+}
+
+TEST_CASE("what is no file is reported as skipped, with the reason", "[app]") {
+  const Place place;
+  place.dir.write("in/a.txt", text(1));
+  place.dir.write("other/b.txt", text(2));
+  fs::create_symlink("nowhere", place.folder + "/b-nothing.txt");
+  fs::create_directory_symlink(place.dir.path() / "other", place.folder + "/c-folder");
+  REQUIRE(mkfifo((place.folder + "/d-pipe.txt").c_str(), 0600) == 0);
+  fs::create_symlink(place.dir.path() / "other" / "b.txt", place.folder + "/e-link.txt");
+  const auto report = (place.dir.path() / "report").string();
+  const Ran ran = place.run("sync", {"--report", report, place.folder});
+  CHECK(ran.code == 3);
+  CHECK(ran.lines().back()["added"] == 2);
+  CHECK(ran.lines().back()["skipped"] == 3);
+  std::vector<std::string> told;
+  for (const auto& line : ran.lines()) {
+    if (line.value("status", "") == "skipped")
+      told.push_back(fs::path(line["path"]).filename().string() + ": " +
+                     line["reason"].get<std::string>());
+  }
+  CHECK(told == std::vector<std::string>{"b-nothing.txt: a link to nothing",
+                                         "c-folder: a link to a directory, not followed",
+                                         "d-pipe.txt: no file, but a pipe, socket or device"});
+  CHECK_THAT(test::read_file(report), ContainsSubstring("a link to nothing"));
+}
+
+TEST_CASE("a date that is none costs the date alone, and is told", "[app]") {
+  const Place place;
+  place.dir.write("in/a.txt", text(1));
+  place.dir.write("in/a.txt.meta.json", R"({"key":"k1","published":"2024-02-30"})");
+  place.dir.write("in/b.jsonl",
+                  R"({"id":"k2","title":"【虚构示例】乙","text":"示例市乙站。","date":"soon"})"
+                  "\n"
+                  R"({"id":"k3","title":"【虚构示例】丙","text":"示例市丙站。","date":20240305})"
+                  "\n");
+  place.dir.write("in/b.jsonl.meta.json", R"({"retrieved":"昨天"})");
+  const Ran ran = place.run("index", {place.folder});
+  CHECK(ran.code == 0);
+  const auto lines = ran.lines();
+  REQUIRE(lines.size() == 4);
+  CHECK(lines[0]["notes"][0] == "\"published\": 2024-02-30 is no date, left out");
+  CHECK(lines[1]["notes"].size() == 2);  // Its own and the sidecar's, which is told once.
+  CHECK_FALSE(lines[2].contains("notes"));
+  CHECK_THAT(ran.err, ContainsSubstring("a.txt: \"published\": 2024-02-30 is no date") &&
+                          ContainsSubstring("\"date\": soon is no date"));
+  CHECK(place.run("show", {"k3"}).lines()[0]["date"] == "2024-03-05");
+}
+
+TEST_CASE("a zip that is cut short is read as far as it goes, and told", "[app]") {
+  const Place place;
+  const std::string whole =
+      test::read_file(ZHENGCE_SOURCE_DIR "/tests/data/formats/archives/gbk-names.zip");
+  const auto directory = whole.find("PK\1\2");
+  REQUIRE(directory != std::string::npos);
+  const auto zip = place.dir.write("whole.zip", whole);
+  const int members = place.run("index", {"--dry-run", zip.string()}).lines().back()["added"];
+  REQUIRE(members > 0);
+  // Between two files nothing but the missing directory tells that there were more.
+  for (const auto size : {directory, directory - 20}) {
+    CAPTURE(size);
+    const auto cut = place.dir.write("cut.zip", whole.substr(0, size));
+    const Ran ran = place.run("index", {"--dry-run", cut.string()});
+    CHECK(ran.code == (ran.lines().back()["added"] > 0 ? 3 : 2));
+    CHECK(ran.lines().back()["added"] == (size == directory ? members : members - 1));
+    CHECK(ran.lines().back()["skipped"] >= 1);
+  }
+}
+
+TEST_CASE("a name that is no UTF-8 is shown byte by byte", "[app]") {
+  const Place place;
+  place.dir.write("in/\xB7\xA8.txt", "");
+  place.dir.write("in/b.txt", text(2));
+  const auto report = (place.dir.path() / "report").string();
+  const Ran ran = place.run("index", {"--report", report, place.folder});
+  CHECK(ran.code == 3);
+  CHECK_THAT(run_program({"index", "--data", place.data, place.folder}).err,
+             ContainsSubstring("/in/\\xB7\\xA8.txt: empty file"));
+  CHECK(ran.lines()[0]["path"] == place.folder + "/\\xB7\\xA8.txt");
+  place.dir.write("in/\xB7\xA8.txt", text(3));
+  const Ran again = place.run("index", {"--retry", report});
+  CHECK(again.code == 0);
+  CHECK(again.lines().back()["added"] == 1);
 }
 
 TEST_CASE("a backup comes back as a new data directory", "[app]") {
