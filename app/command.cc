@@ -1,8 +1,11 @@
 #include "app/command.h"
 
+#include <algorithm>
+#include <boost/any.hpp>
 #include <charconv>
 #include <iostream>
 
+#include "corpus/text.h"
 #include "graph/data_dir.h"
 #include "indexer/indexer.h"
 #include "search/value_names.h"
@@ -125,6 +128,29 @@ std::optional<int> CommandLine::parse(const std::vector<std::string>& arguments)
     print_help();
     return kDone;
   }
+  return refuse_blanks();
+}
+
+// A variable of a script that was not set must not pass for a name: it names what has none. What is
+// no query is said better where queries are read.
+std::optional<int> CommandLine::refuse_blanks() const {
+  const auto is_blank = [](const std::string& value) { return trim(decode_utf8(value)).empty(); };
+  for (const auto& option : own_.options()) {
+    const auto& name = option->long_name();
+    if (option->semantic()->max_tokens() == 0 || !has(name.c_str())) continue;
+    if (name == "cursor" || name == "after") continue;  // Nothing before the first page.
+    const auto& value = values_[name].value();
+    const auto* one = boost::any_cast<std::string>(&value);
+    const auto* several = boost::any_cast<std::vector<std::string>>(&value);
+    if ((one != nullptr && is_blank(*one)) ||
+        (several != nullptr && std::any_of(several->begin(), several->end(), is_blank))) {
+      return usage(command_, message(_("--{}: the value is empty"), name));
+    }
+  }
+  const std::string_view command = command_;
+  if (command == "search" || command == "explain") return std::nullopt;
+  if (std::any_of(positional_.begin(), positional_.end(), is_blank))
+    return usage(command_, message(_("{}: an argument is empty"), command_));
   return std::nullopt;
 }
 
@@ -347,6 +373,7 @@ void tell_losses(std::uint64_t lost_entries) {
 }
 
 Result<ArticleId> article_argument(const GraphReader& graph, const std::string& typed) {
+  if (typed.empty()) return Error{ErrorCode::kNotFound, _("no article is named")};
   const bool hex = !typed.empty() && typed.size() <= 32 &&
                    typed.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
   if (hex) {

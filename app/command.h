@@ -70,7 +70,8 @@ class CommandLine {
   /// One that may be given several times.
   CommandLine& repeatable(const char* name, const char* value, const char* help);
 
-  /// Parses. An exit code ends the command: 0 after --help, 2 after a mistake, which was told.
+  /// Parses. An exit code ends the command: 0 after --help, 2 after a mistake, which was told:
+  /// values and arguments of nothing but blanks are mistakes too.
   std::optional<int> parse(const std::vector<std::string>& arguments);
 
   bool has(const char* name) const;
@@ -96,6 +97,7 @@ class CommandLine {
 
  private:
   void print_help() const;
+  std::optional<int> refuse_blanks() const;
 
   const char* command_;
   boost::program_options::options_description own_;
