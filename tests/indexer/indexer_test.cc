@@ -240,7 +240,7 @@ TEST_CASE("bad input costs its file alone, and is told in one line that names it
   for (const auto& input : run.inputs) by_name[fs::path(input.path).filename().string()] = input;
   CHECK(by_name["good.txt"].status == InputStatus::kAdded);
   for (const char* name : {"empty.txt", "blank.txt", "binary.dat", "broken.txt", "broken.jsonl",
-                           "missing.txt", "nothing"}) {
+                           "missing.txt"}) {
     CAPTURE(name);
     REQUIRE(by_name.contains(name));
     // A program is of a kind nobody meant to be read.
@@ -249,6 +249,10 @@ TEST_CASE("bad input costs its file alone, and is told in one line that names it
     CHECK(!by_name[name].reason.empty());
     CHECK(by_name[name].reason.find('\n') == std::string::npos);
   }
+  // A folder without files is no bad input.
+  CHECK(!by_name.contains("nothing"));
+  REQUIRE(run.summary.empty.size() == 1);
+  CHECK(run.summary.empty.front().path == dir.path() / "nothing");
   check_sound(dir.path() / "data");
 }
 
