@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 // Raise it whenever readers or framing make other documents of the same bytes: all files are then
 // read again.
-constexpr std::uint64_t kReadingVersion = 2;
+constexpr std::uint64_t kReadingVersion = 3;
 // Of no graph.
 constexpr std::uint64_t kNoSequence = UINT64_MAX;
 constexpr std::string_view kMagic = "zhengce seen 2\n";
