@@ -27,16 +27,15 @@ std::string shown_name(std::string_view name) {
 
 std::string name_as_shown(std::string_view shown) {
   std::string name;
-  for (std::size_t at = 0; at < shown.size(); ++at) {
+  while (!shown.empty()) {
     unsigned byte = 0;
-    const char* digits = shown.data() + at + 2;
-    if (shown.substr(at).starts_with("\\x") && at + 4 <= shown.size() &&
-        std::from_chars(digits, digits + 2, byte, 16).ptr == digits + 2 && byte >= 0x80) {
-      name += static_cast<char>(byte);
-      at += 3;
-    } else {
-      name += shown[at];
-    }
+    const auto digits = shown.substr(0, 4);
+    const char* end = digits.data() + digits.size();
+    const bool is_byte = digits.size() == 4 && digits.starts_with("\\x") &&
+                         std::from_chars(digits.data() + 2, end, byte, 16).ptr == end &&
+                         byte >= 0x80;
+    name += is_byte ? static_cast<char>(byte) : shown.front();
+    shown.remove_prefix(is_byte ? 4 : 1);
   }
   return name;
 }
