@@ -65,6 +65,12 @@ int run_orgs(const std::vector<std::string>& arguments) {
     std::cout << dim(coverage_line(name, coverage)) << "\n";
   } else if (!line.quiet()) {
     complain(message(_("no article here names an organization of {}"), name));
+    if (line.has("only")) {
+      const auto below = organizations_of(**graph, *region, false);
+      if (!below) return fail(below.error());
+      if (!below->organizations.empty())
+        complain(message(_("without --only: {}"), below->organizations.size()));
+    }
   }
   return answer->organizations.empty() ? kNothing : kDone;
 }

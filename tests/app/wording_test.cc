@@ -66,6 +66,18 @@ TEST_CASE("a program that is only planned is said to be planned", "[app]") {
   CHECK_THAT(asked.run({"timeline", "云上晒谷"}).err, ContainsSubstring("1 plans it"));
 }
 
+TEST_CASE("what lies below is told where the region itself has nothing", "[app]") {
+  for (const auto& words : std::vector<std::vector<std::string>>{
+           {"programs", "--in", "黑龙江", "--only"}, {"orgs", "--of", "江苏", "--only"}}) {
+    CAPTURE(words[0]);
+    const Ran all = ask_sample({words[0], words[1], words[2], "--json"});
+    const Ran ran = ask_sample(words);
+    CHECK(ran.code == 1);
+    CHECK_THAT(ran.err, ContainsSubstring(
+                            "without --only: " + std::to_string(all.lines().size() - 1) + "\n"));
+  }
+}
+
 TEST_CASE("coverage agrees with the answer above it", "[app]") {
   // The city runs it: no county does.
   const Asked asked({"杭州市推行“纸飞机”计划\n\n浙江省杭州市启动“纸飞机”计划。\n"});
