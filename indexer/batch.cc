@@ -109,6 +109,9 @@ Result<std::set<ArticleId>> Batch::found_at(const std::string& place) const {
 
 Result<Pending*> Batch::touch(const ArticleId& id) {
   if (const auto place = articles_.find(id); place != articles_.end()) return &place->second;
+  const auto planned = uncommitted_.find(id);
+  const bool is_planned = planned != uncommitted_.end();
+  if (is_planned && planned->second.empty()) return static_cast<Pending*>(nullptr);
   auto stored = store_.article(id, true);
   if (!stored) return stored.error();
   if (!*stored) return static_cast<Pending*>(nullptr);
@@ -118,7 +121,7 @@ Result<Pending*> Batch::touch(const ArticleId& id) {
   entry.existed = true;
   entry.before = std::move(*before);
   entry.article = std::move(**stored);
-  if (const auto planned = uncommitted_.find(id); planned != uncommitted_.end()) {
+  if (is_planned) {
     entry.article.article.sources = planned->second;
     entry.changed = true;
   }
@@ -161,7 +164,7 @@ Result<InputStatus> Batch::take(Article&& incoming, std::optional<Extraction>&& 
     status = elsewhere ? InputStatus::kDuplicate : InputStatus::kUnchanged;
   }
   const auto planned = uncommitted_.find(id);
-  if (*known == nullptr && planned != uncommitted_.end()) {
+  if (*known == nullptr && planned != uncommitted_.end() && !planned->second.empty()) {
     status =
         add_source(planned->second, source) ? InputStatus::kDuplicate : InputStatus::kUnchanged;
   } else if (*known == nullptr) {

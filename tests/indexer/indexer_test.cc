@@ -239,8 +239,8 @@ TEST_CASE("bad input costs its file alone, and is told in one line that names it
   std::map<std::string, InputReport> by_name;
   for (const auto& input : run.inputs) by_name[fs::path(input.path).filename().string()] = input;
   CHECK(by_name["good.txt"].status == InputStatus::kAdded);
-  for (const char* name : {"empty.txt", "blank.txt", "binary.dat", "broken.txt", "broken.jsonl",
-                           "missing.txt"}) {
+  for (const char* name :
+       {"empty.txt", "blank.txt", "binary.dat", "broken.txt", "broken.jsonl", "missing.txt"}) {
     CAPTURE(name);
     REQUIRE(by_name.contains(name));
     // A program is of a kind nobody meant to be read.
@@ -254,6 +254,34 @@ TEST_CASE("bad input costs its file alone, and is told in one line that names it
   REQUIRE(run.summary.empty.size() == 1);
   CHECK(run.summary.empty.front().path == dir.path() / "nothing");
   check_sound(dir.path() / "data");
+}
+
+TEST_CASE("a dry run in small batches tells what the run then tells", "[indexer]") {
+  const TempDir dir;
+  const auto data = dir.path() / "data";
+  IndexerOptions options;
+  options.batch_bytes = 1;
+  options.reread = true;
+  dir.write("in/a.txt", article("一", kBody));
+  dir.write("in/b.txt", article("二", kOtherBody));
+  index(data, {dir.path() / "in"}, options);
+  dir.write("in/a.txt", article("三", kBody + "另有两处。"));  // Replaced,
+  dir.write("in/c.txt", article("一", kBody));                 // and here again, a batch later;
+  dir.write("in/d.txt", article("四", kOtherBody + "另有三处。"));
+  dir.write("in/e.txt", article("四", kOtherBody + "另有三处。"));  // new, and again.
+  const auto told = [&](bool dry_run) {
+    options.dry_run = dry_run;
+    std::vector<std::string> lines;
+    for (const auto& input : index(data, {dir.path() / "in"}, options).inputs) {
+      lines.push_back(fs::path(input.path).filename().string() + " " +
+                      std::string(status_name(input.status)));
+    }
+    return lines;
+  };
+  const auto planned = told(true);
+  CHECK(planned == std::vector<std::string>{"a.txt updated", "b.txt unchanged", "c.txt added",
+                                            "d.txt added", "e.txt duplicate"});
+  CHECK(told(false) == planned);
 }
 
 TEST_CASE("order and batches do not matter", "[indexer][concurrent]") {
