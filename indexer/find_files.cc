@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "corpus/message.h"
+#include "corpus/readers/fields.h"
 
 namespace zhengce {
 namespace {
@@ -20,11 +21,10 @@ bool matches_one(const std::vector<std::string>& patterns, const std::string& be
 }
 
 bool is_sidecar(const fs::path& path) {
-  constexpr std::string_view kEnding = ".meta.json";
   const std::string name = path.string();
-  if (!name.ends_with(kEnding)) return false;
+  if (!name.ends_with(Sidecar::kEnding)) return false;
   std::error_code error;
-  return fs::exists(name.substr(0, name.size() - kEnding.size()), error);
+  return fs::exists(name.substr(0, name.size() - Sidecar::kEnding.size()), error);
 }
 
 // `below` is the folder's path below the one that was named, with a slash at its end.
@@ -47,7 +47,7 @@ void walk(const fs::path& folder, const std::string& below, const FileFilter& fi
     const bool is_link = entry.is_symlink(error);
     if (entry.is_directory(error)) {
       if (is_link)
-        found.missing.push_back({entry.path(), _("a link to a directory, not followed")});
+        found.no_files.push_back({entry.path(), _("a link to a directory, not followed")});
       else
         walk(entry.path(), below + name + "/", filter, found);
       continue;
@@ -55,10 +55,10 @@ void walk(const fs::path& folder, const std::string& below, const FileFilter& fi
     if (!filter.include.empty() && !matches_one(filter.include, below + name, name)) continue;
     if (entry.is_regular_file(error)) {
       if (!is_sidecar(entry.path())) found.files.push_back(entry.path().string());
+    } else if (is_link && !entry.exists(error)) {
+      found.missing.push_back({entry.path(), _("a link to nothing")});
     } else {
-      found.missing.push_back({entry.path(), is_link && !entry.exists(error)
-                                                 ? _("a link to nothing")
-                                                 : _("no file, but a pipe, socket or device")});
+      found.no_files.push_back({entry.path(), _("no file, but a pipe, socket or device")});
     }
   }
 }
@@ -102,9 +102,9 @@ FoundFiles find_files(const std::vector<fs::path>& paths, const FileFilter& filt
       found.missing.push_back({path, error.message()});
     } else if (fs::is_directory(status)) {
       const auto files = found.files.size();
-      const auto missing = found.missing.size();
+      const auto others = found.missing.size() + found.no_files.size();
       walk(path, {}, filter, found);
-      if (found.files.size() == files && found.missing.size() == missing) {
+      if (found.files.size() == files && found.missing.size() + found.no_files.size() == others) {
         const bool all = filter.include.empty() && filter.exclude.empty();
         found.empty.push_back(
             {path, all ? _("no files in it") : _("no files in it that the patterns leave in")});

@@ -18,9 +18,11 @@ struct FoundFiles {
   };
   /// Paths. A std::filesystem::path holds its parts too, which of 150,000 files are 60 MB.
   std::vector<std::string> files;
-  /// Paths that do not exist or cannot be listed; in directories, what is no file and is not
-  /// followed: links to directories or to nothing, pipes, devices.
+  /// Paths that do not exist or cannot be listed; in directories, links to nothing.
   std::vector<Missing> missing;
+  /// In directories, what is there and no file: links to directories, which are not followed,
+  /// pipes, sockets and devices.
+  std::vector<Missing> no_files;
   /// Directories that were named and in which no file is meant: no fault, but worth a word.
   std::vector<Missing> empty;
 };
@@ -38,7 +40,7 @@ bool is_meant(const FileFilter& filter, const std::string& below);
 
 /// Files as given (`-`, standard input, too); directories recursively, in order of name, without
 /// hidden files and folders, README.md, and sidecars (NAME.meta.json beside NAME). Symbolic links
-/// to files are followed, those to directories are not, and named among what is missing.
+/// to files are followed, those to directories are not.
 FoundFiles find_files(const std::vector<std::filesystem::path>& paths,
                       const FileFilter& filter = {});
 

@@ -514,6 +514,8 @@ Result<IndexSummary> Indexer::add(const std::vector<fs::path>& paths,
   impl.summary.empty = std::move(found.empty);
   for (const auto& missing : found.missing)
     skip(missing.path, {ErrorCode::kNotFound, missing.reason}, 0);
+  for (const auto& other : found.no_files)
+    skip(other.path, {ErrorCode::kUnsupported, other.reason}, 0);
   std::vector<std::optional<std::uint64_t>> looks(found.files.size());
   const std::chrono::nanoseconds settled(
       static_cast<std::int64_t>(impl.options.settled_seconds * 1e9));

@@ -5,6 +5,7 @@
 #include "app/folder_watch.h"
 #include "app/indexing.h"
 #include "app/removing.h"
+#include "corpus/readers/fields.h"
 #include "indexer/find_files.h"
 
 namespace zhengce::app {
@@ -109,7 +110,7 @@ struct Work {
 Work work_for(const FolderWatch::Changes& changes, const std::vector<std::string>& folders,
               const FileFilter& filter) {
   if (changes.lost) return {folders, folders};
-  constexpr std::string_view kSidecar = ".meta.json";
+  constexpr std::string_view kSidecar = Sidecar::kEnding;
   std::set<std::string> there, files;
   for (auto& file : find_files({folders.begin(), folders.end()}, filter).files) {
     there.insert(std::move(file));
