@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "corpus/analysis/fold.h"
+#include "corpus/framing/page_line.h"
 #include "corpus/text.h"
 
 namespace zhengce {
@@ -153,7 +154,11 @@ std::string normalize_name(std::string_view name) {
 
 EntityId document_id(std::string_view title) {
   constexpr std::string_view kCountry = "中华人民共和国";
-  const std::string name = normalize_name(title);
+  // 【政策】 is of the page it stands on.
+  const std::u32string decoded = decode_utf8(title);
+  const Span whole{0, static_cast<std::uint32_t>(decoded.size())};
+  const std::string name =
+      normalize_name(encode_utf8(slice(decoded, without_kicker(decoded, whole))));
   std::string_view key = name;
   if (key.starts_with(kCountry) && key.size() > kCountry.size()) key.remove_prefix(kCountry.size());
   return EntityId::of(EntityKind::kDocument, key);

@@ -43,7 +43,7 @@ struct EntityId {
 std::string normalize_name(std::string_view name);
 
 /// The id of the document of this title (UTF-8). 中华人民共和国 at its front does not count: laws
-/// bear it, and those who cite them leave it out.
+/// bear it, and those who cite them leave it out; nor does a rubric, 【政策】.
 EntityId document_id(std::string_view title);
 
 enum class Relation : std::uint8_t {

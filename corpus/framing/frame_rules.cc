@@ -83,11 +83,17 @@ LineKind kind_named(const std::string& name) {
 
 FieldKind field_named(const std::string& name) {
   static const std::unordered_map<std::string, FieldKind> kNames = {
-      {"source", FieldKind::kSource},       {"published", FieldKind::kPublished},
-      {"signed", FieldKind::kSigned},       {"published?", FieldKind::kPerhapsPublished},
-      {"effective", FieldKind::kEffective}, {"number", FieldKind::kNumber},
-      {"issuer", FieldKind::kIssuer},       {"title", FieldKind::kTitle},
-      {"category", FieldKind::kCategory},   {"status", FieldKind::kStatus}};
+      {"source", FieldKind::kSource},
+      {"published", FieldKind::kPublished},
+      {"signed", FieldKind::kSigned},
+      {"published?", FieldKind::kPerhapsPublished},
+      {"effective", FieldKind::kEffective},
+      {"number", FieldKind::kNumber},
+      {"issuer", FieldKind::kIssuer},
+      {"title", FieldKind::kTitle},
+      {"original title", FieldKind::kOriginalTitle},
+      {"category", FieldKind::kCategory},
+      {"status", FieldKind::kStatus}};
   const auto found = kNames.find(name);
   return found == kNames.end() ? FieldKind::kOther : found->second;
 }

@@ -30,6 +30,7 @@ enum class FieldKind : std::uint8_t {
   kNumber,
   kIssuer,
   kTitle,
+  kOriginalTitle,
   kCategory,
   kStatus,
   kOther,

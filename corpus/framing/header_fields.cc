@@ -1,6 +1,7 @@
 #include "corpus/framing/header_fields.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "corpus/analysis/fold.h"
 #include "corpus/framing/written_dates.h"
@@ -65,6 +66,28 @@ std::vector<HeaderField> table_cells(Text text, Span line) {
   return fields;
 }
 
+// 发布机关 某区政府办 统一编号 12, 标题 某通知: a row of a table whose cells blanks hold apart. One
+// label is enough where it can hardly be anything else.
+std::vector<Label> blank_labels(Text all) {
+  std::vector<Label> labels;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (i > 0 && !is_blank(all[i - 1])) continue;
+    const auto match = label_at(all, i);
+    const std::size_t end = i + match.length;
+    const bool whole = match.length >= 2 && (end == all.size() || is_blank(all[end]));
+    if (!whole && i == 0) return {};
+    if (!whole || match.kind == FieldKind::kPerhapsPublished) continue;
+    labels.push_back({i, skip_blanks(all, end), match.kind});
+    i = end - 1;
+  }
+  if (labels.empty() || labels.front().start != 0) return {};
+  const FieldKind kind = labels.front().kind;
+  const bool sure = kind == FieldKind::kTitle || kind == FieldKind::kNumber ||
+                    kind == FieldKind::kIssuer || kind == FieldKind::kSigned;
+  if (labels.size() < 2 && !(sure && labels.front().value < all.size())) return {};
+  return labels;
+}
+
 }  // namespace
 
 std::vector<HeaderField> header_fields(Text text, Span line) {
@@ -82,7 +105,10 @@ std::vector<HeaderField> header_fields(Text text, Span line) {
   std::vector<Label> labels;
   Label label;
   std::size_t first = begin;
-  if (!label_with_mark(all, begin, label)) {
+  if (auto rows = begin == 0 ? blank_labels(all) : std::vector<Label>(); !rows.empty()) {
+    labels = std::move(rows);
+    first = all.size();
+  } else if (!label_with_mark(all, begin, label)) {
     // 2024-12-03 09:00 来源:…
     const auto date = date_at(all, begin);
     if (!date) return {};

@@ -17,7 +17,8 @@ struct HeaderField {
 
 /// The fields of a line that begins with a label and a colon, or with a date that fields follow;
 /// glued ones are told apart (来源:示例日报 发布日期:2024-12-03浏览(10)人次), cells of a table row
-/// too. None if it is no such line.
+/// too, also where blanks alone hold them apart (发布机关 某区政府办 统一编号 12). None if it is no
+/// such line.
 std::vector<HeaderField> header_fields(std::u32string_view text, Span line);
 
 }  // namespace zhengce

@@ -60,6 +60,9 @@ void PageFacts::keep(Text text, const HeaderField& field) {
     case FieldKind::kTitle:
       if (title_field.empty()) title_field = field.value;
       break;
+    case FieldKind::kOriginalTitle:
+      if (original_title.empty()) original_title = field.value;
+      break;
     case FieldKind::kCategory:
       if (category.empty() && value.size() <= 80) category = encode_utf8(value);
       break;

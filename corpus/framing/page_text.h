@@ -33,6 +33,7 @@ struct PageFacts {
   std::optional<Date> delivered;    ///< The day a report was read to a congress.
   std::optional<Date> late_effect;  ///< 本办法自…起施行
   Span title_field;                 ///< The value of 标题:.
+  Span original_title;  ///< That of 原标题:, which a page may have in its title's stead.
 
   /// Keeps a header field's value; the first of each kind counts.
   void keep(std::u32string_view text, const HeaderField& field);

@@ -189,6 +189,14 @@ class TopReader {
       case LineKind::kTrail:
         break;
     }
+    if (is_menu(page_.line(i)) || has_no_word(line_key)) {
+      page_.mark(i, PartKind::kFrame);
+      return i + 1;
+    }
+    if (is_reporters(line_key)) {
+      page_.mark(i, PartKind::kByline);
+      return i + 1;
+    }
     if (take_status(i, line_key)) return i + 1;
     if (is_prose(page_.text, span)) return i;
     if (const std::size_t after = take_fields(i); after > i) return after;
@@ -219,6 +227,39 @@ class TopReader {
       }
     }
     return i;
+  }
+
+  // 要闻 人事 政情 图片: four or more short words and nothing else.
+  static bool is_menu(Text line) {
+    constexpr std::size_t kFewest = 4;
+    constexpr std::size_t kLongestItem = 4;
+    std::size_t items = 0, size = 0;
+    for (const char32_t c : line) {
+      if (!is_blank(c) && !is_han(c)) return false;
+      if (is_blank(c) && size == 1) return false;  // 政 府 工 作 报 告
+      if (!is_blank(c)) {
+        items += size == 0 ? 1 : 0;
+        if (++size > kLongestItem) return false;
+      } else {
+        size = 0;
+      }
+    }
+    return items >= kFewest && size != 1;
+  }
+
+  // A stray dot or dash.
+  static bool has_no_word(Text line_key) {
+    return std::none_of(line_key.begin(), line_key.end(), [](char32_t c) {
+      return is_han(c) || (c >= U'a' && c <= U'z') || (c >= U'0' && c <= U'9') || c > 0xFFFF;
+    });
+  }
+
+  // 示例网记者 张三 通讯员 李四 示例市报道
+  static bool is_reporters(Text line_key) {
+    constexpr std::size_t kLongest = 40;
+    return line_key.size() <= kLongest && line_key.find(U"记者") != Text::npos &&
+           (line_key.ends_with(U"报道") || line_key.find(U"通讯员") != Text::npos) &&
+           line_key.find_first_of(U",。;!?:") == Text::npos;
   }
 
   // 文件已失效, 【现行有效】: a stamp on a line of its own.
@@ -365,6 +406,8 @@ class TopReader {
     if (candidates.empty()) {
       if (!facts_.title_field.empty()) {
         facts_.title = encode_utf8(slice(page_.text, facts_.title_field));
+      } else if (!facts_.original_title.empty()) {
+        facts_.title = encode_utf8(slice(page_.text, facts_.original_title));
       } else if (order_ != kNone) {
         facts_.title = encode_utf8(page_.line(order_));
         page_.mark(order_, PartKind::kTitle);
@@ -409,6 +452,9 @@ class TopReader {
       title += part;
       page_.mark(i, PartKind::kTitle);
     }
+    // A mark that held a column apart.
+    while (title.size() > 1 && (one_of(title.back(), U"|｜") || is_blank(title.back())))
+      title.pop_back();
     take_title_date(title);
     facts_.title = encode_utf8(title);
     const auto title_key = line_key(title, {0, static_cast<std::uint32_t>(title.size())});

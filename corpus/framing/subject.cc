@@ -124,11 +124,35 @@ class SubjectFinder {
     if (first == lines_.end()) return kNoRegion;
     const auto opening = fold_text(
         slice(text_, {first->span.start, std::min(first->span.end, first->span.start + 120)}));
-    const auto lead = lead_of(gazetteer_, without_dateline(opening));
-    if (lead.region == kNoRegion || shared_or_part(lead.rest)) return kNoRegion;
+    const Text lead_text = without_dateline(opening);
+    const auto lead = lead_of(gazetteer_, lead_text);
+    if (lead.region == kNoRegion || shared_or_part(lead.rest)) return of_dateline(opening);
     std::size_t all = 0;
     const auto within = named(lead.region, &all);
-    return within >= 2 && is_most(within, all) ? lead.region : kNoRegion;
+    // Named once, by its whole name, and no other place beside it.
+    const auto length = lead_text.size() - lead.rest.size();
+    const bool alone =
+        within > 0 && within == all &&
+        lead_text.substr(0, length).ends_with(decode_utf8(gazetteer_.at(lead.region).name));
+    return alone || (within >= 2 && is_most(within, all)) ? lead.region : kNoRegion;
+  }
+
+  // 人民网贺州10月31日电: the place a report comes from, or its province, if most places named lie
+  // there.
+  RegionIndex of_dateline(Text opening) const {
+    constexpr std::size_t kLongest = 30;
+    const auto end = opening.substr(0, kLongest).find(U'电');
+    if (end == Text::npos) return kNoRegion;
+    const auto mentions =
+        find_regions(gazetteer_, opening, {0, static_cast<std::uint32_t>(end)}, {}).resolved;
+    if (mentions.empty()) return kNoRegion;
+    RegionIndex found = kNoRegion;
+    for (const auto around : gazetteer_.with_ancestors(mentions.back().region)) {
+      std::size_t all = 0;
+      const auto within = named(around, &all);
+      if (found == kNoRegion && within >= 3 && is_most(within, all)) found = around;
+    }
+    return found;
   }
 
   // 我市… in a paper of that city, or where most places named are in one city.
@@ -142,13 +166,16 @@ class SubjectFinder {
       if (medium.region != kNoRegion ? is_prose(text_, line.span) : opening.size() > kOpening)
         break;
     }
+    // 我市, 全市; 团市委, 市委, 市政府.
     const auto speaks_of = [&](char32_t kind) {
-      return opening.find(std::u32string{U'我', kind}) != Text::npos ||
-             opening.find(std::u32string{U'全', kind}) != Text::npos;
+      const std::u32string spoken[] = {{U'我', kind}, {U'全', kind}, {U'团', kind, U'委'}};
+      return std::any_of(std::begin(spoken), std::end(spoken), [&](const std::u32string& word) {
+        return opening.find(word) != Text::npos;
+      });
     };
     if (medium.region != kNoRegion)
       return speaks_of(kind_of(medium.region)) ? medium.region : kNoRegion;
-    for (const char32_t kind : {U'省', U'市', U'州', U'县', U'区', U'旗'}) {
+    for (const char32_t kind : {U'省', U'市', U'州', U'县', U'区', U'旗', U'镇', U'乡'}) {
       if (!speaks_of(kind)) continue;
       if (const auto named = most_named(kind); named != kNoRegion) return named;
     }
@@ -177,8 +204,7 @@ class SubjectFinder {
         ++all;
         in_head |= !body || !is_prose(text_, line.span);
         for (const auto around : gazetteer_.with_ancestors(mention.region)) {
-          if (gazetteer_.at(around).level < RegionLevel::kTownship && kind_of(around) == kind)
-            ++within[around];
+          if (kind_of(around) == kind) ++within[around];
         }
       }
       if (body) seen += span.size();

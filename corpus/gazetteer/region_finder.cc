@@ -203,7 +203,10 @@ class Finder {
       for (const NameEntry& entry : starts_[i].entries) {
         const RegionLevel of = level(entry.region);
         if (of == RegionLevel::kNation) continue;
-        if (of == RegionLevel::kTownship && !town_in_section(entry.region)) continue;
+        if (of == RegionLevel::kTownship && !town_in_section(entry.region) &&
+            starts_[i].entries.size() > 1) {
+          continue;
+        }
         Chain chain;
         chain.members[chain.size++] = {pos, pos + starts_[i].length, entry};
         extend(chain);
@@ -260,8 +263,9 @@ class Finder {
   // ---- What may count ----
 
   bool town_in_section(RegionIndex town) const {
-    return subject_ != kNoRegion && within(subject_, parent(town)) &&
-           level(parent(town)) >= RegionLevel::kPrefecture;
+    return subject_ != kNoRegion && level(parent(town)) >= RegionLevel::kPrefecture &&
+           (within(subject_, parent(town)) ||
+            (within(town, subject_) && level(subject_) >= RegionLevel::kPrefecture));
   }
 
   bool in_section(RegionIndex region) const {
@@ -276,6 +280,13 @@ class Finder {
     if (!contains(U"、和与及以", text_[link])) return kNoRegion;
     const RegionMention& before = found_.resolved.back();
     return before.span.end == link ? before.region : kNoRegion;
+  }
+
+  // Of a town that no place around points to: it begins its clause and is no part of a longer word,
+  // as in 振兴|乡村.
+  bool stands_alone(const Member& town) const {
+    if (town.start > 0 && is_han(text_[town.start - 1])) return false;
+    return town.end >= text_.size() || !contains(U"村镇亲土愁贤", text_[town.end]);
   }
 
   // In a section, the name that opens a list of its like: 长乐、|福清.
@@ -311,7 +322,10 @@ class Finder {
              parent(listed) == parent(entry.region);
     }
     if (of == RegionLevel::kProvince || of == RegionLevel::kPrefecture) return true;
-    if (of == RegionLevel::kTownship) return is_town_name(text_.substr(first.start, length));
+    if (of == RegionLevel::kTownship) {
+      return is_town_name(text_.substr(first.start, length)) &&
+             (town_in_section(entry.region) || stands_alone(first));
+    }
     const Text name = text_.substr(first.start, length);
     const bool full =
         length >= 3 && (entry.form == NameForm::kOfficial ||

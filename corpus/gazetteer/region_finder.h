@@ -47,8 +47,9 @@ struct RegionContext {
 /// - 全国 is not reported: it stands in every second sentence.
 /// - Short names below prefecture (义乌) count after what they lie in, in a list that goes on from
 ///   there (金华义乌、东阳), in a section whose subject they lie in, and in headers; ordinary words
-///   (资源) in a section only within such a list. Townships count after their county, and in a
-///   section about that county or a part of it.
+///   (资源) in a section only within such a list. Townships count after their county, in a
+///   section about it, a part of it or its prefecture, and at the
+///   start of a clause where no other bears the name.
 /// - Of namesakes at one level the one that nothing around points to is never taken: `ambiguous`.
 /// Parts of
 ///   台湾, 香港 and 澳门 yield to namesakes elsewhere unless named together with them.

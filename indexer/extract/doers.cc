@@ -17,18 +17,28 @@ bool verb_at(const Page& page, const RuleSet::Impl& rules, std::uint32_t pos) {
   return false;
 }
 
-/// Where an office ends whose place ends at `pos`, if a verb follows: 江苏省|教育厅|启动…; `pos`
-/// itself if there is none.
-std::uint32_t office_end(const Page& page, const RuleSet::Impl& rules, std::uint32_t pos) {
+/// Where an office ends whose place ends at `pos`, if a verb follows: 江苏省|教育厅|启动…; where
+/// the place opens its clause, whatever follows but 的: 义乌|警方|面向学生…. `pos` itself if there
+/// is none.
+std::uint32_t office_end(const Page& page, const RuleSet::Impl& rules, std::uint32_t pos,
+                         bool opens) {
   constexpr std::uint32_t kLongestOffice = 16;
+  constexpr std::uint32_t kClose = 6;
   for (auto end = pos + 1; end <= pos + kLongestOffice && end < page.norm.size(); ++end) {
     const char32_t last = page.norm[end - 1];
     if (!is_han(last) && last != U'、') break;
-    if (rules.list(List::kOfficeEnd).longest_ending(page.norm, end) == 0) continue;
+    const auto word = rules.list(List::kOfficeEnd).longest_ending(page.norm, end);
+    if (word == 0) continue;
     auto next = end;
     for (const auto between : {List::kCollective, List::kAdverb})
       next += static_cast<std::uint32_t>(rules.list(between).longest_at(page.norm, next));
     if (verb_at(page, rules, next)) return end;
+    // 部, 院 and 办 begin too many words.
+    const bool sure =
+        word > 1 || std::u32string_view(U"局厅委").find(last) != std::u32string_view::npos;
+    if (opens && sure && end <= pos + kClose && end < page.norm.size() && is_han(page.norm[end]) &&
+        page.norm[end] != U'的' && !is_conjunction(page.norm[end]))
+      return end;
   }
   return pos;
 }
@@ -126,7 +136,8 @@ std::vector<Doers::Group> Doers::groups_before(Span sentence, std::uint32_t pos)
           clause + 1 == group.span.start && norm[clause] == U'在' && is_setting(group.span.end);
       continue;
     }
-    auto after = office_end(page_, rules_, group.span.end);
+    const auto office = office_end(page_, rules_, group.span.end, opens);
+    auto after = office;
     after += static_cast<std::uint32_t>(rules_.list(List::kCollective).longest_at(norm, after));
     for (int k = 0; k < 4; ++k) {
       const auto n = rules_.list(List::kAdverb).longest_at(norm, after);
@@ -135,7 +146,8 @@ std::vector<Doers::Group> Doers::groups_before(Span sentence, std::uint32_t pos)
     }
     // 推动浙江在建设…上走在前列
     if (after < norm.size() && norm[after] == U'在') ++after;
-    group.subject = after < pos + 1 && verb_at(page_, rules_, after);
+    const bool acts = opens && office > group.span.end;
+    group.subject = after < pos + 1 && (acts || verb_at(page_, rules_, after));
     group.topic = opens && (group.span.end >= norm.size() || norm[group.span.end] != U'的');
     // 西宁市国家碳达峰试点, 祥云县“X”试点
     group.subject = group.subject || group.span.end == pos;

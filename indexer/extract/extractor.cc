@@ -4,6 +4,7 @@
 #include <map>
 
 #include "corpus/analysis/doc_number.h"
+#include "corpus/framing/page_line.h"
 #include "corpus/organizations.h"
 #include "indexer/extract/documents.h"
 #include "indexer/extract/pairings.h"
@@ -132,7 +133,9 @@ class FirstStage {
       return;
     own_ = document_id(article_.title);
     const auto evidence = reading_.evidence(section, title, title, *pattern);
-    candidate(*own_, article_.title, Support::kStrong, evidence);
+    const Span whole{0, static_cast<std::uint32_t>(own_title_.size())};
+    candidate(*own_, encode_utf8(slice(own_title_, without_kicker(own_title_, whole))),
+              Support::kStrong, evidence);
     for (const EntityId& issuer : issuers_)
       out_.assertions.push_back({issuer, Relation::kIssued, *own_, Modality::kRuns, evidence});
   }

@@ -112,8 +112,7 @@ std::vector<Asked> graph_conditions(const GraphReader& graph) {
     REQUIRE(documents);
     out.push_back(
         {"issued-by:" + code, all_where([&](const SampleSection& section) {
-           const auto own =
-               EntityId::of(EntityKind::kDocument, normalize_name(section.article.title));
+           const auto own = document_id(section.article.title);
            return std::any_of(
                documents->documents.begin(), documents->documents.end(), [&](const auto& one) {
                  return one.document.id == own &&

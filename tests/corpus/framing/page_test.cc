@@ -114,6 +114,15 @@ TEST_CASE("an index table gives number, issuer and dates in every layout") {
 各市人民政府：
 古井是先人留下的。要逐一登记，一口不少。
 )";
+  SECTION("cells that blanks hold apart") {
+    check(R"(索  引  号 000-01/2020-00012 公开方式 主动公开
+成文日期 2020-02-10 发布日期 2020-02-28
+发布机关 示例省人民政府 统一编号
+标题 示例省人民政府关于保护古井的意见
+发文字号 示政发〔2020〕3号 有效性 有效)" +
+              rest,
+          expected);
+  }
   SECTION("label and value on one line") {
     check(R"(索 引 号：	000-01/2020-00012
 主题分类：	水利
@@ -385,6 +394,29 @@ TEST_CASE("an address in the first line is the article's URL, not its text") {
   CHECK(text_of(article, PartKind::kFrame) == row.line);
   CHECK(iso(article.published) == (*row.url ? "2024-03-05" : ""));
   CHECK(page("注:本文有图\n图在下面。\n").title == "注:本文有图");
+}
+
+TEST_CASE("the title is no menu, caption, name of a reporter or stray mark") {
+  struct Row {
+    const char* text;
+    const char* title;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"要闻 人事 政情 图片\n示例网 > > 某频道 > > 正文\n\n古井都有了井盖\n\n2023年02月22日 来源: "
+       "示例日报\n近日，示例市给古井加了井盖。\n",
+       "古井都有了井盖"},
+      {"古井都有了井盖 |\n发布日期:2024-11-12 来源:示例街道 |\n示例市给古井加了井盖。\n",
+       "古井都有了井盖"},
+      {"原标题:古井都有了井盖\n示例市给古井加了井盖,路人说好。\n", "古井都有了井盖"},
+      {".\n\n古井都有了井盖\n\n示例市给古井加了井盖,路人说好。\n", "古井都有了井盖"},
+      {"(资料图片)\n古井都有了井盖\n示例市给古井加了井盖,路人说好。\n", "古井都有了井盖"},
+      {"初审编辑:\n责任编辑:张三\n示例网记者 张三 通讯员 李四 示例报道\n古井都有了井盖\n"
+       "示例市给古井加了井盖,路人说好。\n",
+       "古井都有了井盖"},
+      {"政 府 工 作 报 告\n各位代表：\n现在报告工作。\n", "政 府 工 作 报 告"},
+  }));
+  CAPTURE(row.text);
+  CHECK(page(row.text).title == row.title);
 }
 
 TEST_CASE("what the container states wins") {

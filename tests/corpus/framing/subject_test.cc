@@ -40,9 +40,18 @@ TEST_CASE("an article has a region where the evidence is clear, else none") {
        "也换了。\n",
        "", ""},
       {"路灯换新记\n新华社杭州3月5日电 各地都在换路灯。湖北、湖南进展较快。\n", "", ""},
+      {"路灯换新记\n近年来,惠民县清河镇把路灯换了一遍。全镇都亮了。\n", "", "清河镇"},
+      {"佛堂镇路灯换新记\n路灯换了，路人说好。\n", "", "佛堂镇"},
+      // A street of that name lies in several cities.
+      {"凤山街道路灯换新记\n路灯换了，路人说好。\n", "", ""},
+      // Where it was reported from, or its province.
+      {"路灯换新记\n示例网贺州10月31日电"
+       " 近日，路灯展在广西贺州市举办。广西换了路灯，广西壮族自治区很亮。\n",
+       "", "广西壮族自治区"},
       // The paper's own place.
       {"我市路灯全部换新\n路灯换了，路人说好。\n", "深圳特区报", "深圳市"},
       {"我省路灯全部换新\n路灯换了，路人说好。\n", "深圳特区报", ""},
+      {"团省委换了路灯\n路灯换了，路人说好。\n", "安徽日报", "安徽省"},
       {"路灯的故事\n路灯换了，路人说好。\n", "深圳特区报", ""},
       // Without a paper, the place that most places named lie in.
       {"路灯换新记\n近年来，我市换了路灯。西湖区先换，浙江省杭州市拱墅区后换，杭州市上城区最后。\n",

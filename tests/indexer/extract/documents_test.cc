@@ -111,6 +111,8 @@ TEST_CASE("the article's own title is what its kind alone stands for", "[extract
 TEST_CASE("a law is one document with and without the state's name", "[extract]") {
   CHECK(document_id("中华人民共和国就业条例") == document_id("《就业条例》"));
   CHECK(document_id("中华人民共和国") != document_id(""));
+  CHECK(document_id("【政策】金桥行动实施方案") == document_id("金桥行动实施方案"));
+  CHECK(document_id("【政策】") != document_id(""));
 }
 
 TEST_CASE("the shorter ways to write an office lead back to it", "[extract]") {

@@ -23,6 +23,8 @@ TEST_CASE("a program is found by how it is written", "[extract]") {
       {"推行“三访四问”工作法和“一码通”平台。", {"三访四问", "一码通"}},
       // Shapes.
       {"深入推进“茶园+研学”模式。", {"茶园+研学"}},
+      {"打造“弄里说法”工作室和“青松”课堂。", {"弄里说法", "青松"}},
+      {"组织学生参与城乡社区实践计划。", {"城乡社区实践计划"}},
       // A number alone is no name: the words behind it tell what it is.
       {"推广“334”“622”等联农带农机制，带动三千户。", {"“334”联农带农机制", "“622”联农带农机制"}},
       {"实施“1650”产业体系建设行动。", {"“1650”产业体系"}},
@@ -119,6 +121,8 @@ TEST_CASE("what only looks like a program's name is none", "[extract]") {
       "“十四五”规划顺利完成。",
       "实施水库除险加固工程。",
       "电话：0571-12345678",
+      "强化“服务”初心，深化“改革”使命。",
+      "强化“集成思维”，在服务升级中谋改革。",
   }));
   CAPTURE(sentence);
   CHECK(strong_programs(extractor().extract(article_of(sentence))) == Names{});
