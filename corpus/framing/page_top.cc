@@ -63,7 +63,7 @@ class TopReader {
         continue;
       }
       if (is_prose(page_.text, page_.lines[i].span) || is_numbered(line_key)) break;
-      if ((titled_ || !candidates.empty()) && line_key.back() == U':') break;
+      if (line_key.back() == U':') break;  // 某委员:, 各市人民政府:
       candidates.push_back(i);
       // Lines of text without full stops are no header.
       const std::size_t since = last_header == kNone ? page_.body_start : last_header + 1;

@@ -105,11 +105,16 @@ class SubjectFinder {
   }
 
   RegionIndex of_title() const {
-    const auto lead = lead_of(gazetteer_, title_);
+    // 关于印发某州…方案的通知: whose plan it is.
+    Text title = title_;
+    for (const Text word : {U"关于印发", U"关于公布", U"关于发布"}) {
+      if (title.starts_with(word)) title.remove_prefix(word.size());
+    }
+    const auto lead = lead_of(gazetteer_, title);
     if (lead.region == kNoRegion || shared_or_part(lead.rest)) return kNoRegion;
-    const auto length = title_.size() - lead.rest.size();
+    const auto length = title.size() - lead.rest.size();
     const auto official = decode_utf8(gazetteer_.at(lead.region).name);
-    if (Text(title_).substr(0, length).ends_with(official)) return lead.region;
+    if (title.substr(0, length).ends_with(official)) return lead.region;
     if (lead.rest.empty() || Text(U":|丨│ ").find(lead.rest.front()) != Text::npos)
       return lead.region;
     // A short name is a place if the text goes on about it.

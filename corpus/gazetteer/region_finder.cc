@@ -249,6 +249,8 @@ class Finder {
       const bool full = next.entry.form == NameForm::kOfficial ||
                         (name.size() >= 3 && contains(U"县市区旗", name.back()));
       if (full && direct) return true;
+      // 湖南省会同县: a whole name of three characters behind its province is no ordinary word.
+      if (full && name.size() >= 3 && next.entry.form == NameForm::kOfficial) return true;
       if (next.entry.ordinary_word)
         return direct && (of != RegionLevel::kCounty || ends_name(next.end));
     }

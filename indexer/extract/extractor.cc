@@ -104,9 +104,9 @@ class FirstStage {
     }
   }
 
-  /// The article as a document of its issuer.
+  /// The article as a document of its issuer, or of the place it is about if it does not tell.
   void issuer() {
-    if (article_.issuer.empty() || article_.sections.empty()) return;
+    if (article_.sections.empty()) return;
     const auto title = trim(reading_.page.raw, reading_.title);
     constexpr std::size_t kHead =
         3000;  // The issuer stands in the head of the text, or (as a seal) at its end.
@@ -129,6 +129,9 @@ class FirstStage {
         !article_.number.empty() || (folded.find(U"关于") != std::u32string_view::npos &&
                                      rules_.list(List::kKind).ends(folded));
     const auto* pattern = rules_.pattern("own_title");
+    if (article_.issuer.empty()) {
+      for (const auto& code : section.about) issuers_.push_back(EntityId::region(code));
+    }
     if (!official || issuers_.empty() || title.empty() || article_.title.empty() || !pattern)
       return;
     own_ = document_id(article_.title);

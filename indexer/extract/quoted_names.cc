@@ -75,10 +75,15 @@ class QuotedNames : public NameFinder {
                        [](char32_t c) { return c == U'·' || is_digit(c); });
   }
 
+  /// 从0到1: how far it goes.
+  static bool is_course(std::u32string_view name) {
+    return name.starts_with(U"从") && name.find(U'到') != std::u32string_view::npos;
+  }
+
   /// 334, 40条: nothing that tells what it is.
   static bool is_number_alone(std::u32string_view name) {
     return std::all_of(name.begin(), name.end(), [](char32_t c) {
-      return is_digit(c) || std::u32string_view(U"条项个").find(c) != std::u32string_view::npos;
+      return is_digit(c) || std::u32string_view(U"条项个.%").find(c) != std::u32string_view::npos;
     });
   }
 
@@ -90,7 +95,8 @@ class QuotedNames : public NameFinder {
     const auto start = at(pos) == U'等' ? pos + 1 : pos;
     const auto most = std::min(sentence_.end, start + kLongestFiller);
     const auto is_word = [&](std::uint32_t here) {
-      return is_han(at(here)) && at(here) != U'的' && !is_conjunction(at(here));
+      return is_han(at(here)) && !is_conjunction(at(here)) &&
+             std::u32string_view(U"的即是为").find(at(here)) == std::u32string_view::npos;
     };
     auto end = start, headed = start;
     while (end < most && is_word(end) && length_at(List::kAfter, end) == 0) {
@@ -213,8 +219,11 @@ class QuotedNames : public NameFinder {
     const auto name = norm(quote.inner);
     // “特色之乡”行动 is no honor.
     const bool is_named_so = length_at(List::kHead, last.outer.end) > 0;
+    // 创新“红色调解法”
+    const bool is_made =
+        name.ends_with(U"法") && length_before(List::kCreated, first.outer.start) > 0;
     if (list(List::kTheme).has(name) || list(List::kThemePart).within(name) ||
-        (is_law(name) && !is_named_so) || is_date(name))
+        (is_law(name) && !is_named_so && !is_made) || is_date(name) || is_course(name))
       return;
     FoundProgram found;
     found.mention = trim(page_.raw, quote.inner);

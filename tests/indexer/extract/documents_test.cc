@@ -179,6 +179,18 @@ TEST_CASE("those who issue a document together issue it each", "[extract]") {
   CHECK(issuers == expected);
 }
 
+TEST_CASE("a document that does not tell who issues it is of the place it is about", "[extract]") {
+  const auto extraction = extractor().extract(
+      article_of("现通知如下。", {"330100"}, "关于印发示例市金桥行动实施方案的通知"));
+  const auto* found = find_assertion(extraction, Relation::kIssued,
+                                     document_id("关于印发示例市金桥行动实施方案的通知"));
+  REQUIRE(found);
+  CHECK(found->from == EntityId::region("330100"));
+  CHECK(
+      find_assertion(extractor().extract(article_of("金桥行动好。", {"330100"}, "金桥行动开始了")),
+                     Relation::kIssued, document_id("金桥行动开始了")) == nullptr);
+}
+
 TEST_CASE("two ways to write an office are one organization", "[extract]") {
   struct Row {
     const char* written;
