@@ -159,6 +159,7 @@ class Indexer {
 
  private:
   struct Impl;
+  class AddRun;
   explicit Indexer(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };

@@ -1,0 +1,434 @@
+#include <malloc.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <set>
+
+#include "corpus/analysis/analyzer.h"
+#include "corpus/framing/frame.h"
+#include "corpus/message.h"
+#include "indexer/find_files.h"
+#include "indexer/indexer_impl.h"
+#include "indexer/parallel.h"
+#include "indexer/read_ahead.h"
+
+namespace zhengce {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+// Seconds between savings of what files looked like.
+constexpr double kSaveSeconds = 30;
+
+// A document on its way: as read, then framed, then extracted (stage one).
+struct Incoming {
+  std::string path;
+  std::string key;
+  RawDocument raw;
+  std::optional<Error> error;
+  Article article;
+  std::optional<Extraction> extraction;
+  std::uint64_t replaced = 0;
+  double seconds = 0;
+  std::vector<std::string> notes;
+  bool ends_file = false;  ///< The file was read to its end, and this was its last document.
+  std::size_t file = 0;    ///< Its place among the run's files.
+};
+
+// What becomes of a file that is being read.
+struct FileNotes {
+  std::optional<std::uint64_t> look;
+  SeenFiles::Outcome outcome;  ///< Its documents: those committed.
+  std::size_t waiting = 0;     ///< Documents that are not.
+  bool ended = false;          ///< Nothing more comes of it.
+  bool will_do = true;         ///< What came of it would come of it again.
+
+  void skip(const Error& error) {
+    will_do = will_do && SeenFiles::is_lasting(error);
+    if (will_do) outcome.skipped.push_back(error);
+  }
+};
+
+bool is_regular(const fs::path& file) {
+  std::error_code error;
+  return fs::is_regular_file(file, error);
+}
+
+}  // namespace
+
+// One call of add(): files are found, told by their looks or read, and their documents committed a
+// batch at a time.
+class Indexer::AddRun {
+ public:
+  AddRun(Impl& impl, const std::function<void(const InputReport&)>& report)
+      : impl_(impl), report_(report) {}
+
+  Result<IndexSummary> run(const std::vector<fs::path>& paths) {
+    const auto start = Clock::now();
+    impl_.summary = {};
+    notes_.clear();
+    find(paths);
+    tell_by_looks();
+    read_all();
+    if (fatal_) return *fatal_;
+    if (!documents_.empty() || !impl_.batch.empty()) {
+      if (const auto added = commit_batch(); !added) return added.error();
+    }
+    settle_notes();
+    if (!impl_.options.dry_run) impl_.save_seen();
+    if (const auto applied = impl_.finish_index(); !applied) return applied.error();
+    impl_.summary.seconds = seconds_since(start);
+    return impl_.summary;
+  }
+
+ private:
+  void find(const std::vector<fs::path>& paths) {
+    std::vector<fs::path> normal;
+    for (const auto& path : paths) normal.emplace_back(normal_path(path));
+    found_ = find_files(normal, impl_.options.files);
+    impl_.summary.empty = std::move(found_.empty);
+    for (const auto& missing : found_.missing)
+      skip(missing.path, {ErrorCode::kNotFound, missing.reason}, 0);
+    for (const auto& other : found_.no_files)
+      skip(other.path, {ErrorCode::kUnsupported, other.reason}, 0);
+  }
+
+  // Whoever writes into a pipe may let us wait: that is not read ahead.
+  void tell_by_looks() {
+    const std::chrono::nanoseconds settled(
+        static_cast<std::int64_t>(impl_.options.settled_seconds * 1e9));
+    looks_.resize(found_.files.size());
+    for (std::size_t i = 0; i < found_.files.size(); ++i) {
+      const auto& file = found_.files[i];
+      looks_[i] = SeenFiles::look(file, settled);
+      if (looks_[i] && !impl_.options.reread) {
+        if (auto known = seen_before(file, *looks_[i])) {
+          unchanged_.emplace(i, std::move(*known));
+          continue;
+        }
+      }
+      if (looks_[i] || is_regular(file)) {
+        regular_.push_back(file);
+      } else {
+        pipes_.insert(i);
+      }
+    }
+  }
+
+  void read_all() {
+    const unsigned threads =
+        impl_.options.reading_threads != 0 ? impl_.options.reading_threads : impl_.jobs();
+    ReadAhead ahead(regular_, impl_.options.reader, {threads, impl_.options.read_ahead_bytes});
+    for (; index_ < found_.files.size() && !fatal_ && !impl_.must_stop(); ++index_) {
+      if (const auto known = unchanged_.find(index_); known != unchanged_.end()) {
+        tell_again(known->second);
+      } else if (pipes_.contains(index_)) {
+        read_pipe();
+      } else {
+        while (auto step = ahead.next()) {
+          if (!step->document) {
+            end_file(step->end, step->seconds);
+            break;
+          }
+          if (!take(std::move(*step->document), step->seconds)) break;
+        }
+      }
+    }
+  }
+
+  void tell_again(const SeenFiles::Outcome& outcome) {
+    const auto& file = found_.files[index_];
+    for (const auto& document : outcome.documents) {
+      ++impl_.summary.unchanged;
+      InputReport line;
+      line.path = file + document.member;
+      line.status = InputStatus::kUnchanged;
+      line.article = document.article;
+      line.key = document.key;
+      line.replaced = document.replaced;
+      report_(line);
+    }
+    for (const Error& error : outcome.skipped) skip(file, error, 0);
+    impl_.progress("index", ++done_, found_.files.size());
+  }
+
+  void read_pipe() {
+    auto last = Clock::now();
+    const auto read = read_documents(found_.files[index_], impl_.options.reader,
+                                     [&](Result<RawDocument> document) {
+                                       const double seconds = seconds_since(last);
+                                       const bool goes_on = take(std::move(document), seconds);
+                                       last = Clock::now();
+                                       return goes_on;
+                                     });
+    end_file(read, seconds_since(last));
+  }
+
+  // Takes what comes of the file in hand; false where the run ends.
+  bool take(Result<RawDocument> document, double seconds) {
+    impl_.summary.read_seconds += seconds;
+    if (!document) {
+      notes_[index_].skip(document.error());
+      skip(found_.files[index_], document.error(), seconds);
+      return !impl_.must_stop();
+    }
+    if (!at_.empty() && at_ != document->source.path) end_place();
+    at_ = document->source.path;
+    bytes_ += document->text.size();
+    Incoming incoming;
+    incoming.file = index_;
+    ++notes_[index_].waiting;
+    incoming.path = at_;
+    incoming.key = document->source.key;
+    incoming.replaced = document->replaced;
+    incoming.seconds = seconds;
+    incoming.notes = std::move(document->notes);
+    incoming.raw = std::move(*document);
+    if (documents_.empty()) batch_start_ = Clock::now();
+    documents_.push_back(std::move(incoming));
+    const bool goes_on = !fatal_ && (!is_due() || flush());
+    return goes_on && !impl_.must_stop();
+  }
+
+  void end_file(const Result<void>& read, double seconds) {
+    impl_.summary.read_seconds += seconds;
+    if (!read && !fatal_) skip(found_.files[index_], read.error(), seconds);
+    // Where reading was stopped, the rest of the file is not known to be gone.
+    const bool to_its_end = read && !impl_.summary.stopped && !fatal_;
+    if (to_its_end && !at_.empty()) end_place();
+    at_.clear();
+    FileNotes& note = notes_[index_];
+    note.ended = true;
+    note.will_do = note.will_do && !impl_.summary.stopped && !fatal_;
+    if (!read) note.skip(read.error());
+    note.look = looks_[index_];
+    impl_.progress("index", ++done_, found_.files.size());
+    if (!fatal_ && is_due()) flush();
+  }
+
+  // No more documents come from the path in hand.
+  void end_place() {
+    if (!documents_.empty() && documents_.back().path == at_) {
+      documents_.back().ends_file = true;
+    } else if (place_.path == at_) {
+      if (const auto finished = impl_.batch.finish_file(place_); !finished)
+        fatal_ = finished.error();
+    }
+  }
+
+  bool is_due() const {
+    return bytes_ >= impl_.options.batch_bytes ||
+           (!documents_.empty() && seconds_since(batch_start_) >= impl_.options.batch_seconds);
+  }
+
+  bool flush() {
+    // Of large articles no two batches are in memory at once.
+    if (bytes_ > 2 * impl_.options.batch_bytes) {
+      if (const auto applied = impl_.finish_index(); !applied) fatal_ = applied.error();
+      if (fatal_) return false;
+      ::malloc_trim(0);
+    }
+    bytes_ = 0;
+    if (const auto added = commit_batch(); !added) fatal_ = added.error();
+    if (fatal_) return false;
+    settle_notes();
+    if (seconds_since(impl_.seen_saved) >= kSaveSeconds) impl_.save_seen();
+    return true;
+  }
+
+  // Extracts the batch, decides what becomes of each document, and commits.
+  Result<void> commit_batch() {
+    extract_batch();
+    std::vector<InputReport> reports;
+    std::vector<std::size_t> files;
+    for (Incoming& incoming : documents_) {
+      files.push_back(incoming.file);
+      const auto decided = decide(incoming, reports.emplace_back());
+      if (!decided) return decided;
+    }
+    documents_.clear();
+    if (impl_.options.dry_run) {
+      impl_.batch.clear_uncommitted();
+    } else if (const auto committed = impl_.commit_pending(); !committed) {
+      return committed.error();
+    }
+    for (std::size_t i = 0; i < reports.size(); ++i) {
+      const InputReport& line = reports[i];
+      FileNotes& note = notes_[files[i]];
+      --note.waiting;
+      if (line.article) {
+        note.outcome.documents.push_back({*line.article, line.key, line.path, line.replaced});
+      } else {
+        note.skip({ErrorCode::kInvalidInput, line.reason});
+      }
+      report_(line);
+    }
+    return {};
+  }
+
+  // Frames all documents, and reads those for facts that are not here.
+  void extract_batch() {
+    const auto start = Clock::now();
+    parallel_for(documents_.size(), impl_.jobs(), [&](std::size_t i) {
+      const auto begun = Clock::now();
+      extract(documents_[i]);
+      documents_[i].seconds += seconds_since(begun);
+    });
+    impl_.summary.extract_seconds += seconds_since(start);
+  }
+
+  void extract(Incoming& incoming) const {
+    auto article = frame_document(impl_.gazetteer, std::move(incoming.raw));
+    if (!article) {
+      incoming.error = article.error();
+      return;
+    }
+    incoming.article = std::move(*article);
+    // A base term takes three bytes or more of the text, but for single letters and digits.
+    if (incoming.article.text.size() / 2 > impl_.options.max_terms) {
+      const auto terms = Analyzer::estimate_base_terms(decode_utf8(incoming.article.text));
+      if (terms > impl_.options.max_terms) {
+        incoming.error = Error{ErrorCode::kInvalidInput,
+                               message(_("{}: {} different words and pairs of characters, too many "
+                                         "for --memory, not read"),
+                                       incoming.path, terms)};
+        return;
+      }
+    }
+    const auto known = impl_.store.reader().article(incoming.article.id, false);
+    if (!known || !*known) incoming.extraction = impl_.extractor.extract(incoming.article);
+  }
+
+  // Takes a document into the batch of the graph; `line` is what is to be told once that is
+  // committed.
+  Result<void> decide(Incoming& incoming, InputReport& line) {
+    line.path = incoming.path;
+    line.key = incoming.key;
+    line.replaced = incoming.replaced;
+    line.seconds = incoming.seconds;
+    line.notes = std::move(incoming.notes);
+    bool ends_place = incoming.ends_file;
+    if (incoming.error) {
+      line.reason = incoming.error->message;
+      ++impl_.summary.skipped;
+      ends_place = ends_place && incoming.path == place_.path;
+    } else {
+      if (incoming.path != place_.path) {
+        place_ = {};
+        place_.path = incoming.path;
+        // Standard input is no place: what came from it before stays.
+        place_.path_looked_up = place_.path == "-";
+      }
+      line.article = incoming.article.id;
+      impl_.summary.bytes += incoming.article.text.size();
+      impl_.summary.characters += count_code_points(incoming.article.text);
+      const auto status =
+          impl_.batch.take(std::move(incoming.article), std::move(incoming.extraction), place_);
+      if (!status) return status.error();
+      place_.articles.insert(*line.article);
+      line.status = *status;
+      count(*status);
+    }
+    if (ends_place) {
+      if (const auto finished = impl_.batch.finish_file(place_); !finished) return finished.error();
+    }
+    return {};
+  }
+
+  void count(InputStatus status) {
+    switch (status) {
+      case InputStatus::kAdded:
+        ++impl_.summary.added;
+        break;
+      case InputStatus::kUpdated:
+        ++impl_.summary.updated;
+        break;
+      case InputStatus::kUnchanged:
+        ++impl_.summary.unchanged;
+        break;
+      case InputStatus::kDuplicate:
+        ++impl_.summary.duplicate;
+        break;
+      case InputStatus::kSkipped:
+      case InputStatus::kUnread:
+        break;  // Counted where they are reported.
+    }
+  }
+
+  // What came of a file that looks as it did, if it still does.
+  std::optional<SeenFiles::Outcome> seen_before(const std::string& path, std::uint64_t look) {
+    auto outcome = impl_.seen.outcome(path, look, impl_.conditions);
+    if (!outcome || !impl_.seen.is_in_doubt(path)) return outcome;
+    for (const auto& document : outcome->documents) {
+      const auto stored = impl_.store.reader().article(document.article, false);
+      if (!stored || !*stored) return std::nullopt;
+      const auto& sources = (*stored)->article.sources;
+      const bool is_there = std::any_of(sources.begin(), sources.end(), [&](const Source& source) {
+        return source.path == path + document.member && source.key == document.key;
+      });
+      if (!is_there) return std::nullopt;
+    }
+    impl_.seen.confirm(path);
+    return outcome;
+  }
+
+  // Notes the files whose documents are all committed.
+  void settle_notes() {
+    for (auto place = notes_.begin(); place != notes_.end();) {
+      FileNotes& note = place->second;
+      if (!note.ended || note.waiting > 0) {
+        ++place;
+        continue;
+      }
+      const std::string& path = found_.files[place->first];
+      for (auto& document : note.outcome.documents) {
+        note.will_do = note.will_do && document.member.starts_with(path);
+        if (note.will_do) document.member.erase(0, path.size());
+      }
+      if (note.will_do && note.look) {
+        impl_.seen.note(path, *note.look, impl_.conditions, note.outcome);
+      } else {
+        impl_.seen.forget(path);
+      }
+      place = notes_.erase(place);
+    }
+  }
+
+  void skip(const fs::path& path, const Error& error, double seconds) {
+    const bool unread = error.code == ErrorCode::kUnsupported;
+    ++(unread ? impl_.summary.unread : impl_.summary.skipped);
+    InputReport line;
+    line.path = path.string();
+    line.status = unread ? InputStatus::kUnread : InputStatus::kSkipped;
+    line.reason = error.message;
+    line.seconds = seconds;
+    report_(line);
+  }
+
+  Impl& impl_;
+  const std::function<void(const InputReport&)>& report_;
+  FoundFiles found_;
+  std::vector<std::optional<std::uint64_t>> looks_;      // By a file's place in found_.files.
+  std::map<std::size_t, SeenFiles::Outcome> unchanged_;  // Told by their looks.
+  std::set<std::size_t> pipes_;
+  std::vector<std::string> regular_;  // The others.
+  std::vector<Incoming> documents_;   // The batch that is gathered.
+  std::size_t bytes_ = 0;             // Of text in it.
+  Clock::time_point batch_start_ = Clock::now();
+  std::size_t index_ = 0;                   // The place of the file in hand.
+  std::string at_;                          // Its path, or that of the member of an archive.
+  FileRun place_;                           // What has been committed from there.
+  std::map<std::size_t, FileNotes> notes_;  // By a file's place.
+  std::uint64_t done_ = 0;
+  std::optional<Error> fatal_;
+};
+
+Result<IndexSummary> Indexer::add(const std::vector<fs::path>& paths,
+                                  const std::function<void(const InputReport&)>& report) {
+  return AddRun(*impl_, report).run(paths);
+}
+
+}  // namespace zhengce
