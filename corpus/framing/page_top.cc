@@ -193,6 +193,10 @@ class TopReader {
       page_.mark(i, PartKind::kFrame);
       return i + 1;
     }
+    if (is_of_congress(line_key)) {
+      page_.mark(i, PartKind::kHeader);
+      return i + 1;
+    }
     if (is_reporters(line_key)) {
       page_.mark(i, PartKind::kByline);
       return i + 1;
@@ -247,11 +251,23 @@ class TopReader {
     return items >= kFewest && size != 1;
   }
 
-  // A stray dot or dash.
+  // A stray dot, a time; what is left of buttons: 】【打印】【第1页第2页】.
   static bool has_no_word(Text line_key) {
-    return std::none_of(line_key.begin(), line_key.end(), [](char32_t c) {
-      return is_han(c) || (c >= U'a' && c <= U'z') || (c >= U'0' && c <= U'9') || c > 0xFFFF;
-    });
+    const bool buttons =
+        one_of(line_key.front(), U"()") && one_of(line_key.back(), U"()") &&
+        (line_key.find(U"打印") != Text::npos || line_key.find(U"第1页") != Text::npos ||
+         line_key.find(U"字体") != Text::npos || line_key.find(U"字号") != Text::npos);
+    return buttons || std::none_of(line_key.begin(), line_key.end(), [](char32_t c) {
+             return is_han(c) || (c >= U'a' && c <= U'z') || c > 0xFFFF;
+           });
+  }
+
+  // 县第十八届人民代表大会第一次会议文件; 2020年1月20日经…审议通过.
+  static bool is_of_congress(Text line_key) {
+    if (line_key.size() > kLongestFurniture || line_key.find(U"代表大会") == Text::npos)
+      return false;
+    return line_key.ends_with(U"会议文件") ||
+           (line_key.ends_with(U"通过") && line_key.front() >= U'0' && line_key.front() <= U'9');
   }
 
   // 示例网记者 张三 通讯员 李四 示例市报道
@@ -479,8 +495,9 @@ class TopReader {
     while (!title.empty() && is_blank(title.back())) title.pop_back();
   }
 
-  // An office, 关于 (or a verb of passing on), a kind of document.
+  // An office, 关于 (or a verb of passing on), a kind of document; a government's report.
   static bool is_official_title(Text title) {
+    if (without_tail(title).ends_with(U"政府工作报告")) return true;
     const auto open = std::count(title.begin(), title.end(), U'《');
     if (open != std::count(title.begin(), title.end(), U'》')) return false;
     if (title.find(U"关于") == Text::npos && title.find(U"印发") == Text::npos &&

@@ -56,6 +56,11 @@ class SubjectFinder {
     const auto title = decode_utf8(article.title);
     const Span bare = without_kicker(title, {0, static_cast<std::uint32_t>(title.size())});
     title_ = after_year(fold_text(slice(title, bare)));
+    // (四川省)泸县…
+    if (const auto close = title_.find(U')'); title_.starts_with(U"(") && close != Text::npos) {
+      title_.erase(close, 1);
+      title_.erase(0, 1);
+    }
   }
 
   RegionIndex of_work_report() const {
@@ -65,7 +70,7 @@ class SubjectFinder {
       if (line.kind == PartKind::kBody) break;
       if (line.kind != PartKind::kHeader || line.span.size() > kLongestFurniture) continue;
       const auto delivered = fold_text(slice(text_, line.span));
-      const auto at = delivered.find(U"日在");
+      const auto at = std::min(delivered.find(U"日在"), delivered.find(U"日经"));
       if (at == Text::npos || delivered.find(U"代表大会") == Text::npos) continue;
       return lead_of(gazetteer_, Text(delivered).substr(at + 2)).region;
     }

@@ -327,7 +327,11 @@ class QuotedNames : public NameFinder {
     auto pos = quote.outer.end;
     if (at(pos) != U'-' || at(pos + 1) != U'-') return;
     pos += 2;
-    const auto end = page_.clause_end(pos, sentence_.end, kLongestName);
+    auto end = page_.clause_end(pos, sentence_.end, kLongestName);
+    // “甲工程”——某计划、“乙工程”——…
+    for (auto i = pos; i < end; ++i) {
+      if (at(i) == U'、' || page_.fellow(i) > i) end = i;
+    }
     for (auto i = end; i > pos + 3; --i) {
       const auto tail = length_before(List::kTail, i);
       if (tail == 0) continue;
