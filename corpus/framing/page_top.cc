@@ -255,6 +255,7 @@ class TopReader {
   static bool has_no_word(Text line_key) {
     const bool buttons =
         one_of(line_key.front(), U"()") && one_of(line_key.back(), U"()") &&
+        line_key.find(U':') == Text::npos &&
         (line_key.find(U"打印") != Text::npos || line_key.find(U"第1页") != Text::npos ||
          line_key.find(U"字体") != Text::npos || line_key.find(U"字号") != Text::npos);
     return buttons || std::none_of(line_key.begin(), line_key.end(), [](char32_t c) {
