@@ -16,8 +16,9 @@ class Database;
 
 namespace zhengce {
 
-/// How often a request starts over when the writer overtakes it.
-inline constexpr int kAttempts = 4;
+/// How often a request starts over when the writer overtakes it: on a busy machine an answer late
+/// is better than none.
+inline constexpr int kAttempts = 16;
 
 /// One coherent state of both stores: the index, and a view of the graph at least as new.
 struct IndexState {
