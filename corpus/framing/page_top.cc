@@ -63,7 +63,11 @@ class TopReader {
         continue;
       }
       if (is_prose(page_.text, page_.lines[i].span) || is_numbered(line_key)) break;
-      if (line_key.back() == U':') break;  // 某委员:, 各市人民政府:
+      if (line_key.back() == U':') {
+        if (titled_ || !candidates.empty() || is_salutation(line_key)) break;
+        page_.mark(i, PartKind::kFrame);  // 热门专题:
+        continue;
+      }
       candidates.push_back(i);
       // Lines of text without full stops are no header.
       const std::size_t since = last_header == kNone ? page_.body_start : last_header + 1;
@@ -231,6 +235,16 @@ class TopReader {
       }
     }
     return i;
+  }
+
+  // 某委员:, 各市人民政府:, 同志们:
+  static bool is_salutation(Text line_key) {
+    const Text whom = line_key.substr(0, line_key.size() - 1);
+    constexpr Text kPersons[] = {U"委员", U"代表", U"同志", U"们", U"先生", U"女士", U"朋友"};
+    return whom.starts_with(U"各") || whom.starts_with(U"尊敬的") || is_organization(whom) ||
+           whom.find(U'、') != Text::npos ||
+           std::any_of(std::begin(kPersons), std::end(kPersons),
+                       [&](Text person) { return whom.ends_with(person); });
   }
 
   // 要闻 人事 政情 图片: four or more short words and nothing else.
