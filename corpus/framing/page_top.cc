@@ -65,7 +65,7 @@ class TopReader {
       if (is_prose(page_.text, page_.lines[i].span) || is_numbered(line_key)) break;
       if (line_key.back() == U':') {
         if (titled_ || !candidates.empty() || is_salutation(line_key)) break;
-        page_.mark(i, PartKind::kFrame);  // 热门专题:
+        leave_out(i, PartKind::kFrame);  // 热门专题:
         continue;
       }
       candidates.push_back(i);
@@ -76,6 +76,11 @@ class TopReader {
         break;
     }
     page_.body_start = i;
+    // A text of nothing else is the text.
+    if (candidates.empty() && i == page_.lines.size() && !left_out_.empty()) {
+      for (const std::size_t line : left_out_) page_.mark(line, PartKind::kBody);
+      page_.body_start = left_out_.front();
+    }
     if (titled_) {
       for (const std::size_t c : candidates) page_.body_start = std::min(page_.body_start, c);
       return;
@@ -194,15 +199,15 @@ class TopReader {
         break;
     }
     if (is_menu(page_.line(i)) || has_no_word(line_key)) {
-      page_.mark(i, PartKind::kFrame);
+      leave_out(i, PartKind::kFrame);
       return i + 1;
     }
     if (is_of_congress(line_key)) {
-      page_.mark(i, PartKind::kHeader);
+      leave_out(i, PartKind::kHeader);
       return i + 1;
     }
     if (is_reporters(line_key)) {
-      page_.mark(i, PartKind::kByline);
+      leave_out(i, PartKind::kByline);
       return i + 1;
     }
     if (take_status(i, line_key)) return i + 1;
@@ -235,6 +240,12 @@ class TopReader {
       }
     }
     return i;
+  }
+
+  // Marks a line that is no body by what it looks like alone.
+  void leave_out(std::size_t i, PartKind kind) {
+    page_.mark(i, kind);
+    left_out_.push_back(i);
   }
 
   // 某委员:, 各市人民政府:, 同志们:
@@ -524,6 +535,7 @@ class TopReader {
   PageText& page_;
   PageFacts& facts_;
   bool titled_;
+  std::vector<std::size_t> left_out_;
   std::size_t order_ = kNone;  // The line of 国务院令 and the like.
 };
 

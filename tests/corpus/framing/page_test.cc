@@ -442,6 +442,22 @@ TEST_CASE("the title is no menu, caption, name of a reporter or stray mark") {
   CHECK(page(row.text).title == row.title);
 }
 
+TEST_CASE("a text of nothing but what is left out elsewhere is the text") {
+  const std::string text = GENERATE(values<const char*>({
+      "有下列情形之一的：",
+      "12345",
+      "要闻 人事 政情 图片",
+      "1998年5月29日示例市第十一届人民代表大会常务委员会第九次会议通过",
+      "示例网记者 张三 通讯员 李四 示例报道",
+  }));
+  CAPTURE(text);
+  RawDocument raw;
+  raw.text = text;
+  const auto article = frame_document(Gazetteer::builtin(), raw);
+  REQUIRE(article);
+  CHECK(body(*article) == text);
+}
+
 TEST_CASE("what the container states wins") {
   RawDocument raw;
   raw.source = {"k1", "https://example.org/2020/01/01/x", "in.jsonl", "示例数据"};
