@@ -5,6 +5,7 @@
 #include <charconv>
 #include <iostream>
 
+#include "corpus/readers/fields.h"
 #include "corpus/text.h"
 #include "graph/data_dir.h"
 #include "indexer/indexer.h"
@@ -210,12 +211,7 @@ std::vector<std::string> CommandLine::texts(const char* name) const {
 
 Result<std::optional<Date>> CommandLine::date(const char* name) const {
   if (!has(name)) return std::optional<Date>();
-  std::string typed = text(name);
-  // 20241203, as queries take it too.
-  const bool compact =
-      typed.size() == 8 && typed.find_first_not_of("0123456789") == std::string::npos;
-  if (compact) typed = typed.substr(0, 4) + "-" + typed.substr(4, 2) + "-" + typed.substr(6);
-  const auto date = Date::parse(typed);
+  const auto date = stated_date(text(name));
   if (date) return date;
   return Error{
       ErrorCode::kInvalidInput,

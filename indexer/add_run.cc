@@ -69,7 +69,6 @@ class Indexer::AddRun {
   Result<IndexSummary> run(const std::vector<fs::path>& paths) {
     const auto start = Clock::now();
     impl_.summary = {};
-    notes_.clear();
     find(paths);
     tell_by_looks();
     read_all();

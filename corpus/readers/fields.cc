@@ -30,10 +30,7 @@ std::string either(const simdjson::dom::object& object, const char* name, const 
 std::optional<Date> date(const simdjson::dom::object& object, const char* name,
                          std::vector<std::string>& notes) {
   const std::string stated = field(object, name);
-  const bool compact =
-      stated.size() == 8 && stated.find_first_not_of("0123456789") == std::string::npos;
-  const auto date = Date::parse(
-      compact ? stated.substr(0, 4) + "-" + stated.substr(4, 2) + "-" + stated.substr(6) : stated);
+  const auto date = stated_date(stated);
   if (!date && !stated.empty()) {
     constexpr std::size_t kShown = 40;
     notes.push_back(message(_("\"{}\": {} is no date, left out"), name,
@@ -68,6 +65,13 @@ void each_field(RawDocument& document, const RawDocument& stated, const With& wi
 }
 
 }  // namespace
+
+std::optional<Date> stated_date(const std::string& stated) {
+  const bool compact =
+      stated.size() == 8 && stated.find_first_not_of("0123456789") == std::string::npos;
+  return Date::parse(
+      compact ? stated.substr(0, 4) + "-" + stated.substr(4, 2) + "-" + stated.substr(6) : stated);
+}
 
 std::string json_text(const simdjson::dom::object& object, const char* name) {
   simdjson::dom::element value;

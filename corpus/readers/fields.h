@@ -2,6 +2,9 @@
 
 #include <simdjson.h>
 
+#include <optional>
+#include <string>
+
 #include "corpus/readers/reader.h"
 #include "corpus/result.h"
 
@@ -10,6 +13,10 @@ namespace zhengce {
 /// A member of a JSON object that is text or a number; empty if it is absent, null or of another
 /// type.
 std::string json_text(const simdjson::dom::object& object, const char* name);
+
+/// A date as a field or an option states it: as Date::parse() takes it, or its eight digits
+/// (20241203). Nothing for anything else.
+std::optional<Date> stated_date(const std::string& stated);
 
 /// Fills in what a JSON object (a line of JSONL, a sidecar) states about a document: `id` or `key`,
 /// url, source, title, issuer, number, category, date or `signed`, published, effective, retrieved.

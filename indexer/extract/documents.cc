@@ -176,11 +176,8 @@ std::vector<FoundDocument> find_documents(const Page& page, const RuleSet::Impl&
       if (!numbers.empty()) document.number = numbers.front().normalized;
       previous_end = std::min(page.fellow(behind.start) + 1, sentence.end);
     }
-    auto title = page.folded(document.mention);
-    if (title.ends_with(U")") && page.fellow(document.mention.end - 1) > document.mention.start) {
-      title = title.substr(0, page.fellow(document.mention.end - 1) - document.mention.start);
-    }
-    if (document.name.empty() || (document.number.empty() && !rules.list(List::kKind).ends(title)))
+    if (document.name.empty() ||
+        (document.number.empty() && !rules.list(List::kKind).ends(page.stem(document.mention))))
       continue;
     found.push_back(std::move(document));
   }

@@ -176,6 +176,12 @@ std::u32string Page::name(Span span) const {
   return name;
 }
 
+std::u32string_view Page::stem(Span title) const {
+  const auto whole = folded(title);
+  if (!whole.ends_with(U')') || fellow(title.end - 1) <= title.start) return whole;
+  return whole.substr(0, fellow(title.end - 1) - title.start);
+}
+
 std::uint32_t Page::fellow(std::uint32_t pos) const {
   return pos < fellows_.size()
              ? static_cast<std::uint32_t>(static_cast<std::int64_t>(pos) + fellows_[pos])

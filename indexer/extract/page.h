@@ -40,6 +40,8 @@ class Page {
   /// The same without line ends: a name that a title's lines break.
   std::u32string name(Span span) const;
   std::u32string_view folded(Span span) const { return slice(norm, span); }
+  /// The folded title at `title`, without its marks, less a bracket at its end: (试行).
+  std::u32string_view stem(Span title) const;
 
   /// Where the clause with `pos` begins: after the last ，。；：！？ or line end before it that is
   /// outside quotes and brackets, at most `window` code points back and not before `floor`.

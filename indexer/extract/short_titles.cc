@@ -18,7 +18,7 @@ constexpr std::size_t kLongestKind = 10;
 
 ShortTitles::ShortTitles(const Page& page, const RuleSet::Impl& rules,
                          std::u32string_view own_title)
-    : page_(page), rules_(rules), own_title_(own_title) {
+    : page_(page), rules_(rules), own_title_(own_title), own_folded_(fold_text(own_title)) {
   for (const Marked& title : page.titles) introduce(title);
 }
 
@@ -46,14 +46,6 @@ void ShortTitles::introduce(const Marked& title) {
   }
 }
 
-std::u32string_view ShortTitles::stem(Span title) const {
-  if (!title.empty() && page_.norm[title.end - 1] == U')' &&
-      page_.fellow(title.end - 1) > title.start && page_.fellow(title.end - 1) < title.end - 1) {
-    title.end = page_.fellow(title.end - 1);
-  }
-  return page_.folded(title);
-}
-
 // 总体规划 is words for what documents are for and of what kind, one behind the other, a kind last.
 bool ShortTitles::is_kind_alone(std::u32string_view folded) const {
   if (folded.empty() || folded.size() > kLongestKind || !rules_.list(List::kKind).ends(folded))
@@ -78,7 +70,7 @@ std::optional<std::u32string> ShortTitles::written_out(Span mention) const {
                          [](std::uint32_t at, const Introduced& one) { return at < one.at; });
     if (behind != known->second.begin()) return page_.name(std::prev(behind)->full);
   }
-  if (!is_kind_alone(stem(mention))) return page_.name(mention);
+  if (!is_kind_alone(page_.stem(mention))) return page_.name(mention);
   const auto names_it = [&](std::u32string_view full) {
     return full.size() > folded.size() && full.ends_with(folded) && !is_kind_alone(full);
   };
@@ -87,10 +79,10 @@ std::optional<std::u32string> ShortTitles::written_out(Span mention) const {
                        [](const Marked& one, std::uint32_t at) { return one.outer.start < at; });
   for (int looked = 0; title != page_.titles.begin() && looked < kLookedBack; ++looked) {
     --title;
-    if (title->outer.end <= mention.start && names_it(stem(title->inner)))
+    if (title->outer.end <= mention.start && names_it(page_.stem(title->inner)))
       return page_.name(title->inner);
   }
-  if (names_it(fold_text(own_title_))) return std::u32string(own_title_);
+  if (names_it(own_folded_)) return std::u32string(own_title_);
   return std::nullopt;
 }
 

@@ -30,13 +30,12 @@ class ShortTitles {
     Span full;
   };
   void introduce(const Marked& title);
-  /// The title without a bracket at its end.
-  std::u32string_view stem(Span title) const;
   bool is_kind_alone(std::u32string_view folded) const;
 
   const Page& page_;
   const RuleSet::Impl& rules_;
   std::u32string_view own_title_;
+  const std::u32string own_folded_;
   std::map<std::u32string_view, std::vector<Introduced>>
       introduced_;  ///< By the folded short form.
 };
