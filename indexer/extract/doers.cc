@@ -116,6 +116,11 @@ std::vector<Doers::Group> Doers::groups_before(Span sentence, std::uint32_t pos)
     if (!i->qualifier) groups.back().regions.push_back(i->region);
   }
   std::erase_if(groups, [](const Group& g) { return g.regions.empty(); });
+  if (auto own = own_places(start, pos); !own.empty()) {
+    groups.insert(groups.end(), own.begin(), own.end());
+    std::sort(groups.begin(), groups.end(),
+              [](const Group& a, const Group& b) { return a.span < b.span; });
+  }
   for (auto& group : groups) {
     auto clause = page_.clause_start(group.span.start, sentence.start);
     // 近日江苏…, 今年以来福州…
@@ -139,6 +144,8 @@ std::vector<Doers::Group> Doers::groups_before(Span sentence, std::uint32_t pos)
     const auto office = office_end(page_, rules_, group.span.end, opens);
     auto after = office;
     after += static_cast<std::uint32_t>(rules_.list(List::kCollective).longest_at(norm, after));
+    // 德州市立足…优势，深化…: how it goes about what is told next.
+    const bool has_means = opens && rules_.list(List::kMeans).longest_at(norm, after) > 0;
     for (int k = 0; k < 4; ++k) {
       const auto n = rules_.list(List::kAdverb).longest_at(norm, after);
       if (n == 0 || verb_at(page_, rules_, after)) break;
@@ -146,13 +153,34 @@ std::vector<Doers::Group> Doers::groups_before(Span sentence, std::uint32_t pos)
     }
     // 推动浙江在建设…上走在前列
     if (after < norm.size() && norm[after] == U'在') ++after;
-    const bool acts = opens && office > group.span.end;
-    group.subject = after < pos + 1 && (acts || verb_at(page_, rules_, after));
-    group.topic = opens && (group.span.end >= norm.size() || norm[group.span.end] != U'的');
-    // 西宁市国家碳达峰试点, 祥云县“X”试点
-    group.subject = group.subject || group.span.end == pos;
+    const bool acts = has_means || (opens && office > group.span.end);
+    const bool of = group.span.end < norm.size() && norm[group.span.end] == U'的';
+    group.topic = opens && !of;
+    // 西宁市国家碳达峰试点, 祥云县“X”试点, 武陟县的“X”
+    group.owner = group.span.end == pos || (of && group.span.end + 1 == pos);
+    group.subject =
+        group.owner || (after < pos + 1 && (acts || verb_at(page_, rules_, after)));
   }
   return groups;
+}
+
+std::vector<Doers::Group> Doers::own_places(std::uint32_t start, std::uint32_t end) const {
+  std::vector<Group> out;
+  if (subject_ == kNoRegion) return out;
+  const std::u32string_view before = std::u32string_view(page_.norm).substr(0, end);
+  for (auto pos = before.find(U'我', start); pos != before.npos;
+       pos = before.find(U'我', pos + 1)) {
+    const char32_t kind = pos + 1 < before.size() ? before[pos + 1] : U'\n';
+    if (std::u32string_view(U"省市州盟县区旗").find(kind) == std::u32string_view::npos) continue;
+    auto region = subject_;
+    while (region != kNoRegion && decode_utf8(gazetteer_.at(region).name).back() != kind)
+      region = gazetteer_.at(region).parent;
+    if (region == kNoRegion || region == subject_) continue;
+    const auto at = static_cast<std::uint32_t>(pos);
+    out.push_back({{at, at + 2}, {region}});
+    out.back().own = true;
+  }
+  return out;
 }
 
 bool Doers::is_setting(std::uint32_t pos) const {
@@ -205,6 +233,12 @@ bool Doers::below_subject(const Group& group) const {
   });
 }
 
+bool Doers::above_subject(const Group& group) const {
+  return std::all_of(group.regions.begin(), group.regions.end(), [&](RegionIndex r) {
+    return r != subject_ && gazetteer_.is_within(subject_, r);
+  });
+}
+
 std::vector<EntityId> Doers::of(Span sentence, std::uint32_t pos, bool learned) {
   if (!section_.subject_org.empty()) {
     return {EntityId::of(EntityKind::kOrganization,
@@ -217,8 +251,9 @@ std::vector<EntityId> Doers::of(Span sentence, std::uint32_t pos, bool learned) 
     const bool here = group->span.start >= clause;
     if (learned && group->span.end + 1 >= pos) continue;
     if (subject_ != kNoRegion) {
-      if (group->subject && below_subject(*group) && (here || group->topic))
-        places = group->regions;
+      const bool below = below_subject(*group) && (here || group->topic);
+      const bool above = above_subject(*group) && (group->owner || (group->own && here));
+      if (group->subject && (below || above)) places = group->regions;
     } else if (group->subject || group->topic) {
       places = group->regions;
     }

@@ -45,9 +45,14 @@ class Doers {
     std::vector<RegionIndex> regions;
     bool subject = false;  ///< A verb follows it at once.
     bool topic = false;    ///< It opens a clause.
+    bool owner = false;    ///< It stands right before what is asked about: 祥云县“X”试点.
+    bool own = false;      ///< It is 我省, 我市…: the section's region, or what that lies in.
   };
   std::vector<Group> groups_before(Span sentence, std::uint32_t pos) const;
+  /// 我省, 我市… between the two places, where it is not the section's own region.
+  std::vector<Group> own_places(std::uint32_t start, std::uint32_t end) const;
   bool below_subject(const Group& group) const;
+  bool above_subject(const Group& group) const;
   /// Whether what ends before `pos` is where a clause is set: 在甘肃定西|，
   bool is_setting(std::uint32_t pos) const;
   /// 当地…, 该社区…: it goes on about the places of the sentence before.

@@ -1,5 +1,6 @@
 #include <optional>
 
+#include "indexer/extract/doers.h"
 #include "indexer/extract/name_finder.h"
 
 namespace zhengce {
@@ -35,11 +36,20 @@ class QuotedNames : public NameFinder {
     return around;
   }
 
+  /// “A”“B”, “A”、“B”, also with the place of each: 甲市“A”、乙县“B”.
   bool continues_list(const Marked& before, const Marked& after) const {
-    const auto gap = Span{before.outer.end, after.outer.start};
-    return after.outer.start >= before.outer.end &&
-           (gap.empty() ||
-            (gap.size() == 1 && (at(gap.start) == U'、' || is_conjunction(at(gap.start)))));
+    if (after.outer.start < before.outer.end) return false;
+    const Span gap{before.outer.end, after.outer.start};
+    if (gap.empty()) return true;
+    if (at(gap.start) != U'、' && !is_conjunction(at(gap.start))) return false;
+    return gap.size() == 1 || is_place({gap.start + 1, gap.end});
+  }
+
+  /// Places one in the other and nothing else, perhaps with a zone: 济南市钢城区, 威海市经开区.
+  bool is_place(Span span) const {
+    auto pos = span.start;
+    for (auto n = place_at(pos); n > 0 && pos < span.end; n = place_at(pos)) pos += n;
+    return pos > span.start && (pos == span.end || zone_end(page_, rules_, pos) == span.end);
   }
 
   /// A head after a quoted name, over up to kLongestFiller Han that hold no verb: its end, and
@@ -179,6 +189,26 @@ class QuotedNames : public NameFinder {
            name.find(U'、', middle + 1) == std::u32string_view::npos;
   }
 
+  /// 基础型、发展型、服务型; 人人愿为、人人能为、人人可为: three and more of one length, all of
+  /// which begin or end alike.
+  static bool is_parallel(std::u32string_view name) {
+    std::vector<std::u32string_view> parts;
+    for (std::size_t start = 0; start <= name.size();) {
+      const auto end = std::min(name.find(U'、', start), name.size());
+      parts.push_back(name.substr(start, end - start));
+      start = end + 1;
+    }
+    const auto first = parts.front();
+    constexpr std::size_t kAlikeInFront = 2;
+    if (parts.size() < 3 || first.size() < kAlikeInFront) return false;
+    const auto all = [&](const auto& alike) {
+      return std::all_of(parts.begin(), parts.end(), alike);
+    };
+    return all([&](auto part) { return part.size() == first.size(); }) &&
+           (all([&](auto part) { return part.back() == first.back(); }) ||
+            all([&](auto part) { return part.starts_with(first.substr(0, kAlikeInFront)); }));
+  }
+
   void shape_features(std::u32string_view name, Features& f) const {
     std::size_t numbers = 0, han = 0;
     bool plus = false, dot = false, latin = false, digit = false, comma = false, pause = false;
@@ -197,7 +227,7 @@ class QuotedNames : public NameFinder {
     set(f, Feature::kLatin, latin);
     set(f, Feature::kDigits, digit);
     set(f, Feature::kNumbered, numbers >= 2 || (numbers == 1 && is_number_char(name.front())));
-    set(f, Feature::kComma, comma);
+    set(f, Feature::kComma, comma || is_parallel(name));
     set(f, Feature::kPause, pause);
     set(f, Feature::kRegionName, names_region(name));
     const auto n = name.size();

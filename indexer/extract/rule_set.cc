@@ -106,6 +106,7 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(List::kCount)> k
     "no_metric",
     "continues",
     "having",
+    "means",
     "measure",
     "cut_after",
     "apart",

@@ -90,6 +90,7 @@ enum class List : std::uint8_t {
   kNoMetric,
   kContinues,
   kHaving,
+  kMeans,
   kMeasure,
   kCutAfter,
   kApart,
