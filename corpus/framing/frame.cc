@@ -47,6 +47,7 @@ class Framer {
         page_.lines[i].kind = PartKind::kBody;
       if (stated_lines_ >= page_.lines.size()) return nothing_left();
     }
+    if (facts_.title.empty()) facts_.title = title_of_letter();
     if (facts_.title.empty()) facts_.title = cut_title(first_body_line());
     settle();
     return std::move(article_);
@@ -119,6 +120,22 @@ class Framer {
     const auto found = std::find_if(page_.lines.begin(), page_.lines.end(),
                                     [](const PageLine& l) { return l.kind == PartKind::kBody; });
     return found == page_.lines.end() ? Span{} : found->span;
+  }
+
+  // Of a letter without a title, which begins 各镇人民政府:, what it brings: 《…方案》.
+  std::string title_of_letter() const {
+    constexpr std::size_t kLines = 3;
+    auto line = std::find_if(page_.lines.begin(), page_.lines.end(),
+                             [](const PageLine& l) { return l.kind == PartKind::kBody; });
+    if (line == page_.lines.end() || !one_of(page_.text[line->span.end - 1], U":：")) return {};
+    for (std::size_t n = 0; n < kLines && ++line != page_.lines.end(); ++n) {
+      const auto all = slice(page_.text, line->span);
+      const auto open = all.find(U'《'), close = all.find(U'》');
+      if (open == Text::npos || close == Text::npos || close < open) continue;
+      const auto name = all.substr(open + 1, close - open - 1);
+      if (ends_in(LastWord::kDocument, without_tail(fold_text(name)))) return encode_utf8(name);
+    }
+    return {};
   }
 
   // The first sentence of `line`, or as much of it as a title holds.

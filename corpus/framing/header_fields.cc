@@ -88,6 +88,19 @@ std::vector<Label> blank_labels(Text all) {
   return labels;
 }
 
+// Behind the name of a site's host and an opening bracket; `at` itself where none stands.
+std::size_t behind_host(Text all, std::size_t at) {
+  std::size_t end = at, dots = 0;
+  for (; end < all.size(); ++end) {
+    const char32_t c = all[end];
+    dots += c == U'.' ? 1 : 0;
+    if (!(c >= U'a' && c <= U'z') && !(c >= U'0' && c <= U'9') && c != U'.' && c != U'-') break;
+  }
+  if (dots == 0 || !(all[at] >= U'a' && all[at] <= U'z')) return at;
+  end = skip_blanks(all, end);
+  return end < all.size() && all[end] == U'(' ? end + 1 : end;
+}
+
 }  // namespace
 
 std::vector<HeaderField> header_fields(Text text, Span line) {
@@ -109,10 +122,12 @@ std::vector<HeaderField> header_fields(Text text, Span line) {
     labels = std::move(rows);
     first = all.size();
   } else if (!label_with_mark(all, begin, label)) {
-    // 2024-12-03 09:00 来源:…
+    // 2024-12-03 09:00 来源:…, www.example.com(2024-12-03 09:00)来源:…
+    begin = behind_host(all, begin);
     const auto date = date_at(all, begin);
     if (!date) return {};
     first = skip_blanks(all, skip_time(all, date->end));
+    while (first < all.size() && all[first] == U')') first = skip_blanks(all, first + 1);
     if (first >= all.size()) return {};
     labels.push_back({begin, begin, FieldKind::kPerhapsPublished});
   }

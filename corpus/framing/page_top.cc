@@ -150,12 +150,23 @@ class TopReader {
       if (at > 0 && folded[at - 1] >= U'0' && folded[at - 1] <= U'9') continue;
       const auto date = date_at(folded, at);
       if (!date || date->date.day == 0) continue;
-      if (skip_time(folded, date->end) == date->end && !take_medium(folded, at, date->end))
+      if (skip_time(folded, date->end) == date->end && !take_medium(folded, at, date->end) &&
+          !is_stamped(folded, at, date->end))
         return false;
       if (!facts_.bare_date) facts_.bare_date = date->date;
       return true;
     }
     return false;
+  }
+
+  // 2017-03-01 示例网 张三: a day in figures that opens its line, and a few names behind it.
+  static bool is_stamped(Text folded, std::size_t start, std::size_t end) {
+    constexpr std::size_t kLongest = 24;
+    const auto rest = folded.substr(end);
+    return start == 0 && folded.substr(0, end).find(U'年') == Text::npos && !rest.empty() &&
+           is_blank(rest.front()) && rest.size() <= kLongest &&
+           rest.find_first_of(U"“”《》,。!?:") == Text::npos && rest.find(U"关于") == Text::npos &&
+           (rest.find(U'网') != Text::npos || rest.find(U'报') != Text::npos);
   }
 
   // 四川日报 2021年03月09日: a newspaper and the day from `start` to `end`, and nothing else.
@@ -444,7 +455,28 @@ class TopReader {
 
   // ---- the title ----
 
-  void choose_title(const std::vector<std::size_t>& candidates, std::size_t first_header) {
+  // Headlines of a newspaper's page in one line, with that of this article among them: a later line
+  // stands in it.
+  bool is_headlines(std::size_t i, const std::vector<std::size_t>& candidates) const {
+    constexpr std::size_t kShortestTitle = 6;
+    constexpr std::size_t kShortestRow = 60;
+    const auto all = page_.key(i);
+    if (all.size() < kShortestRow || is_official_title(all)) return false;
+    return std::any_of(candidates.begin(), candidates.end(), [&](std::size_t c) {
+      if (c <= i) return false;
+      const auto other = page_.key(c);
+      return other.size() >= kShortestTitle && all.size() > 3 * other.size() &&
+             all.find(other) != Text::npos;
+    });
+  }
+
+  void choose_title(std::vector<std::size_t> candidates, std::size_t first_header) {
+    const auto all = candidates;
+    std::erase_if(candidates, [&](std::size_t i) {
+      if (!is_headlines(i, all)) return false;
+      page_.mark(i, PartKind::kFrame);
+      return true;
+    });
     if (candidates.empty()) {
       if (!facts_.title_field.empty()) {
         facts_.title = encode_utf8(slice(page_.text, facts_.title_field));
@@ -469,12 +501,19 @@ class TopReader {
       for (std::size_t n = 0; n < kTitleLines && is_candidate(c + n); ++n) {
         joined += page_.key(c + n);
         if (!is_official_title(joined) && (stated.empty() || joined != stated)) continue;
+        // 热搜:动物诊疗 above it is no part of it.
+        if (n > 0 && page_.key(c).find(U':') != Text::npos) continue;
         begin = c;
         end = c + n + 1;
         official = true;
         break;
       }
       if (official) break;
+    }
+    // 标题:… says it, and no line has it again.
+    if (!official && !stated.empty()) {
+      facts_.title = encode_utf8(slice(page_.text, facts_.title_field));
+      return;
     }
     // Short lines and names of sites at the top are no title if a longer line stands above the
     // header.
@@ -523,6 +562,7 @@ class TopReader {
 
   // An office, 关于 (or a verb of passing on), a kind of document; a government's report.
   static bool is_official_title(Text title) {
+    title = without_number(title);
     if (without_tail(title).ends_with(U"政府工作报告")) return true;
     const auto open = std::count(title.begin(), title.end(), U'《');
     if (open != std::count(title.begin(), title.end(), U'》')) return false;
@@ -530,6 +570,13 @@ class TopReader {
         title.find(U"转发") == Text::npos)
       return false;
     return ends_in(LastWord::kDocument, without_tail(title));
+  }
+
+  // Without the number of the document at its end.
+  static Text without_number(Text title) {
+    const auto numbers = find_doc_numbers(title, {0, static_cast<std::uint32_t>(title.size())});
+    if (numbers.empty() || numbers.back().span.end != title.size()) return title;
+    return trim(title.substr(0, numbers.back().span.start));
   }
 
   PageText& page_;

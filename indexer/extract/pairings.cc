@@ -95,15 +95,22 @@ class Pairings {
     if (helped && !others) keep({pos, pos + n}, "pairing_aid", "对口支援", kNoRegion, *helped);
   }
 
-  /// 闽宁协作
+  bool two_letters(std::uint32_t pos) const {
+    return length_at(List::kPairHelper, pos) == 1 && length_at(List::kPairHelped, pos + 1) == 1;
+  }
+
+  /// 闽宁协作, also as one of a list: 苏陕、津陕协作
   void letters(std::uint32_t pos) {
-    if (length_at(List::kPairHelped, pos + 1) != 1) return;
-    const auto n = length_at(List::kPairWord, pos + 2);
+    if (!two_letters(pos)) return;
+    auto word = pos + 2;
+    while (word + 2 < sentence_.end && page_.norm[word] == U'、' && two_letters(word + 1))
+      word += 3;
+    const auto n = length_at(List::kPairWord, word);
     if (n == 0) return;
     const auto helper = province(pos), helped = province(pos + 1);
     if (helper && helped && *helper != *helped) {
-      keep({pos, pos + 2 + n}, "pairing_letters", value(List::kPairWord, {pos + 2, pos + 2 + n}),
-           *helper, *helped);
+      keep({pos, word + n}, "pairing_letters", value(List::kPairWord, {word, word + n}), *helper,
+           *helped);
     }
   }
 

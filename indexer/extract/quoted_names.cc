@@ -295,6 +295,13 @@ class QuotedNames : public NameFinder {
       if (words.start == quote.outer.end) found.mention = {quote.outer.start, words.end};
     }
     surroundings(first.outer.start, head ? head->end : last.outer.end, f);
+    // 打好“八场硬仗”
+    const bool battle =
+        list(List::kBattle).ends(name) || length_at(List::kBattle, last.outer.end) > 0;
+    if (battle && has(f, Feature::kRhetoric)) {
+      set(f, Feature::kRhetoric, false);
+      set(f, Feature::kVerbNear);
+    }
     set(f, Feature::kPaired, has(f, Feature::kCarrying) && is_paired(name));
     Span governed{first.outer.start, last.outer.end};
     if (const auto title = title_around(quote.outer)) governed = title->outer;

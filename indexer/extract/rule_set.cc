@@ -107,6 +107,7 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(List::kCount)> k
     "continues",
     "having",
     "means",
+    "battle",
     "measure",
     "cut_after",
     "apart",

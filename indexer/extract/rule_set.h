@@ -91,6 +91,7 @@ enum class List : std::uint8_t {
   kContinues,
   kHaving,
   kMeans,
+  kBattle,
   kMeasure,
   kCutAfter,
   kApart,

@@ -437,9 +437,35 @@ TEST_CASE("the title is no menu, caption, name of a reporter or stray mark") {
        "示例市给古井加了井盖,路人说好。\n",
        "古井都有了井盖"},
       {"政 府 工 作 报 告\n各位代表：\n现在报告工作。\n", "政 府 工 作 报 告"},
+      // The headlines of a newspaper's page in one line, that of this article among them.
+      {"镇里修好了三座桥老人说好走夜校里坐满了打工的人古井都有了井盖第一书记在村里过年"
+       "书记县长同种一片林子一头牛走丢又回来了渡口停了四十年又开船\n"
+       "古井都有了井盖\n2024-03-05\n示例市给古井加了井盖,路人说好。\n",
+       "古井都有了井盖"},
+      // A number behind the title, other headlines above it, a day with names, a lead.
+      {"推广 热搜: 古井 井盖\n示例市人民政府关于给古井加井盖的通知 示政发〔2024〕5号\n"
+       "2024-03-05 示例网张三\n核心提示:示例市人民政府关于给古井加井盖的通知\n"
+       "各镇人民政府:\n现将井盖发给你们。\n",
+       "示例市人民政府关于给古井加井盖的通知 示政发〔2024〕5号"},
+      // A letter that begins with whom it is for: what it brings.
+      {"各镇人民政府、各办事处:\n《古井加井盖实施方案》已经县政府同意,现印发给你们。\n"
+       "示例县人民政府办公室\n2024年3月5日\n",
+       "古井加井盖实施方案"},
+      // 标题: says it, and no line has it again.
+      {"标题：古井都有了井盖\n来源URL：http://www.example.com/1.html\n"
+       "——示例市的一件小事\n示例市给古井加了井盖,路人说好。\n",
+       "古井都有了井盖"},
   }));
   CAPTURE(row.text);
   CHECK(page(row.text).title == row.title);
+}
+
+TEST_CASE("a day behind the name of the site's host is the page's") {
+  const auto article = page(
+      "古井都有了井盖\n\nwww.example.com.cn (2019-01-28 08:31:16) 来源:示例在线\n"
+      "示例市给古井加了井盖,路人说好。\n");
+  CHECK(iso(article.published) == "2019-01-28");
+  CHECK(article.sources.front().name == "示例在线");
 }
 
 TEST_CASE("a text of nothing but what is left out elsewhere is the text") {
