@@ -3,10 +3,12 @@
 #include <xapian.h>
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 
+#include "corpus/analysis/analyzer.h"
 #include "corpus/analysis/fold.h"
 #include "corpus/index_schema.h"
 #include "corpus/message.h"
@@ -16,11 +18,55 @@
 namespace zhengce {
 namespace {
 
+// Documents that a term tells of to hold a phrase: one of their words is the phrase. What other
+// documents hold, their texts tell.
+class Vouched {
+ public:
+  /// `documents` are sorted; they are those that will be asked for.
+  Vouched(const Xapian::Database& index, const std::vector<const Condition*>& checks,
+          const std::vector<Xapian::docid>& documents)
+      : index_(index), documents_(documents) {
+    for (const Condition* check : checks) add(*check);
+  }
+
+  bool vouches(Xapian::docid document, const std::u32string& phrase) const {
+    const auto found = by_phrase_.find(phrase);
+    return found != by_phrase_.end() &&
+           std::binary_search(found->second.begin(), found->second.end(), document);
+  }
+
+ private:
+  void add(const Condition& condition) {
+    for (const Condition& child : condition.children) add(child);
+    const auto& phrase = condition.phrase;
+    if (condition.kind != Condition::Kind::kPhrase || condition.of != TextOf::kSection ||
+        !std::all_of(phrase.begin(), phrase.end(), is_han))
+      return;
+    const auto [place, is_new] = by_phrase_.try_emplace(phrase);
+    if (!is_new) return;
+    const std::string word = encode_utf8(phrase);
+    if (word.size() > kMaxTermBytes) return;
+    auto posting = index_.postlist_begin(word);
+    const auto end = index_.postlist_end(word);
+    for (const Xapian::docid document : documents_) {
+      if (posting == end) break;
+      posting.skip_to(document);
+      if (posting != end && *posting == document) place->second.push_back(document);
+    }
+  }
+
+  const Xapian::Database& index_;
+  const std::vector<Xapian::docid>& documents_;
+  std::map<std::u32string, std::vector<Xapian::docid>> by_phrase_;
+};
+
 // A document of the index as the predicate sees it.
 class DocumentView : public SectionView {
  public:
-  DocumentView(const Xapian::Document& document, const SectionRef& ref, ArticleTexts& texts)
-      : document_(document), ref_(ref), texts_(texts) {}
+  /// `id`: the document's number in the whole index; `vouched` may be null.
+  DocumentView(const Xapian::Document& document, const SectionRef& ref, ArticleTexts& texts,
+               Xapian::docid id, const Vouched* vouched)
+      : document_(document), ref_(ref), texts_(texts), id_(id), vouched_(vouched) {}
 
   bool has_term(const std::string& term) override {
     const auto place = skip_to(term);
@@ -39,6 +85,7 @@ class DocumentView : public SectionView {
     };
     if (of == TextOf::kIssuer) return holds(document_.get_value(schema::kSlotIssuer));
     if (of == TextOf::kSection) {
+      if (vouched_ != nullptr && vouched_->vouches(id_, phrase)) return true;
       const auto& stretches = folded().stretches;
       return std::any_of(stretches.begin(), stretches.end(),
                          [&](const FoldedText& stretch) { return stretch.contains(phrase); });
@@ -124,6 +171,8 @@ class DocumentView : public SectionView {
   const Xapian::Document& document_;
   const SectionRef& ref_;
   ArticleTexts& texts_;
+  Xapian::docid id_;
+  const Vouched* vouched_;
   std::shared_ptr<const ArticleText> text_;
   std::shared_ptr<const FoldedSection> folded_;
 };
@@ -142,7 +191,7 @@ std::vector<Xapian::docid> matches(const Xapian::Database& index, const Xapian::
 
 }  // namespace
 
-bool Admission::admits(const Xapian::Document& document, const SectionRef& ref) const {
+bool Admission::admits(SectionView& section, const SectionRef& ref) const {
   if (state_.changed.contains(ref.article)) {
     auto text = texts_.get(ref.article);
     if (!text) throw GraphFailure{text.error()};
@@ -150,31 +199,35 @@ bool Admission::admits(const Xapian::Document& document, const SectionRef& ref) 
       return false;
     }
   }
-  DocumentView view(document, ref, texts_);
   return std::all_of(checks_.begin(), checks_.end(),
-                     [&](const Condition* check) { return holds(*check, view); });
+                     [&](const Condition* check) { return holds(*check, section); });
 }
 
 bool Admission::admits(const Xapian::Document& document) const {
   const auto ref = SectionRef::decode(document.get_value(schema::kSlotId));
-  return ref && admits(document, *ref);
+  if (!ref) return false;
+  DocumentView view(document, *ref, texts_, 0, nullptr);
+  return admits(view, *ref);
 }
 
 std::vector<SectionRef> Admission::admitted(const Xapian::Query& query) const {
   const Xapian::Database& index = *state_.index;
   std::vector<Placed> all;
   auto id = index.valuestream_begin(schema::kSlotId);
-  for (const Xapian::docid document : matches(index, query)) {
+  const auto documents = matches(index, query);
+  for (const Xapian::docid document : documents) {
     id.skip_to(document);
     if (id == index.valuestream_end(schema::kSlotId)) break;
     if (const auto ref = SectionRef::decode(*id)) all.push_back({document, *ref});
   }
   std::sort(all.begin(), all.end(), [](const Placed& a, const Placed& b) { return a.ref < b.ref; });
+  const Vouched vouched(index, checks_, documents);
   std::vector<SectionRef> out;
   for (const Placed& candidate : all) {
     const Xapian::Document document =
         index.get_document(candidate.document, Xapian::DOC_ASSUME_VALID);
-    if (admits(document, candidate.ref)) out.push_back(candidate.ref);
+    DocumentView view(document, candidate.ref, texts_, candidate.document, &vouched);
+    if (admits(view, candidate.ref)) out.push_back(candidate.ref);
   }
   return out;
 }

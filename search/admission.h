@@ -16,6 +16,8 @@ class Query;
 
 namespace zhengce {
 
+class SectionView;
+
 /// Which candidates are hits: those whose sections are there and hold what candidates() left
 /// undecided. Errors are GraphFailure and Xapian's exceptions. Threads: as ArticleTexts, one owner.
 class Admission {
@@ -32,7 +34,7 @@ class Admission {
   std::vector<SectionRef> admitted(const Xapian::Query& query) const;
 
  private:
-  bool admits(const Xapian::Document& document, const SectionRef& ref) const;
+  bool admits(SectionView& section, const SectionRef& ref) const;
 
   const IndexState& state_;
   std::vector<const Condition*> checks_;

@@ -31,6 +31,7 @@ void check_terms(std::u32string_view text) {
   const auto terms = analyzer().analyze(text);
   Analyzer::Counts counts;
   analyzer().count_terms(text, counts);
+  const auto folded = fold_text(text);
   std::set<std::string> seen;
   std::uint32_t start = 0;
   for (const Term& term : terms) {
@@ -40,6 +41,9 @@ void check_terms(std::u32string_view text) {
             term.text);
     require(term.span.start >= start, "terms come by start", term.text);
     start = term.span.start;
+    const auto word = decode_utf8(term.text);
+    require(!std::all_of(word.begin(), word.end(), is_han) || contains_phrase(folded, word),
+            "a term of ideographs stands in the text", term.text);
     require(counts.contains(term.text), "what is analyzed is counted", term.text);
     seen.insert(term.text);
   }
