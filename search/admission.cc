@@ -210,24 +210,40 @@ bool Admission::admits(const Xapian::Document& document) const {
   return admits(view, *ref);
 }
 
-std::vector<SectionRef> Admission::admitted(const Xapian::Query& query) const {
+Admission::Sifted Admission::sift(const Xapian::Query& query) const {
   const Xapian::Database& index = *state_.index;
-  std::vector<Placed> all;
-  auto id = index.valuestream_begin(schema::kSlotId);
   const auto documents = matches(index, query);
+  const Vouched vouched(index, checks_, documents);
+  const auto is_sure = [&](Xapian::docid document) {
+    return state_.changed.empty() &&
+           std::all_of(checks_.begin(), checks_.end(), [&](const Condition* check) {
+             return check->kind == Condition::Kind::kPhrase && check->of == TextOf::kSection &&
+                    vouched.vouches(document, check->phrase);
+           });
+  };
+  Sifted out;
+  std::vector<Placed> open;
+  auto id = index.valuestream_begin(schema::kSlotId);
   for (const Xapian::docid document : documents) {
+    if (is_sure(document)) {
+      ++out.admitted;
+      continue;
+    }
     id.skip_to(document);
     if (id == index.valuestream_end(schema::kSlotId)) break;
-    if (const auto ref = SectionRef::decode(*id)) all.push_back({document, *ref});
+    if (const auto ref = SectionRef::decode(*id)) open.push_back({document, *ref});
   }
-  std::sort(all.begin(), all.end(), [](const Placed& a, const Placed& b) { return a.ref < b.ref; });
-  const Vouched vouched(index, checks_, documents);
-  std::vector<SectionRef> out;
-  for (const Placed& candidate : all) {
+  std::sort(open.begin(), open.end(),
+            [](const Placed& a, const Placed& b) { return a.ref < b.ref; });
+  for (const Placed& candidate : open) {
     const Xapian::Document document =
         index.get_document(candidate.document, Xapian::DOC_ASSUME_VALID);
     DocumentView view(document, candidate.ref, texts_, candidate.document, &vouched);
-    if (admits(view, candidate.ref)) out.push_back(candidate.ref);
+    if (admits(view, candidate.ref)) {
+      ++out.admitted;
+    } else {
+      out.refused.push_back(candidate.ref);
+    }
   }
   return out;
 }

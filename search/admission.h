@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -29,9 +30,14 @@ class Admission {
   /// True if it admits every candidate.
   bool is_trivial() const { return checks_.empty() && state_.changed.empty(); }
   bool admits(const Xapian::Document& document) const;
-  /// The sections of those of the query's matches that it admits, sorted. Quicker than one by one:
-  /// sections are looked at in the order that texts lie in.
-  std::vector<SectionRef> admitted(const Xapian::Query& query) const;
+  /// Which of a query's matches are no hits.
+  struct Sifted {
+    std::uint64_t admitted = 0;       ///< How many are hits.
+    std::vector<SectionRef> refused;  ///< The sections of the others, sorted.
+  };
+  /// Quicker than one by one: sections are looked at in the order that texts lie in, and those that
+  /// terms vouch for not at all.
+  Sifted sift(const Xapian::Query& query) const;
 
  private:
   bool admits(SectionView& section, const SectionRef& ref) const;

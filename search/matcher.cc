@@ -24,25 +24,32 @@ constexpr std::uint32_t kSample = 1000;
 // ones.
 constexpr std::uint64_t kSlack = 64;
 
-// Lets those sections through.
-class OneOf : public Xapian::MatchDecider {
+// Lets all sections through but those.
+class NoneOf : public Xapian::MatchDecider {
  public:
-  explicit OneOf(const std::vector<SectionRef>& sections)
+  explicit NoneOf(const std::vector<SectionRef>& sections)
       : sections_(sections.begin(), sections.end()) {}
   bool operator()(const Xapian::Document& document) const override {
     const auto section = SectionRef::decode(document.get_value(schema::kSlotId));
-    return section && sections_.contains(*section);
+    return section && !sections_.contains(*section);
   }
-  bool is_nothing() const { return sections_.empty(); }
 
  private:
   std::unordered_set<SectionRef, IdHash> sections_;
 };
 
-// Null where every candidate is a hit.
-std::unique_ptr<OneOf> decider_of(const Admission& admission, const Xapian::Query& candidates) {
-  if (admission.is_trivial()) return nullptr;
-  return std::make_unique<OneOf>(admission.admitted(candidates));
+// Which candidates are hits, where all are looked at.
+struct Hits {
+  bool none = false;
+  std::unique_ptr<NoneOf> decider;  ///< Null where every candidate is one.
+};
+Hits hits_among(const Admission& admission, const Xapian::Query& candidates) {
+  Hits hits;
+  if (admission.is_trivial()) return hits;
+  const Admission::Sifted sifted = admission.sift(candidates);
+  hits.none = sifted.admitted == 0;
+  if (!sifted.refused.empty()) hits.decider = std::make_unique<NoneOf>(sifted.refused);
+  return hits;
 }
 
 class FacetSpy : public Xapian::MatchSpy {
@@ -197,19 +204,19 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
   const bool as_one = options_.reprints_as_one && index.get_value_freq(schema::kSlotGroup) > 0;
   const bool every =
       admission.is_trivial() || at_most(index, admitted, options_.verification_budget);
-  const std::unique_ptr<OneOf> decider = every ? decider_of(admission, admitted) : nullptr;
+  const Hits hits = every ? hits_among(admission, admitted) : Hits();
   Outcome out;
   out.join = join;
   out.before = (after == nullptr ? 0 : after->given) + options_.offset;
-  if (decider != nullptr && decider->is_nothing()) return out;
-  list.set_decider(decider.get());
+  if (hits.none) return out;
+  list.set_decider(hits.decider.get());
   FacetSpy spy(facets_);
   if (every && !options_.facets.empty()) list.add_spy(spy);
   GroupSpy groups;
   // Xapian looks up the group of every match. Few are in one, as a rule: those are found first.
   const bool seeks_groups = every && as_one && !options_.group_by && after == nullptr;
   Grouped grouped;
-  if (seeks_groups) grouped = grouped_matches(index, admitted, decider.get(), groups);
+  if (seeks_groups) grouped = grouped_matches(index, admitted, hits.decider.get(), groups);
   const bool passes_over = seeks_groups && grouped.reprints <= kMaxPassedOver;
   if (as_one && !passes_over) {
     // For groups by a facet each reprint is seen: it may name what the others do not.
@@ -297,8 +304,8 @@ std::vector<Match> Matcher::ranked(const Plan& question, std::uint32_t limit) co
   const Admission admission(state_, {}, texts_);
   const Xapian::Query query = ranked_query(question, statistics);
   RankedList list(*state_.index, query, statistics, SortOrder::kRelevance);
-  const auto decider = decider_of(admission, query);
-  list.set_decider(decider.get());
+  const Hits hits = hits_among(admission, query);
+  list.set_decider(hits.decider.get());
   std::vector<Match> out;
   for (const RankedList::Item& item : list.fetch(0, limit).items) {
     if (const auto match = to_match(*state_.index, item)) out.push_back(*match);
