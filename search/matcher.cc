@@ -199,7 +199,7 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
   const Side side = join.text_drives ? Side::kText : Side::kAll;
   const Admission admission(state_, undecided(condition, side), texts_);
   const Xapian::Query admitted = candidates(condition, side);
-  RankedList list(index, with_scores(admitted, plan, statistics), statistics, options_.sort);
+  RankedList list(index, with_scores(condition, side, plan, statistics), statistics, options_.sort);
   // Where not every candidate is checked, a group stands or falls with its best one.
   const bool as_one = options_.reprints_as_one && index.get_value_freq(schema::kSlotGroup) > 0;
   const bool every =
@@ -302,9 +302,9 @@ Outcome Matcher::count(const IndexState& state, ArticleTexts& texts, const Condi
 std::vector<Match> Matcher::ranked(const Plan& question, std::uint32_t limit) const {
   const Statistics statistics = statistics_of(*state_.index, question);
   const Admission admission(state_, {}, texts_);
-  const Xapian::Query query = ranked_query(question, statistics);
-  RankedList list(*state_.index, query, statistics, SortOrder::kRelevance);
-  const Hits hits = hits_among(admission, query);
+  RankedList list(*state_.index, with_scores(question.condition, Side::kAll, question, statistics),
+                  statistics, SortOrder::kRelevance);
+  const Hits hits = hits_among(admission, candidates(question.condition));
   list.set_decider(hits.decider.get());
   std::vector<Match> out;
   for (const RankedList::Item& item : list.fetch(0, limit).items) {

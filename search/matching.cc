@@ -39,15 +39,50 @@ std::string_view prefix_of(TextOf of) {
   return {};
 }
 
+// How the parts of a query are written down.
+class Leaves {
+ public:
+  /// Null: nothing scores.
+  explicit Leaves(const WeighTerm* weigh) : weigh_(weigh) {}
+
+  Xapian::Query term(const std::string& term) const {
+    if (weigh_ == nullptr) return Xapian::Query(term);
+    if (auto weighed = (*weigh_)(term)) return *weighed;
+    return rest(Xapian::Query(term));
+  }
+  Xapian::Query rest(const Xapian::Query& query) const {
+    if (weigh_ == nullptr) return query;
+    return {Xapian::Query::OP_SCALE_WEIGHT, query, 0.0};
+  }
+
+ private:
+  const WeighTerm* weigh_;
+};
+
+// Where a part stands in a condition.
+enum class Where : std::uint8_t {
+  kMust,    // Each match has it.
+  kEither,  // It admits by itself.
+  kBelow,   // A match may have it without its being why.
+};
+
 // Sections with every base term of the phrase.
-Xapian::Query phrase_candidates(const Condition& condition) {
+Xapian::Query phrase_candidates(const Condition& condition, const Leaves& leaves, Where where) {
   const std::string prefix(prefix_of(condition.of));
   const PhraseTerms terms = terms_of_phrase(condition.phrase);
+  const bool one = terms.whole.size() + (terms.prefix.empty() ? 0 : 1) == 1;
+  const bool may_score = where == Where::kMust || (where == Where::kEither && one);
   Queries all;
-  for (const auto& term : terms.whole) all.emplace_back(prefix + term);
-  if (!terms.prefix.empty()) all.push_back(any_prefix(prefix + terms.prefix));
+  for (const auto& term : terms.whole) {
+    all.push_back(may_score ? leaves.term(prefix + term)
+                            : leaves.rest(Xapian::Query(prefix + term)));
+  }
+  if (!terms.prefix.empty()) all.push_back(leaves.rest(any_prefix(prefix + terms.prefix)));
   if (all.empty()) return Xapian::Query::MatchNothing;
   return {Xapian::Query::OP_AND, all.begin(), all.end()};
+}
+Xapian::Query phrase_candidates(const Condition& condition) {
+  return phrase_candidates(condition, Leaves(nullptr), Where::kBelow);
 }
 
 std::string digits(std::uint32_t number) {
@@ -88,64 +123,82 @@ bool phrase_is_term(const Condition& condition) {
   return phrase.size() <= 2 && std::all_of(phrase.begin(), phrase.end(), is_han);
 }
 
-Xapian::Query candidates(const Condition& condition, Side side) {
+namespace {
+
+Xapian::Query build(const Condition& condition, Side side, const Leaves& leaves, Where where) {
   switch (condition.kind) {
     case Condition::Kind::kAll:
-      return match_all();
+      return leaves.rest(match_all());
     case Condition::Kind::kAnd: {
       // What a negation excludes is taken off the rest; one that terms cannot decide is left out.
+      const Where inside = where == Where::kMust ? Where::kMust : Where::kBelow;
       Queries all;
       Queries none;
       for (const Condition& child : condition.children) {
         if (child.kind != Condition::Kind::kNot) {
-          all.push_back(candidates(child, side));
+          all.push_back(build(child, side, leaves, inside));
         } else if (is_exact(child, side)) {
           none.push_back(candidates(child.children.front(), side));
         }
       }
-      Xapian::Query out =
-          all.empty() ? match_all() : Xapian::Query(Xapian::Query::OP_AND, all.begin(), all.end());
+      Xapian::Query out = all.empty()
+                              ? leaves.rest(match_all())
+                              : Xapian::Query(Xapian::Query::OP_AND, all.begin(), all.end());
       if (none.empty()) return out;
       return {Xapian::Query::OP_AND_NOT, out,
               Xapian::Query(Xapian::Query::OP_OR, none.begin(), none.end())};
     }
     case Condition::Kind::kOr: {
+      const Where inside = where == Where::kBelow ? Where::kBelow : Where::kEither;
       Queries any;
-      for (const Condition& child : condition.children) any.push_back(candidates(child, side));
+      for (const Condition& child : condition.children)
+        any.push_back(build(child, side, leaves, inside));
       if (any.empty()) return Xapian::Query::MatchNothing;
       return {Xapian::Query::OP_OR, any.begin(), any.end()};
     }
     case Condition::Kind::kNot:
-      if (!is_exact(condition, side)) return match_all();
-      return {Xapian::Query::OP_AND_NOT, match_all(), candidates(condition.children.front(), side)};
+      if (!is_exact(condition, side)) return leaves.rest(match_all());
+      return leaves.rest(
+          {Xapian::Query::OP_AND_NOT, match_all(), candidates(condition.children.front(), side)});
     case Condition::Kind::kTerm:
-      return Xapian::Query(condition.term);
+      if (where == Where::kBelow) return leaves.rest(Xapian::Query(condition.term));
+      return leaves.term(condition.term);
     case Condition::Kind::kPrefix:
-      return any_prefix(condition.term);
+      return leaves.rest(any_prefix(condition.term));
     case Condition::Kind::kPhrase:
-      return phrase_candidates(condition);
+      return phrase_candidates(condition, leaves, where);
     case Condition::Kind::kNear: {
       Queries all;
       for (const Condition& child : condition.children) all.push_back(phrase_candidates(child));
-      return {Xapian::Query::OP_AND, all.begin(), all.end()};
+      return leaves.rest({Xapian::Query::OP_AND, all.begin(), all.end()});
     }
     case Condition::Kind::kDates:
-      return {Xapian::Query::OP_VALUE_RANGE, schema::kSlotDate, digits(condition.from),
-              digits(condition.to)};
+      return leaves.rest({Xapian::Query::OP_VALUE_RANGE, schema::kSlotDate, digits(condition.from),
+                          digits(condition.to)});
     case Condition::Kind::kValues: {
-      if (is_left_out(condition, side)) return match_all();
+      if (is_left_out(condition, side)) return leaves.rest(match_all());
       Queries any;
       for (const auto& value : *condition.values) {
         any.push_back(condition.open ? any_prefix(condition.term + value)
                                      : Xapian::Query(condition.term + value));
       }
       if (any.empty()) return Xapian::Query::MatchNothing;
-      return {Xapian::Query::OP_OR, any.begin(), any.end()};
+      return leaves.rest({Xapian::Query::OP_OR, any.begin(), any.end()});
     }
     case Condition::Kind::kAmount:
-      return unit_candidates(condition.amount.unit);
+      return leaves.rest(unit_candidates(condition.amount.unit));
   }
   return Xapian::Query::MatchNothing;
+}
+
+}  // namespace
+
+Xapian::Query candidates(const Condition& condition, Side side) {
+  return build(condition, side, Leaves(nullptr), Where::kBelow);
+}
+
+Xapian::Query scored_candidates(const Condition& condition, Side side, const WeighTerm& weigh) {
+  return build(condition, side, Leaves(&weigh), Where::kMust);
 }
 
 std::vector<const Condition*> undecided(const Condition& condition, Side side) {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +25,14 @@ enum class Side : std::uint8_t {
 /// What Xapian can tell of a condition: a query whose matches are a superset of the sections that
 /// fulfil it. Weightless.
 Xapian::Query candidates(const Condition& condition, Side side = Side::kAll);
+
+/// The query for a term with its weight, at most once for each; nothing for one that weighs
+/// nothing.
+using WeighTerm = std::function<std::optional<Xapian::Query>(const std::string& term)>;
+/// The same matches, where those terms score that score in every match which has them: what must
+/// stand, and what may stand in the stead of other terms. So their postings are read once, not
+/// again for the score.
+Xapian::Query scored_candidates(const Condition& condition, Side side, const WeighTerm& weigh);
 
 /// Finds what matches a query, and scores nothing.
 Xapian::Enquire unweighted(const Xapian::Database& index, const Xapian::Query& query);

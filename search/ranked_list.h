@@ -33,7 +33,7 @@ bool comes_behind(SortOrder order, const RankedPlace& one, const RankedPlace& ot
 /// Errors are Xapian's exceptions. Threads: one owner.
 class RankedList {
  public:
-  /// `query` scores as with_scores() or ranked_query() make it. The index outlives this, as what
+  /// `query` scores as with_scores() makes it. The index outlives this, as what
   /// the calls below are given does.
   RankedList(const Xapian::Database& index, const Xapian::Query& query,
              const Statistics& statistics, SortOrder order);

@@ -151,14 +151,24 @@ std::unique_ptr<Xapian::Weight> make_weight(const Statistics& statistics) {
   return std::make_unique<RoundedBm25Plus>(statistics.average_length);
 }
 
-Xapian::Query with_scores(const Xapian::Query& candidates, const Plan& plan,
+Xapian::Query with_scores(const Condition& condition, Side side, const Plan& plan,
                           const Statistics& statistics) {
-  std::vector<Xapian::Query> scoring;
-  for (Scoring& part : scoring_parts(plan, statistics)) scoring.push_back(std::move(part.query));
-  const Xapian::Query weightless(Xapian::Query::OP_SCALE_WEIGHT, candidates, 0.0);
-  if (scoring.empty()) return weightless;
-  return {Xapian::Query::OP_AND_MAYBE, weightless,
-          Xapian::Query(Xapian::Query::OP_OR, scoring.begin(), scoring.end())};
+  std::vector<Scoring> parts = scoring_parts(plan, statistics);
+  const WeighTerm weigh = [&](const std::string& term) -> std::optional<Xapian::Query> {
+    const auto part = std::find_if(parts.begin(), parts.end(), [&](const Scoring& scoring) {
+      return scoring.part.kind == ScorePart::Kind::kTerm && scoring.part.text == term;
+    });
+    if (part == parts.end()) return std::nullopt;
+    Xapian::Query query = std::move(part->query);
+    parts.erase(part);
+    return query;
+  };
+  const Xapian::Query admitted = scored_candidates(condition, side, weigh);
+  if (parts.empty()) return admitted;
+  std::vector<Xapian::Query> others;
+  for (Scoring& part : parts) others.push_back(std::move(part.query));
+  return {Xapian::Query::OP_AND_MAYBE, admitted,
+          Xapian::Query(Xapian::Query::OP_OR, others.begin(), others.end())};
 }
 
 std::string_view score_kind_name(ScorePart::Kind kind) {
@@ -192,21 +202,6 @@ std::vector<ScorePart> score_parts(const Xapian::Database& index, std::uint32_t 
   std::stable_sort(out.begin(), out.end(),
                    [](const ScorePart& a, const ScorePart& b) { return a.points > b.points; });
   return out;
-}
-
-Xapian::Query ranked_query(const Plan& question, const Statistics& statistics) {
-  std::vector<Xapian::Query> admitting;
-  std::vector<Xapian::Query> others;
-  for (const ScoredTerm& term : question.terms) {
-    (may_admit(term.term) ? admitting : others).push_back(weighed(term, statistics));
-  }
-  if (admitting.empty()) {
-    return with_scores(candidates(question.condition), question, statistics);
-  }
-  const Xapian::Query any(Xapian::Query::OP_OR, admitting.begin(), admitting.end());
-  if (others.empty()) return any;
-  return {Xapian::Query::OP_AND_MAYBE, any,
-          Xapian::Query(Xapian::Query::OP_OR, others.begin(), others.end())};
 }
 
 }  // namespace zhengce

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "corpus/article.h"
+#include "search/matching.h"
 #include "search/plan.h"
 #include "search/statistics.h"
 
@@ -27,9 +28,9 @@ Statistics statistics_of(const Xapian::Database& index, const Plan& plan);
 /// of summation. How rare a term is stands in the query.
 std::unique_ptr<Xapian::Weight> make_weight(const Statistics& statistics);
 
-/// The query to run: `candidates` admits, the plan's terms score. Whole runs, and units in a title
-/// or heading, add to it.
-Xapian::Query with_scores(const Xapian::Query& candidates, const Plan& plan,
+/// The query to run: the candidates for `condition` match, the plan's terms score. Whole runs, and
+/// units in a title or heading, add to it.
+Xapian::Query with_scores(const Condition& condition, Side side, const Plan& plan,
                           const Statistics& statistics);
 /// What one term, run or title unit adds to a section's score.
 struct ScorePart {
@@ -54,8 +55,5 @@ std::string_view score_kind_name(ScorePart::Kind kind);
 std::vector<ScorePart> score_parts(const Xapian::Database& index, std::uint32_t document,
                                    const ArticleId& article, const Plan& plan,
                                    const Statistics& statistics);
-
-/// The fast form for a question alone: the terms that admit are those that score.
-Xapian::Query ranked_query(const Plan& question, const Statistics& statistics);
 
 }  // namespace zhengce
