@@ -10,7 +10,7 @@ namespace zhengce {
 namespace {
 
 constexpr std::size_t kSectionBytes = 96u << 20;
-constexpr std::size_t kArticleBytes = 12u << 20;
+constexpr std::size_t kArticleBytes = 32u << 20;
 // Code points are counted once for each so many bytes.
 constexpr std::size_t kBlock = 1024;
 
