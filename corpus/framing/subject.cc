@@ -135,16 +135,28 @@ class SubjectFinder {
     const auto opening = fold_text(
         slice(text_, {first->span.start, std::min(first->span.end, first->span.start + 120)}));
     const Text lead_text = without_dateline(opening);
-    const auto lead = lead_of(gazetteer_, lead_text);
-    if (lead.region == kNoRegion || shared_or_part(lead.rest)) return of_dateline(opening);
-    std::size_t all = 0;
-    const auto within = named(lead.region, &all);
-    // Named once, by its whole name, and no other place beside it.
-    const auto length = lead_text.size() - lead.rest.size();
+    if (const auto region = of_clause(lead_text, true); region != kNoRegion) return region;
+    if (const auto region = of_dateline(opening); region != kNoRegion) return region;
+    for (std::size_t at = 0;;) {
+      at = lead_text.find_first_of(U",。;:!?…", at);
+      if (at == Text::npos) return kNoRegion;
+      const Text clause = without_time(trim(lead_text.substr(++at)));
+      if (const auto region = of_clause(clause, false); region != kNoRegion) return region;
+    }
+  }
+
+  // The region that `clause` begins with, if it is named by its whole name and no other place is
+  // beside it; at the very `start` also if most places named lie in it.
+  RegionIndex of_clause(Text clause, bool start) const {
+    const auto lead = lead_of(gazetteer_, clause);
+    if (lead.region == kNoRegion || shared_or_part(lead.rest)) return kNoRegion;
+    std::size_t all = 0, around = 0;
+    const auto within = named(lead.region, &all, &around);
+    const auto length = clause.size() - lead.rest.size();
     const bool alone =
-        within > 0 && within == all &&
-        lead_text.substr(0, length).ends_with(decode_utf8(gazetteer_.at(lead.region).name));
-    return alone || (within >= 2 && is_most(within, all)) ? lead.region : kNoRegion;
+        within > 0 && within + around == all &&
+        clause.substr(0, length).ends_with(decode_utf8(gazetteer_.at(lead.region).name));
+    return alone || (start && within >= 2 && is_most(within, all)) ? lead.region : kNoRegion;
   }
 
   // 人民网贺州10月31日电: the place a report comes from, or its province, if most places named lie
@@ -230,9 +242,10 @@ class SubjectFinder {
   // Three in five.
   static bool is_most(std::size_t part, std::size_t all) { return part * 10 >= all * 6; }
 
-  // How often the opening names `region`, what lies in it or what it lies in; all names go to
-  // `all`.
-  std::size_t named(RegionIndex region, std::size_t* all = nullptr) const {
+  // How often the opening names `region` or what lies in it; all names go to `all`, those of what
+  // it lies in to `around`.
+  std::size_t named(RegionIndex region, std::size_t* all = nullptr,
+                    std::size_t* around = nullptr) const {
     std::uint32_t seen = 0;
     std::size_t within = 0;
     for (const PageLine& line : lines_) {
@@ -242,7 +255,11 @@ class SubjectFinder {
         if (gazetteer_.at(mention.region).level == RegionLevel::kNation || mention.qualifier)
           continue;
         if (all != nullptr) ++*all;
-        if (gazetteer_.is_within(mention.region, region)) ++within;
+        if (gazetteer_.is_within(mention.region, region)) {
+          ++within;
+        } else if (around != nullptr && gazetteer_.is_within(region, mention.region)) {
+          ++*around;
+        }
       }
       seen += span.size();
       if (seen >= kOpening) break;
@@ -269,6 +286,17 @@ class SubjectFinder {
       text = rest;
       break;
     }
+    // (记者 张三)近年来…
+    if (const auto close = text.substr(0, 40).find(U')');
+        text.starts_with(U"(") && close != Text::npos &&
+        (text.substr(0, close).find(U"记者") != Text::npos ||
+         text.substr(0, close).find(U"通讯员") != Text::npos))
+      text = trim(text.substr(close + 1));
+    return without_time(text);
+  }
+
+  // 近日, 近年来, 3月5日上午,
+  static Text without_time(Text text) {
     for (int i = 0; i < 2; ++i) {
       if (!starts_with_any(text, {U"近", U"日前", U"今", U"去年", U"昨", U"目前", U"自", U"截至",
                                   U"当前", U"1", U"2", U"3", U"4", U"5", U"6", U"7", U"8", U"9"})) {

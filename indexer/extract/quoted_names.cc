@@ -109,7 +109,8 @@ class QuotedNames : public NameFinder {
              std::u32string_view(U"的即是为").find(at(here)) == std::u32string_view::npos;
     };
     auto end = start, headed = start;
-    while (end < most && is_word(end) && length_at(List::kAfter, end) == 0) {
+    // 河流管护|工作机制: what may follow a name may be in it too, before its head.
+    while (end < most && is_word(end) && (headed == start || length_at(List::kAfter, end) == 0)) {
       ++end;
       if (length_before(List::kHead, end) > 0 || length_before(List::kWeakHead, end) > 0)
         headed = end;
@@ -252,7 +253,9 @@ class QuotedNames : public NameFinder {
     // 创新“红色调解法”
     const bool is_made =
         name.ends_with(U"法") && length_before(List::kCreated, first.outer.start) > 0;
-    if (list(List::kTheme).has(name) || list(List::kThemePart).within(name) ||
+    // “老年人精神文化提升活动” is no talk of 精神.
+    const bool ends_so = list(List::kTail).ends(name) || name.ends_with(U"活动");
+    if (list(List::kTheme).has(name) || (list(List::kThemePart).within(name) && !ends_so) ||
         (is_law(name) && !is_named_so && !is_made) || is_date(name) || is_course(name))
       return;
     FoundProgram found;

@@ -108,6 +108,7 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(List::kCount)> k
     "having",
     "means",
     "battle",
+    "number_head",
     "measure",
     "cut_after",
     "apart",

@@ -92,6 +92,7 @@ enum class List : std::uint8_t {
   kHaving,
   kMeans,
   kBattle,
+  kNumberHead,
   kMeasure,
   kCutAfter,
   kApart,

@@ -26,6 +26,10 @@ class UnquotedNames : public NameFinder {
         pos += n;
         continue;
       }
+      if (const auto behind = numbered(pos); behind > pos) {
+        pos = behind;
+        continue;
+      }
       auto end = pos;
       for (std::uint32_t n; (n = length_at(List::kTail, end)) > 0 && end < sentence_.end;) {
         // …计划试点 tries the program out: its name ends before.
@@ -112,6 +116,12 @@ class UnquotedNames : public NameFinder {
       }
       if (const auto n = list(List::kPrimary).longest_at(text, pos)) {
         pos += n;
+        // 实施和部署…
+        if (pos < member.span.end && is_conjunction(at(pos))) {
+          const auto other = std::max(list(List::kPrimary).longest_at(text, pos + 1),
+                                      list(List::kGoverning).longest_at(text, pos + 1));
+          if (other > 0) pos += 1 + static_cast<std::uint32_t>(other);
+        }
         member.name = pos;
         member.verb = member.primary = true;
         continue;
@@ -227,6 +237,49 @@ class UnquotedNames : public NameFinder {
     keep(std::move(found));
   }
 
+  /// 321基层治理模式, 1+6+N治理机制 at `pos`: a number that counts nothing, and words up to the one
+  /// that says what it is. Keeps it and gives its end; `pos` if there is none.
+  std::uint32_t numbered(std::uint32_t pos) {
+    constexpr std::uint32_t kFewestDigits = 3, kMostDigits = 12, kFewestWords = 2, kMostWords = 14;
+    if (!is_digit(at(pos))) return pos;
+    if (const char32_t left = pos > 0 ? at(pos - 1) : U'\n';
+        is_digit(left) || is_letter(left) ||
+        std::u32string_view(U".+-第·〔(").find(left) != std::u32string_view::npos)
+      return pos;
+    auto words = pos;
+    bool plus = false;
+    for (; words < pos + kMostDigits; ++words) {
+      const char32_t c = at(words);
+      if (!is_digit(c) && c != U'+' && !(c == U'n' && at(words - 1) == U'+')) break;
+      plus |= c == U'+';
+    }
+    const auto digits = norm({pos, words});
+    const bool year =
+        digits.size() == 4 && (digits.starts_with(U"19") || digits.starts_with(U"20"));
+    if (!plus && (digits.size() < kFewestDigits || year)) return pos;
+    if (length_at(List::kUnit, words) > 0 || length_at(List::kMeasure, words) > 0 ||
+        std::u32string_view(U"年月日号万亿元余多条").find(at(words)) != std::u32string_view::npos)
+      return pos;
+    const auto most = std::min(sentence_.end, words + kMostWords);
+    for (auto end = words; end < most; ++end) {
+      const char32_t c = at(end);
+      if (!is_han(c) || c == U'的' || is_conjunction(c)) break;
+      const auto head = length_at(List::kNumberHead, end);
+      if (head == 0 || end < words + kFewestWords) continue;
+      FoundProgram found;
+      found.mention = found.whole = {pos, end + head};
+      found.name = page_.name(found.mention);
+      found.pattern = "unquoted";
+      found.governance = governance_of(page_, rules_, sentence_, found.whole);
+      set(found.features, Feature::kUnquoted);
+      set(found.features, Feature::kHead);
+      set(found.features, Feature::kNoVerb, !found.governance.verb);
+      keep(std::move(found));
+      return end + head;
+    }
+    return pos;
+  }
+
   static std::size_t value_of(char32_t c) {
     return c == U'十' ? 10 : static_cast<std::size_t>(std::max(0, han_digit(c)));
   }
@@ -243,13 +296,15 @@ class UnquotedNames : public NameFinder {
     if (count == 0 || quote.end > sentence_.end || inner.size() <= count) return;
     const Span tail{inner.start + count, inner.end};
     if (length_at(List::kTail, tail.start) != tail.size()) return;
-    const auto members = members_before(quote.start);
+    // 甲、乙、丙共“三大行动”, 甲、乙、丙等“三大行动”
+    const bool summed = at(quote.start - 1) == U'共' || at(quote.start - 1) == U'等';
+    const auto members = members_before(summed ? quote.start - 1 : quote.start);
     if (members.size() != value_of(at(inner.start)) || !members.back().primary) return;
     FoundProgram all;
     set(all.features, Feature::kPrimary);
     all.governance = governance_of(page_, rules_, sentence_, {members.back().name, quote.end});
     for (std::size_t i = members.size(); i-- > 0;)
-      share(strip({members[i].name, members[i].span.end}), tail, all);
+      share(strip({members[i].name, members[i].span.end}), tail, all, kShortestCounted);
   }
 
   /// Whether the enumeration goes on behind a tail with a member that has its own: A工程、B工程.
@@ -347,9 +402,13 @@ class UnquotedNames : public NameFinder {
     }
   }
 
+  static constexpr std::uint32_t kShortestShared = 4;
+  static constexpr std::uint32_t kShortestCounted = 2;  ///< Where it is said how many they are.
+
   /// Keeps `part`, a member without a tail of its own, with the tail of the last.
-  void share(Span part, Span tail, const FoundProgram& last) {
-    if (part.size() < 4 || part.size() > 16 || list(List::kTail).within(norm(part)) ||
+  void share(Span part, Span tail, const FoundProgram& last,
+             std::uint32_t shortest = kShortestShared) {
+    if (part.size() < shortest || part.size() > 16 || list(List::kTail).within(norm(part)) ||
         norm(part).ends_with(U"活动") || !is_name(part, tail))
       return;
     FoundProgram member = last;
