@@ -537,6 +537,7 @@ class TopReader {
     while (title.size() > 1 && (one_of(title.back(), U"|｜") || is_blank(title.back())))
       title.pop_back();
     take_title_date(title);
+    drop_column(title);
     facts_.title = encode_utf8(title);
     const auto title_key = line_key(title, {0, static_cast<std::uint32_t>(title.size())});
     page_.body_start = std::min(page_.body_start, end);
@@ -547,6 +548,17 @@ class TopReader {
       if (c >= end && again.size() >= 4 && title_key.ends_with(again))
         page_.mark(c, PartKind::kHeader);
     }
+  }
+
+  // 政务服务丨某市人民政府关于…的意见: the column of the site is no part of it.
+  static void drop_column(std::u32string& title) {
+    const auto mark = title.find_first_of(U"丨|｜│");
+    if (mark == std::u32string::npos) return;
+    const auto rest = trim(Text(title).substr(mark + 1));
+    const auto about = rest.find(U"关于");
+    if (about != Text::npos && is_organization(rest.substr(0, about)) &&
+        is_official_title(fold_text(rest)))
+      title = std::u32string(rest);
   }
 
   // A day that stands behind the title in its line: 政府工作报告 2018-02-04.

@@ -53,7 +53,7 @@ class SubjectFinder {
   SubjectFinder(const Gazetteer& gazetteer, Text text, const std::vector<PageLine>& lines,
                 const Article& article)
       : gazetteer_(gazetteer), text_(text), lines_(lines), article_(article) {
-    const auto title = decode_utf8(article.title);
+    const auto title = decode_utf8(is_cut() ? std::string() : article.title);
     const Span bare = without_kicker(title, {0, static_cast<std::uint32_t>(title.size())});
     title_ = after_year(fold_text(slice(title, bare)));
     // (四川省)泸县…
@@ -93,6 +93,17 @@ class SubjectFinder {
   }
 
  private:
+  // Whether the title is the beginning of the text, for want of another: that is read there.
+  bool is_cut() const {
+    const auto first = std::find_if(lines_.begin(), lines_.end(), [](const PageLine& line) {
+      return line.kind == PartKind::kBody || line.kind == PartKind::kTitle;
+    });
+    if (first == lines_.end() || first->kind == PartKind::kTitle) return false;
+    auto title = decode_utf8(article_.title);
+    while (!title.empty() && title.back() == U'…') title.pop_back();
+    return slice(text_, first->span).starts_with(title);
+  }
+
   Lead of_medium() const {
     for (const Source& source : article_.sources) {
       if (const auto lead = lead_of(gazetteer_, fold_text(decode_utf8(source.name)));

@@ -52,6 +52,15 @@ class QuotedNames : public NameFinder {
     return pos > span.start && (pos == span.end || zone_end(page_, rules_, pos) == span.end);
   }
 
+  /// Whether a place ends at `pos`, or a zone of it.
+  bool is_behind_place(std::uint32_t pos) const {
+    const auto places = context_.places;
+    auto place = std::lower_bound(places.begin(), places.end(), Span{pos, 0});
+    if (place == places.begin()) return false;
+    --place;
+    return place->end == pos || (place->end < pos && zone_end(page_, rules_, place->end) == pos);
+  }
+
   /// A head after a quoted name, over up to kLongestFiller Han that hold no verb: its end, and
   /// whether it is a strong one.
   struct Head {
@@ -278,6 +287,8 @@ class QuotedNames : public NameFinder {
     set(f, Feature::kTitled, !found.title.empty());
     set(f, Feature::kHeading, context_.heading && !context_.own_title);
     set(f, Feature::kGrouped, group > 1);
+    set(f, Feature::kPlaced, group > 1 && is_behind_place(quote.outer.start));
+    set(f, Feature::kHeadBefore, length_before(List::kNamingHead, first.outer.start) > 0);
     set(f, Feature::kNameEnd, list(List::kNameEnd).ends(name));
     set(f, Feature::kHeadInside, name.size() > 2 && list(List::kTail).ends(name));
 

@@ -109,6 +109,7 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(List::kCount)> k
     "means",
     "battle",
     "number_head",
+    "naming_head",
     "measure",
     "cut_after",
     "apart",
@@ -130,7 +131,7 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(Feature::kCount)
     "structure",    "primary",    "secondary",  "list_member", "elided",       "no_verb",
     "works",        "tail_plan",  "tail_work",  "tail_action", "tail_special", "tail_pilot",
     "noun_after",   "years",      "cut",        "joined",      "opens",        "adjective",
-    "count_phrase", "carrying",   "paired",     "standing"};
+    "count_phrase", "carrying",   "paired",     "standing",    "placed",       "head_before"};
 
 struct File {
   std::string_view name;

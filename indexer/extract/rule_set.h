@@ -93,6 +93,7 @@ enum class List : std::uint8_t {
   kMeans,
   kBattle,
   kNumberHead,
+  kNamingHead,
   kMeasure,
   kCutAfter,
   kApart,
@@ -166,6 +167,8 @@ enum class Feature : std::uint8_t {
   kCarrying,
   kPaired,
   kStanding,
+  kPlaced,
+  kHeadBefore,
   kCount
 };
 

@@ -47,6 +47,17 @@ TEST_CASE("an article has a region where the evidence is clear, else none") {
        "", ""},
       {"路灯换新记\n新华社杭州3月5日电 各地都在换路灯。湖北、湖南进展较快。\n", "", ""},
       {"路灯换新记\n近年来,惠民县清河镇把路灯换了一遍。全镇都亮了。\n", "", "清河镇"},
+      // The place that opens a clause there, if no other is named.
+      {"路灯换新记\n(记者 "
+       "张三)近年来,平利县司法局换了路灯。湖南省里也换了。\n",
+       "", ""},
+      {"路灯换新记\n(记者 张三)近年来,平利县司法局换了路灯。陕西省也换了。\n", "", "平利县"},
+      {"路灯换新记\n路灯换了,路人说好……近期,衡阳县城管局又换了路灯。\n", "", "衡阳县"},
+      {"路灯换新记\n路灯换了,路人说好……近期,衡阳县城管局又换了路灯。平利县也换了。\n", "", ""},
+      // A text without a title does not begin with its region for that.
+      {"北戴河区换了路灯和长椅;卢龙县启动路灯节;山海关区的路灯也亮了……连日来,大家都在换路灯。"
+       "\n大家都说好,从早说到晚,从南说到北。\n",
+       "", ""},
       {"佛堂镇路灯换新记\n路灯换了，路人说好。\n", "", "佛堂镇"},
       // A street of that name lies in several cities.
       {"凤山街道路灯换新记\n路灯换了，路人说好。\n", "", ""},
