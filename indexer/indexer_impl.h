@@ -16,6 +16,7 @@
 #include <utility>
 #include <vector>
 
+#include "corpus/framing/frame.h"
 #include "corpus/gazetteer/gazetteer.h"
 #include "indexer/batch.h"
 #include "indexer/extract/extractor.h"
@@ -68,8 +69,8 @@ struct Indexer::Impl {
     return options.jobs != 0 ? options.jobs : std::max(1u, std::thread::hardware_concurrency());
   }
   std::string extractor_version() const {
-    return "framing 2, rules " + rules->version() + ", gazetteer " +
-           std::string(gazetteer.version());
+    return "framing " + std::to_string(kFramingVersion) + ", rules " + rules->version() +
+           ", gazetteer " + std::string(gazetteer.version());
   }
   void progress(std::string_view phase, std::uint64_t done, std::uint64_t all) const {
     if (options.progress) options.progress({phase, done, all, summary.characters});

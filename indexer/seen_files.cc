@@ -8,6 +8,7 @@
 #include <iterator>
 #include <utility>
 
+#include "corpus/framing/frame.h"
 #include "corpus/message.h"
 #include "corpus/readers/fields.h"
 #include "graph/data_dir.h"
@@ -17,8 +18,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Raise it whenever readers or framing make other documents of the same bytes: all files are then
-// read again.
+// Raise it whenever readers make other documents of the same bytes, as kFramingVersion where
+// framing does: all files are then read again.
 constexpr std::uint64_t kReadingVersion = 3;
 // Of no graph.
 constexpr std::uint64_t kNoSequence = UINT64_MAX;
@@ -150,6 +151,7 @@ std::optional<std::uint64_t> SeenFiles::look(const fs::path& file,
   const auto latest = nanoseconds(now) - settled;
   std::string facts;
   put(facts, kReadingVersion);
+  put(facts, std::uint64_t{kFramingVersion});
   const std::string paths[] = {file.string(), file.string() + std::string(Sidecar::kEnding)};
   for (const std::string& path : paths) {
     struct stat found {};

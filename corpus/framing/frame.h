@@ -7,6 +7,9 @@
 
 namespace zhengce {
 
+/// Raised with each change of what is found in a page: what was framed by another is read again.
+inline constexpr unsigned kFramingVersion = 3;
+
 /// Makes an Article of a raw document: tells title, header, body, bylines and page frame apart,
 /// reads source, dates, number and issuer from the header, splits a roundup into sections and finds
 /// each one's subject and contributor, and computes the id.
@@ -45,9 +48,13 @@ namespace zhengce {
 /// region of the issuer, or of the title if it lies there; an issuer of the center means none.
 /// Without an issuer: a title that begins with a region (official name, or short name before a
 /// colon or named again in the text); else a first sentence that begins with a region in which at
-/// least two, and three in five, of the places named in the first 2,000 characters lie; else, where
-/// the text says 我市, 全省 and the like, the place of its paper, or without one the city or
-/// province in which as many of the places named lie.
+/// least two, and three in five, of the places named in the first 2,000 characters lie; else a
+/// whole name that opens a clause of that line, if no place beside it is named; else, where the
+/// text says 我市, 全省 and the like, the place of its paper, or without one the city or province
+/// in which as many of the places named lie.
+///
+/// Without a title at its head a text has the one of 标题:, of what a letter brings (《…方案》
+/// behind 各镇人民政府:), or its own beginning, which says nothing of its subject then.
 ///
 /// Errors: kInvalidInput where no body is left (an empty page, pure page furniture).
 /// Pure; threads may share the gazetteer.

@@ -113,7 +113,9 @@ std::vector<HeaderField> header_fields(Text text, Span line) {
   const Folded folded = fold(original);
   const Text all = folded.text;
   std::size_t begin = 0;
-  while (begin < all.size() && (all[begin] == U'(' || all[begin] == U'|')) ++begin;
+  // (来源:…, - 发布日期:…
+  while (begin < all.size() && Text(U"(|-·•").find(all[begin]) != Text::npos) ++begin;
+  if (begin > 0) begin = skip_blanks(all, begin);
   std::vector<HeaderField> fields;
   std::vector<Label> labels;
   Label label;

@@ -150,7 +150,8 @@ class TopReader {
       if (at > 0 && folded[at - 1] >= U'0' && folded[at - 1] <= U'9') continue;
       const auto date = date_at(folded, at);
       if (!date || date->date.day == 0) continue;
-      if (skip_time(folded, date->end) == date->end && !take_medium(folded, at, date->end) &&
+      const std::size_t behind = skip_time(folded, date->end);
+      if (!take_medium(folded, at, behind) && behind == date->end &&
           !is_stamped(folded, at, date->end))
         return false;
       if (!facts_.bare_date) facts_.bare_date = date->date;
@@ -169,9 +170,11 @@ class TopReader {
            (rest.find(U'网') != Text::npos || rest.find(U'报') != Text::npos);
   }
 
-  // 四川日报 2021年03月09日: a newspaper and the day from `start` to `end`, and nothing else.
+  // 四川日报 2021年03月09日: a newspaper and the day from `start` to `end`, its time included, and
+  // nothing else.
   bool take_medium(Text folded, std::size_t start, std::size_t end) {
-    const auto name = trim(folded.substr(0, start));
+    auto name = trim(folded.substr(0, start));
+    if (name.ends_with(U"·")) name = trim(name.substr(0, name.size() - 1));
     if (name.size() < 3 || name.size() > 12 || !std::all_of(name.begin(), name.end(), is_han) ||
         !one_of(name.back(), U"报网社台刊") || !trim(folded.substr(end)).empty())
       return false;
@@ -217,7 +220,7 @@ class TopReader {
       leave_out(i, PartKind::kHeader);
       return i + 1;
     }
-    if (is_reporters(line_key)) {
+    if (is_reporters(page_.line(i), line_key)) {
       leave_out(i, PartKind::kByline);
       return i + 1;
     }
@@ -307,12 +310,31 @@ class TopReader {
            (line_key.ends_with(U"通过") && line_key.front() >= U'0' && line_key.front() <= U'9');
   }
 
+  // 示例日报记者 张三 李四 王五: names and nothing else.
+  static bool is_names(Text line) {
+    constexpr std::size_t kLongestName = 4, kLongestMedium = 12;
+    const auto reporter = line.find(U"记者");
+    if (reporter == Text::npos || reporter > kLongestMedium) return false;
+    std::size_t size = 0, names = 0;
+    for (const char32_t c : trim(line.substr(reporter + 2))) {
+      if (is_blank(c)) {
+        size = 0;
+      } else if (!is_han(c) || ++size > kLongestName) {
+        return false;
+      } else if (size == 2) {
+        ++names;
+      }
+    }
+    return names > 0;
+  }
+
   // 示例网记者 张三 通讯员 李四 示例市报道
-  static bool is_reporters(Text line_key) {
+  static bool is_reporters(Text line, Text line_key) {
     constexpr std::size_t kLongest = 40;
-    return line_key.size() <= kLongest && line_key.find(U"记者") != Text::npos &&
-           (line_key.ends_with(U"报道") || line_key.find(U"通讯员") != Text::npos) &&
-           line_key.find_first_of(U",。;!?:") == Text::npos;
+    return is_names(line) ||
+           (line_key.size() <= kLongest && line_key.find(U"记者") != Text::npos &&
+            (line_key.ends_with(U"报道") || line_key.find(U"通讯员") != Text::npos) &&
+            line_key.find_first_of(U",。;!?:") == Text::npos);
   }
 
   // 文件已失效, 【现行有效】: a stamp on a line of its own.
@@ -472,8 +494,13 @@ class TopReader {
 
   void choose_title(std::vector<std::size_t> candidates, std::size_t first_header) {
     const auto all = candidates;
+    const auto has_han = [&](std::size_t i) {
+      const auto key = page_.key(i);
+      return std::any_of(key.begin(), key.end(), is_han);
+    };
+    const bool any_han = std::any_of(all.begin(), all.end(), has_han);
     std::erase_if(candidates, [&](std::size_t i) {
-      if (!is_headlines(i, all)) return false;
+      if (!is_headlines(i, all) && (!any_han || has_han(i))) return false;
       page_.mark(i, PartKind::kFrame);
       return true;
     });
@@ -538,6 +565,7 @@ class TopReader {
       title.pop_back();
     take_title_date(title);
     drop_column(title);
+    take_title_number(title);
     facts_.title = encode_utf8(title);
     const auto title_key = line_key(title, {0, static_cast<std::uint32_t>(title.size())});
     page_.body_start = std::min(page_.body_start, end);
@@ -582,6 +610,17 @@ class TopReader {
         title.find(U"转发") == Text::npos)
       return false;
     return ends_in(LastWord::kDocument, without_tail(title));
+  }
+
+  // A number that stands behind the title in its line: …的通知 国发〔2017〕9号.
+  void take_title_number(std::u32string& title) {
+    const auto numbers = find_doc_numbers(title, {0, static_cast<std::uint32_t>(title.size())});
+    if (numbers.empty() || numbers.back().span.end != title.size() ||
+        !is_official_title(fold_text(title)))
+      return;
+    if (facts_.number.empty()) facts_.number = numbers.back().normalized;
+    title.resize(numbers.back().span.start);
+    while (!title.empty() && is_blank(title.back())) title.pop_back();
   }
 
   // Without the number of the document at its end.

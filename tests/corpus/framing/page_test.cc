@@ -446,7 +446,16 @@ TEST_CASE("the title is no menu, caption, name of a reporter or stray mark") {
       {"推广 热搜: 古井 井盖\n示例市人民政府关于给古井加井盖的通知 示政发〔2024〕5号\n"
        "2024-03-05 示例网张三\n核心提示:示例市人民政府关于给古井加井盖的通知\n"
        "各镇人民政府:\n现将井盖发给你们。\n",
-       "示例市人民政府关于给古井加井盖的通知 示政发〔2024〕5号"},
+       "示例市人民政府关于给古井加井盖的通知"},
+      // The column of the site before it, names of reporters and Latin words above it.
+      {"政务服务丨示例市人民政府关于给古井加井盖的通知\n- 发布日期:2024-03-05\n- 浏览次数:\n"
+       "示政发〔2024〕5号\n各镇人民政府:\n现将井盖发给你们。\n",
+       "示例市人民政府关于给古井加井盖的通知"},
+      {"Workflow\nicon\n古井都有了井盖\n示例财经· 2024-03-05 08:53\n"
+       "示例市给古井加了井盖,路人说好。\n",
+       "古井都有了井盖"},
+      {"示例日报记者 张三 李四 王五六\n古井都有了井盖\n示例市给古井加了井盖,路人说好。\n",
+       "古井都有了井盖"},
       // A letter that begins with whom it is for: what it brings.
       {"各镇人民政府、各办事处:\n《古井加井盖实施方案》已经县政府同意,现印发给你们。\n"
        "示例县人民政府办公室\n2024年3月5日\n",
@@ -466,6 +475,19 @@ TEST_CASE("a day behind the name of the site's host is the page's") {
       "示例市给古井加了井盖,路人说好。\n");
   CHECK(iso(article.published) == "2019-01-28");
   CHECK(article.sources.front().name == "示例在线");
+}
+
+TEST_CASE(
+    "a medium before a day with its time is the source, a bullet before a label no part of it") {
+  const auto article =
+      page("古井都有了井盖\n示例网 2024-03-05 11:31:16\n示例市给古井加了井盖,路人说好。\n");
+  CHECK(iso(article.published) == "2024-03-05");
+  CHECK(article.sources.front().name == "示例网");
+  const auto notice = page(
+      "示例市人民政府关于给古井加井盖的通知 示政发〔2024〕5号\n- 发布日期:2024-03-05\n"
+      "各镇人民政府:\n现将井盖发给你们。\n");
+  CHECK(iso(notice.published) == "2024-03-05");
+  CHECK(notice.number == "示政发〔2024〕5号");
 }
 
 TEST_CASE("a text of nothing but what is left out elsewhere is the text") {
