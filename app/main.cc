@@ -130,6 +130,12 @@ int run(std::vector<std::string> words) {
 }  // namespace
 }  // namespace zhengce::app
 
+// Read by jemalloc where the program is linked with it: what is free goes back to the system within
+// a second, so that --memory holds.
+extern "C" {
+const char* malloc_conf = "narenas:4,dirty_decay_ms:1000,muzzy_decay_ms:0";
+}
+
 int main(int argc, char** argv) {
   using namespace zhengce::app;
   // `zhengce search … | head` is no error: the reader has what it wanted.

@@ -34,3 +34,11 @@ add_library(zhengce_xxhash INTERFACE)
 target_include_directories(zhengce_xxhash SYSTEM INTERFACE ${XXHASH_INCLUDE_DIR})
 target_link_libraries(zhengce_xxhash INTERFACE ${XXHASH_LIBRARY})
 add_library(zhengce::xxhash ALIAS zhengce_xxhash)
+
+# Takes the place of malloc: nothing of it is named in the sources. Sanitizers have their own.
+add_library(zhengce_malloc INTERFACE)
+if(ZHENGCE_JEMALLOC AND NOT CMAKE_CXX_FLAGS MATCHES "-fsanitize")
+  find_library(JEMALLOC_LIBRARY jemalloc REQUIRED)
+  target_link_libraries(zhengce_malloc INTERFACE -Wl,--push-state,--no-as-needed ${JEMALLOC_LIBRARY} -Wl,--pop-state)
+endif()
+add_library(zhengce::malloc ALIAS zhengce_malloc)
