@@ -131,9 +131,10 @@ int run(std::vector<std::string> words) {
 }  // namespace zhengce::app
 
 // Read by jemalloc where the program is linked with it: what is free goes back to the system within
-// a second, so that --memory holds.
+// a second, blocks of a MiB and more at once, so that --memory holds.
 extern "C" {
-const char* malloc_conf = "narenas:4,dirty_decay_ms:1000,muzzy_decay_ms:0";
+const char* malloc_conf =
+    "narenas:4,dirty_decay_ms:1000,muzzy_decay_ms:0,retain:false,oversize_threshold:1048576";
 }
 
 int main(int argc, char** argv) {

@@ -424,8 +424,9 @@ int serve_reads(int socket, bool set_limits) {
     ReaderOptions options;
     const std::string path = parse_request(Fields(asked.bytes), options);
     if (set_limits) {
-      // Private memory; libraries and other mapped files do not count.
-      if (kBoundMemory) bound(RLIMIT_DATA, options.max_memory_bytes);
+      // Private memory; libraries and other mapped files do not count. Large blocks are rounded up
+      // by a fourth at most, in pages that nobody touches.
+      if (kBoundMemory) bound(RLIMIT_DATA, options.max_memory_bytes + options.max_memory_bytes / 4);
       bound_time(options.max_seconds);
     }
     bool gone = false;
