@@ -512,6 +512,8 @@ class TopReader {
       } else if (order_ != kNone) {
         facts_.title = encode_utf8(page_.line(order_));
         page_.mark(order_, PartKind::kTitle);
+      } else {
+        take_title_below_lead();
       }
       return;
     }
@@ -587,6 +589,23 @@ class TopReader {
     if (about != Text::npos && is_organization(rest.substr(0, about)) &&
         is_official_title(fold_text(rest)))
       title = std::u32string(rest);
+  }
+
+  // 据示例网消息,…: a lead, and below it the document it is about, with its title.
+  void take_title_below_lead() {
+    constexpr std::size_t kLines = 3, kLongestTitle = 80;
+    for (std::size_t i = page_.body_start + 1;
+         i < std::min(page_.lines.size(), page_.body_start + 1 + kLines); ++i) {
+      const auto key = page_.key(i);
+      const auto about = key.find(U"关于");
+      if (key.size() > kLongestTitle || about == Text::npos || about < 3 ||
+          !(is_organization(Text(key).substr(0, about)) || key[about - 1] == U'司') ||
+          !is_official_title(key))
+        continue;
+      facts_.title = encode_utf8(page_.line(i));
+      page_.mark(i, PartKind::kTitle);
+      return;
+    }
   }
 
   // A day that stands behind the title in its line: 政府工作报告 2018-02-04.

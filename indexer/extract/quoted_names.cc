@@ -36,13 +36,27 @@ class QuotedNames : public NameFinder {
     return around;
   }
 
-  /// “A”“B”, “A”、“B”, also with the place of each: 甲市“A”、乙县“B”.
+  /// “A”“B”, “A”、“B”, also with the place of each: 甲市“A”、乙县“B”, 甲市“A”申报、乙县“B”.
   bool continues_list(const Marked& before, const Marked& after) const {
+    constexpr std::uint32_t kLongestGap = 24;
     if (after.outer.start < before.outer.end) return false;
     const Span gap{before.outer.end, after.outer.start};
     if (gap.empty()) return true;
-    if (at(gap.start) != U'、' && !is_conjunction(at(gap.start))) return false;
-    return gap.size() == 1 || is_place({gap.start + 1, gap.end});
+    const auto joins = [this](std::uint32_t pos) {
+      return at(pos) == U'、' || is_conjunction(at(pos));
+    };
+    if (gap.size() == 1) return joins(gap.start);
+    if (gap.size() > kLongestGap) return false;
+    // The last member, and what else stands in between.
+    for (auto pos = gap.end; pos > gap.start; --pos) {
+      if (joins(pos - 1)) {
+        auto place = pos;
+        while (place < gap.end && is_blank(at(place))) ++place;
+        if (is_place({place, gap.end})) return true;
+      }
+      if (!is_han(at(pos - 1)) && at(pos - 1) != U'、' && at(pos - 1) != U' ') return false;
+    }
+    return false;
   }
 
   /// Places one in the other and nothing else, perhaps with a zone: 济南市钢城区, 威海市经开区.
@@ -296,6 +310,7 @@ class QuotedNames : public NameFinder {
     const auto head = head_after(last.outer.end);
     const bool strong = head && head->strong;
     set(f, Feature::kHead, strong && !has(f, Feature::kStructure));
+    if (strong) set(f, Feature::kAdjective, false);  // “大调解”机制
     set(f, Feature::kWeakHead, head && !strong);
     set(f, Feature::kStopAfter, !strong && stop_after(last.outer.end));
     set(f, Feature::kOfAfter, at(last.outer.end) == U'的');

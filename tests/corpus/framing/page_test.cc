@@ -456,6 +456,10 @@ TEST_CASE("the title is no menu, caption, name of a reporter or stray mark") {
        "古井都有了井盖"},
       {"示例日报记者 张三 李四 王五六\n古井都有了井盖\n示例市给古井加了井盖,路人说好。\n",
        "古井都有了井盖"},
+      // A lead, and below it the document it is about.
+      {"据示例部消息,为了古井好看,示例部将于今年给古井加上井盖,让大家放心。\n\n"
+       "文化和旅游部公共服务司关于给古井加井盖的通知\n为了古井好看,现将井盖发给你们。\n",
+       "文化和旅游部公共服务司关于给古井加井盖的通知"},
       // A letter that begins with whom it is for: what it brings.
       {"各镇人民政府、各办事处:\n《古井加井盖实施方案》已经县政府同意,现印发给你们。\n"
        "示例县人民政府办公室\n2024年3月5日\n",
