@@ -1,10 +1,13 @@
 #include "corpus/framing/page_top.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "corpus/analysis/doc_number.h"
 #include "corpus/analysis/fold.h"
 #include "corpus/framing/frame_rules.h"
+#include "corpus/framing/page_title.h"
 #include "corpus/framing/written_dates.h"
 
 namespace zhengce {
@@ -16,8 +19,6 @@ using Text = std::u32string_view;
 constexpr std::size_t kHeaderLines = 80;
 // A header goes on while one of its lines follows within so many.
 constexpr std::size_t kHeaderGap = 3;
-constexpr std::size_t kTitleLines = 4;
-constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
 bool one_of(char32_t c, Text set) { return set.find(c) != Text::npos; }
 
@@ -40,8 +41,8 @@ class TopReader {
 
   void run() {
     std::vector<std::size_t> candidates;
-    std::size_t last_header = kNone;
-    std::size_t first_header = kNone;
+    std::optional<std::size_t> last_header;
+    std::optional<std::size_t> first_header;
     std::vector<std::u32string> trail;
     const std::size_t limit = std::min(page_.lines.size(), page_.body_start + kHeaderLines);
     std::size_t i = page_.body_start;
@@ -52,10 +53,10 @@ class TopReader {
         continue;
       }
       if (const std::size_t after = take_header_line(i, line_key); after > i) {
-        if (page_.lines[i].kind == PartKind::kHeader && first_header == kNone &&
-            !candidates.empty())
+        if (page_.lines[i].kind == PartKind::kHeader && !first_header && !candidates.empty())
           first_header = i;
-        i = last_header = after - 1;
+        i = after - 1;
+        last_header = i;
         continue;
       }
       if (line_key.size() <= 8 && std::find(trail.begin(), trail.end(), line_key) != trail.end()) {
@@ -70,7 +71,7 @@ class TopReader {
       }
       candidates.push_back(i);
       // Lines of text without full stops are no header.
-      const std::size_t since = last_header == kNone ? page_.body_start : last_header + 1;
+      const std::size_t since = last_header ? *last_header + 1 : page_.body_start;
       if (candidates.size() > kHeaderGap + kTitleLines &&
           i - since > 2 * (kHeaderGap + kTitleLines))
         break;
@@ -85,7 +86,7 @@ class TopReader {
       for (const std::size_t c : candidates) page_.body_start = std::min(page_.body_start, c);
       return;
     }
-    choose_title(candidates, first_header);
+    choose_title(page_, facts_, {std::move(candidates), first_header, order_});
   }
 
  private:
@@ -475,185 +476,11 @@ class TopReader {
     return false;
   }
 
-  // ---- the title ----
-
-  // Headlines of a newspaper's page in one line, with that of this article among them: a later line
-  // stands in it.
-  bool is_headlines(std::size_t i, const std::vector<std::size_t>& candidates) const {
-    constexpr std::size_t kShortestTitle = 6;
-    constexpr std::size_t kShortestRow = 60;
-    const auto all = page_.key(i);
-    if (all.size() < kShortestRow || is_official_title(all)) return false;
-    return std::any_of(candidates.begin(), candidates.end(), [&](std::size_t c) {
-      if (c <= i) return false;
-      const auto other = page_.key(c);
-      return other.size() >= kShortestTitle && all.size() > 3 * other.size() &&
-             all.find(other) != Text::npos;
-    });
-  }
-
-  void choose_title(std::vector<std::size_t> candidates, std::size_t first_header) {
-    const auto all = candidates;
-    const auto has_han = [&](std::size_t i) {
-      const auto key = page_.key(i);
-      return std::any_of(key.begin(), key.end(), is_han);
-    };
-    const bool any_han = std::any_of(all.begin(), all.end(), has_han);
-    std::erase_if(candidates, [&](std::size_t i) {
-      if (!is_headlines(i, all) && (!any_han || has_han(i))) return false;
-      page_.mark(i, PartKind::kFrame);
-      return true;
-    });
-    if (candidates.empty()) {
-      if (!facts_.title_field.empty()) {
-        facts_.title = encode_utf8(slice(page_.text, facts_.title_field));
-      } else if (!facts_.original_title.empty()) {
-        facts_.title = encode_utf8(slice(page_.text, facts_.original_title));
-      } else if (order_ != kNone) {
-        facts_.title = encode_utf8(page_.line(order_));
-        page_.mark(order_, PartKind::kTitle);
-      } else {
-        take_title_below_lead();
-      }
-      return;
-    }
-    std::size_t begin = candidates.front();
-    std::size_t end = begin + 1;
-    const auto is_candidate = [&](std::size_t i) {
-      return std::binary_search(candidates.begin(), candidates.end(), i);
-    };
-    const auto stated =
-        facts_.title_field.empty() ? std::u32string() : line_key(page_.text, facts_.title_field);
-    bool official = false;
-    for (const std::size_t c : candidates) {
-      std::u32string joined;
-      for (std::size_t n = 0; n < kTitleLines && is_candidate(c + n); ++n) {
-        joined += page_.key(c + n);
-        if (!is_official_title(joined) && (stated.empty() || joined != stated)) continue;
-        // 热搜:动物诊疗 above it is no part of it.
-        if (n > 0 && page_.key(c).find(U':') != Text::npos) continue;
-        begin = c;
-        end = c + n + 1;
-        official = true;
-        break;
-      }
-      if (official) break;
-    }
-    // 标题:… says it, and no line has it again.
-    if (!official && !stated.empty()) {
-      facts_.title = encode_utf8(slice(page_.text, facts_.title_field));
-      return;
-    }
-    // Short lines and names of sites at the top are no title if a longer line stands above the
-    // header.
-    if (!official && first_header != kNone &&
-        (page_.key(begin).size() <= 6 || ends_in(LastWord::kSite, page_.key(begin)))) {
-      for (const std::size_t c : candidates) {
-        if (c < first_header && page_.key(c).size() >= 5 && !ends_in(LastWord::kSite, page_.key(c)))
-          begin = c;
-      }
-      end = begin + 1;
-    }
-    std::u32string title;
-    for (std::size_t i = begin; i < end; ++i) {
-      const auto part = page_.line(i);
-      if (!title.empty() && !is_han(title.back()) && title.back() < 0x80 && part.front() < 0x80)
-        title.push_back(U' ');
-      title += part;
-      page_.mark(i, PartKind::kTitle);
-    }
-    // A mark that held a column apart.
-    while (title.size() > 1 && (one_of(title.back(), U"|｜") || is_blank(title.back())))
-      title.pop_back();
-    take_title_date(title);
-    drop_column(title);
-    take_title_number(title);
-    facts_.title = encode_utf8(title);
-    const auto title_key = line_key(title, {0, static_cast<std::uint32_t>(title.size())});
-    page_.body_start = std::min(page_.body_start, end);
-    for (const std::size_t c : candidates) {
-      if (c < begin) page_.mark(c, PartKind::kFrame);
-      // The title again, below the header.
-      const auto again = page_.key(c);
-      if (c >= end && again.size() >= 4 && title_key.ends_with(again))
-        page_.mark(c, PartKind::kHeader);
-    }
-  }
-
-  // 政务服务丨某市人民政府关于…的意见: the column of the site is no part of it.
-  static void drop_column(std::u32string& title) {
-    const auto mark = title.find_first_of(U"丨|｜│");
-    if (mark == std::u32string::npos) return;
-    const auto rest = trim(Text(title).substr(mark + 1));
-    const auto about = rest.find(U"关于");
-    if (about != Text::npos && is_organization(rest.substr(0, about)) &&
-        is_official_title(fold_text(rest)))
-      title = std::u32string(rest);
-  }
-
-  // 据示例网消息,…: a lead, and below it the document it is about, with its title.
-  void take_title_below_lead() {
-    constexpr std::size_t kLines = 3, kLongestTitle = 80;
-    for (std::size_t i = page_.body_start + 1;
-         i < std::min(page_.lines.size(), page_.body_start + 1 + kLines); ++i) {
-      const auto key = page_.key(i);
-      const auto about = key.find(U"关于");
-      if (key.size() > kLongestTitle || about == Text::npos || about < 3 ||
-          !(is_organization(Text(key).substr(0, about)) || key[about - 1] == U'司') ||
-          !is_official_title(key))
-        continue;
-      facts_.title = encode_utf8(page_.line(i));
-      page_.mark(i, PartKind::kTitle);
-      return;
-    }
-  }
-
-  // A day that stands behind the title in its line: 政府工作报告 2018-02-04.
-  void take_title_date(std::u32string& title) {
-    const auto blank = std::find_if(title.rbegin(), title.rend(), is_blank).base();
-    const auto cut = static_cast<std::size_t>(blank - title.begin());
-    const auto date = whole_date(fold_text(Text(title).substr(cut)));
-    if (cut < 4 || !date || date->day == 0) return;
-    if (!facts_.bare_date) facts_.bare_date = date;
-    title.resize(cut);
-    while (!title.empty() && is_blank(title.back())) title.pop_back();
-  }
-
-  // An office, 关于 (or a verb of passing on), a kind of document; a government's report.
-  static bool is_official_title(Text title) {
-    title = without_number(title);
-    if (without_tail(title).ends_with(U"政府工作报告")) return true;
-    const auto open = std::count(title.begin(), title.end(), U'《');
-    if (open != std::count(title.begin(), title.end(), U'》')) return false;
-    if (title.find(U"关于") == Text::npos && title.find(U"印发") == Text::npos &&
-        title.find(U"转发") == Text::npos)
-      return false;
-    return ends_in(LastWord::kDocument, without_tail(title));
-  }
-
-  // A number that stands behind the title in its line: …的通知 国发〔2017〕9号.
-  void take_title_number(std::u32string& title) {
-    const auto numbers = find_doc_numbers(title, {0, static_cast<std::uint32_t>(title.size())});
-    if (numbers.empty() || numbers.back().span.end != title.size() ||
-        !is_official_title(fold_text(title)))
-      return;
-    if (facts_.number.empty()) facts_.number = numbers.back().normalized;
-    title.resize(numbers.back().span.start);
-    while (!title.empty() && is_blank(title.back())) title.pop_back();
-  }
-
-  // Without the number of the document at its end.
-  static Text without_number(Text title) {
-    const auto numbers = find_doc_numbers(title, {0, static_cast<std::uint32_t>(title.size())});
-    if (numbers.empty() || numbers.back().span.end != title.size()) return title;
-    return trim(title.substr(0, numbers.back().span.start));
-  }
-
   PageText& page_;
   PageFacts& facts_;
   bool titled_;
   std::vector<std::size_t> left_out_;
-  std::size_t order_ = kNone;  // The line of 国务院令 and the like.
+  std::optional<std::size_t> order_;  // The line of 国务院令 and the like.
 };
 
 }  // namespace
