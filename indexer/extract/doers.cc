@@ -155,13 +155,23 @@ std::vector<Doers::Group> Doers::groups_before(Span sentence, std::uint32_t pos)
     if (after < norm.size() && norm[after] == U'在') ++after;
     const bool acts = has_means || (opens && office > group.span.end);
     const bool of = group.span.end < norm.size() && norm[group.span.end] == U'的';
-    group.topic = opens && !of;
+    group.topic = opens && !of && !in_marks(group.span, pos);
     // 西宁市国家碳达峰试点, 祥云县“X”试点, 武陟县的“X”
     group.owner = group.span.end == pos || (of && group.span.end + 1 == pos);
     group.subject =
         group.owner || (after < pos + 1 && (acts || verb_at(page_, rules_, after)));
   }
   return groups;
+}
+
+bool Doers::in_marks(Span place, std::uint32_t pos) const {
+  constexpr std::uint32_t kLongest = 30;
+  const auto from = place.start > kLongest ? place.start - kLongest : 0;
+  for (auto mark = place.start; mark-- > from;) {
+    const auto mate = page_.fellow(mark);
+    if (mate >= place.end && mate < pos) return true;
+  }
+  return false;
 }
 
 std::vector<Doers::Group> Doers::own_places(std::uint32_t start, std::uint32_t end) const {
@@ -251,9 +261,12 @@ std::vector<EntityId> Doers::of(Span sentence, std::uint32_t pos, bool learned) 
     const bool here = group->span.start >= clause;
     if (learned && group->span.end + 1 >= pos) continue;
     if (subject_ != kNoRegion) {
-      const bool below = below_subject(*group) && (here || group->topic);
-      const bool above = above_subject(*group) && (group->owner || (group->own && here));
-      if (group->subject && (below || above)) places = group->regions;
+      // What opens its clause there is what it is about, whatever verb comes later.
+      const bool below =
+          below_subject(*group) && (group->subject ? here || group->topic : here && group->topic);
+      const bool above = group->subject && above_subject(*group) &&
+                         (group->owner || (group->own && here));
+      if (below || above) places = group->regions;
     } else if (group->subject || group->topic) {
       places = group->regions;
     }

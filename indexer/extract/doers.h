@@ -49,6 +49,8 @@ class Doers {
     bool own = false;      ///< It is 我省, 我市…: the section's region, or what that lies in.
   };
   std::vector<Group> groups_before(Span sentence, std::uint32_t pos) const;
+  /// Whether the place is part of a marked name that ends before `pos`: “石家庄月嫂”.
+  bool in_marks(Span place, std::uint32_t pos) const;
   /// 我省, 我市… between the two places, where it is not the section's own region.
   std::vector<Group> own_places(std::uint32_t start, std::uint32_t end) const;
   bool below_subject(const Group& group) const;
