@@ -158,8 +158,7 @@ std::vector<Doers::Group> Doers::groups_before(Span sentence, std::uint32_t pos)
     group.topic = opens && !of && !in_marks(group.span, pos);
     // 西宁市国家碳达峰试点, 祥云县“X”试点, 武陟县的“X”
     group.owner = group.span.end == pos || (of && group.span.end + 1 == pos);
-    group.subject =
-        group.owner || (after < pos + 1 && (acts || verb_at(page_, rules_, after)));
+    group.subject = group.owner || (after < pos + 1 && (acts || verb_at(page_, rules_, after)));
   }
   return groups;
 }
@@ -223,6 +222,38 @@ std::vector<RegionIndex> Doers::told_before(Span sentence) const {
   return {};
 }
 
+std::vector<RegionIndex> Doers::held_at(Span sentence, std::uint32_t pos) const {
+  constexpr std::uint32_t kWindow = 60;
+  const auto end = page_.clause_end(pos, sentence.end, kWindow);
+  auto place =
+      std::lower_bound(mentions_.begin(), mentions_.end(), pos,
+                       [](const RegionMention& m, std::uint32_t p) { return m.span.start < p; });
+  for (; place != mentions_.end() && place->span.end <= end; ++place) {
+    if (page_.norm[place->span.start - 1] != U'在') continue;
+    while (place->qualifier && place + 1 != mentions_.end()) ++place;
+    for (auto at = place->span.end; at < end; ++at) {
+      if (rules_.list(List::kHeld).longest_at(page_.norm, at) > 0) return {place->region};
+    }
+    break;
+  }
+  return {};
+}
+
+bool Doers::center_acts(Span sentence, std::uint32_t pos) const {
+  const auto clause = page_.clause_start(pos, sentence.start);
+  for (auto at = clause; at < pos; ++at) {
+    const auto n = rules_.list(List::kCentralIssuer).longest_at(page_.norm, at);
+    if (n == 0) continue;
+    auto after = at + static_cast<std::uint32_t>(n);
+    while (const auto adverb = rules_.list(List::kAdverb).longest_at(page_.norm, after)) {
+      if (verb_at(page_, rules_, after)) break;
+      after += static_cast<std::uint32_t>(adverb);
+    }
+    return after < pos && verb_at(page_, rules_, after);
+  }
+  return false;
+}
+
 bool Doers::opens_with_carrier(Span sentence) const {
   auto pos = sentence.start;
   while (pos < sentence.end && is_blank(page_.norm[pos])) ++pos;
@@ -264,21 +295,26 @@ std::vector<EntityId> Doers::of(Span sentence, std::uint32_t pos, bool learned) 
       // What opens its clause there is what it is about, whatever verb comes later.
       const bool below =
           below_subject(*group) && (group->subject ? here || group->topic : here && group->topic);
-      const bool above = group->subject && above_subject(*group) &&
-                         (group->owner || (group->own && here));
+      const bool above =
+          group->subject && above_subject(*group) && (group->owner || (group->own && here));
       if (below || above) places = group->regions;
     } else if (group->subject || group->topic) {
       places = group->regions;
     }
   }
-  if (subject_ == kNoRegion && places.empty()) places = told_before(sentence);
-  told_ = !places.empty();
+  bool center = false;
+  if (subject_ == kNoRegion && places.empty()) {
+    places = held_at(sentence, pos);
+    center = places.empty() && center_acts(sentence, pos);
+    if (places.empty() && !center) places = told_before(sentence);
+  }
+  told_ = !places.empty() || center;
   std::vector<EntityId> ids;
   for (const auto place : places) ids.push_back(EntityId::region(gazetteer_.at(place).code));
   if (ids.empty()) {
     for (const auto& code : section_.about) ids.push_back(EntityId::region(code));
   }
-  if (ids.empty() && central_) ids.push_back(EntityId::region("100000"));
+  if (ids.empty() && (central_ || center)) ids.push_back(EntityId::region("100000"));
   std::sort(ids.begin(), ids.end());
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   return ids;

@@ -57,6 +57,10 @@ class Doers {
   bool above_subject(const Group& group) const;
   /// Whether what ends before `pos` is where a clause is set: 在甘肃定西|，
   bool is_setting(std::uint32_t pos) const;
+  /// The place where what is named at `pos` takes place: “X”活动在合肥举行.
+  std::vector<RegionIndex> held_at(Span sentence, std::uint32_t pos) const;
+  /// Whether an office of the center does what is named at `pos`: 文化和旅游部开展“X”.
+  bool center_acts(Span sentence, std::uint32_t pos) const;
   /// 当地…, 该社区…: it goes on about the places of the sentence before.
   bool opens_with_carrier(Span sentence) const;
   /// The places that the sentences before told of last: in texts of the center only if `sentence`

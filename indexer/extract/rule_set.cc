@@ -110,6 +110,7 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(List::kCount)> k
     "battle",
     "number_head",
     "naming_head",
+    "held",
     "measure",
     "cut_after",
     "apart",

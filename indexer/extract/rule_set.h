@@ -94,6 +94,7 @@ enum class List : std::uint8_t {
   kBattle,
   kNumberHead,
   kNamingHead,
+  kHeld,
   kMeasure,
   kCutAfter,
   kApart,
