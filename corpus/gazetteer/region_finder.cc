@@ -291,6 +291,26 @@ class Finder {
     return town.end >= text_.size() || !contains(U"村镇亲土愁贤", text_[town.end]);
   }
 
+  // 青浦、吴江、嘉善三地: whether what follows a name says that it is a place, as the last of a
+  // list or one before.
+  bool said_to_be_places(const Member& name, bool is_listed) const {
+    constexpr Text kWords[] = {U"两地", U"三地", U"四地", U"五地", U"六地", U"等地", U"多地"};
+    std::size_t pos = name.end;
+    std::size_t others = is_listed ? 1 : 0;
+    std::array<NameMatch, 8> next;
+    while (pos < text_.size() && text_[pos] == U'、') {
+      const std::size_t count = gazetteer_.matches(text_, pos + 1, next);
+      if (count == 0) return false;
+      std::size_t longest = 0;
+      for (std::size_t i = 0; i < count; ++i) longest = std::max(longest, next[i].length);
+      pos += 1 + longest;
+      ++others;
+    }
+    return others > 0 && std::any_of(std::begin(kWords), std::end(kWords), [&](Text word) {
+             return text_.substr(pos).starts_with(word);
+           });
+  }
+
   // In a section, the name that opens a list of its like: 长乐、|福清.
   bool opens_list(const Member& name) const {
     if (!in_section(name.entry.region) || name.end >= text_.size() || text_[name.end] != U'、')
@@ -334,6 +354,8 @@ class Finder {
                         (entry.form == NameForm::kAlias && contains(U"县市区旗", name.back())));
     if (full) return true;
     if (header_) return length >= 3 || entry.form == NameForm::kShort || at_header_start;
+    if (entry.form == NameForm::kShort && said_to_be_places(first, listed != kNoRegion))
+      return true;
     return in_section(entry.region) || shared_depth(entry.region, listed) > 0;
   }
 

@@ -156,8 +156,9 @@ std::vector<Doers::Group> Doers::groups_before(Span sentence, std::uint32_t pos)
     const bool acts = has_means || (opens && office > group.span.end);
     const bool of = group.span.end < norm.size() && norm[group.span.end] == U'的';
     group.topic = opens && !of && !in_marks(group.span, pos);
-    // 西宁市国家碳达峰试点, 祥云县“X”试点, 武陟县的“X”
-    group.owner = group.span.end == pos || (of && group.span.end + 1 == pos);
+    // 西宁市国家碳达峰试点, 祥云县“X”试点, 武陟县的“X”, 浙江:“X”改革
+    const bool colon = group.span.end < norm.size() && norm[group.span.end] == U':';
+    group.owner = group.span.end == pos || ((of || colon) && group.span.end + 1 == pos);
     group.subject = group.owner || (after < pos + 1 && (acts || verb_at(page_, rules_, after)));
   }
   return groups;

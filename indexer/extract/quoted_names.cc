@@ -82,6 +82,7 @@ class QuotedNames : public NameFinder {
     bool strong = false;
   };
   std::optional<Head> head_after(std::uint32_t pos) const {
+    if (at(pos) == U' ') ++pos;
     if (at(pos) == U'等') ++pos;
     std::optional<Head> weak;
     const bool of = at(pos) == U'的';

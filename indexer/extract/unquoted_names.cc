@@ -350,6 +350,12 @@ class UnquotedNames : public NameFinder {
       // 甲、乙等六大行动 says how many, not what they are called.
       if (between != count_at(core.end + 1)) tail.start -= between;
     }
+    // 甲、乙、丙、丁四大专项行动
+    if (!etc && in_list && core.size() > 2 && count_at(core.end - 2) > 0 &&
+        value_of(at(core.end - 2)) == members.size()) {
+      etc = true;
+      core.end -= 2;
+    }
     core = strip(core);
     const Span left = shared_left(core, tail);
     if (!left.empty()) core.start = left.end + 1;
