@@ -121,47 +121,50 @@ std::vector<Doers::Group> Doers::groups_before(Span sentence, std::uint32_t pos)
     std::sort(groups.begin(), groups.end(),
               [](const Group& a, const Group& b) { return a.span < b.span; });
   }
-  for (auto& group : groups) {
-    auto clause = page_.clause_start(group.span.start, sentence.start);
-    // 近日江苏…, 今年以来福州…
-    while (const auto n = rules_.list(List::kAdverb).longest_at(norm, clause)) {
-      if (clause + n > group.span.start) break;
-      clause += static_cast<std::uint32_t>(n);
-    }
-    bool opens = clause == group.span.start;
-    // （一）浙江…, 一是浙江…, 如浙江…
-    if (!opens && group.span.start - clause <= 2 && group.span.start - clause > 0) {
-      const char32_t before = norm[group.span.start - 1];
-      opens = before == U'是' || before == U'如' || before == U'像' || before == U')';
-    }
-    if (group.span.start > clause &&
-        rules_.list(List::kPreposition).longest_ending(norm, group.span.start) > 0) {
-      // 在福建厦门，…: what is told next happens there.
-      group.topic =
-          clause + 1 == group.span.start && norm[clause] == U'在' && is_setting(group.span.end);
-      continue;
-    }
-    const auto office = office_end(page_, rules_, group.span.end, opens);
-    auto after = office;
-    after += static_cast<std::uint32_t>(rules_.list(List::kCollective).longest_at(norm, after));
-    // 德州市立足…优势，深化…: how it goes about what is told next.
-    const bool has_means = opens && rules_.list(List::kMeans).longest_at(norm, after) > 0;
-    for (int k = 0; k < 4; ++k) {
-      const auto n = rules_.list(List::kAdverb).longest_at(norm, after);
-      if (n == 0 || verb_at(page_, rules_, after)) break;
-      after += static_cast<std::uint32_t>(n);
-    }
-    // 推动浙江在建设…上走在前列
-    if (after < norm.size() && norm[after] == U'在') ++after;
-    const bool acts = has_means || (opens && office > group.span.end);
-    const bool of = group.span.end < norm.size() && norm[group.span.end] == U'的';
-    group.topic = opens && !of && !in_marks(group.span, pos);
-    // 西宁市国家碳达峰试点, 祥云县“X”试点, 武陟县的“X”, 浙江:“X”改革
-    const bool colon = group.span.end < norm.size() && norm[group.span.end] == U':';
-    group.owner = group.span.end == pos || ((of || colon) && group.span.end + 1 == pos);
-    group.subject = group.owner || (after < pos + 1 && (acts || verb_at(page_, rules_, after)));
-  }
+  for (auto& group : groups) judge(group, sentence.start, pos);
   return groups;
+}
+
+void Doers::judge(Group& group, std::uint32_t floor, std::uint32_t pos) const {
+  const auto& norm = page_.norm;
+  auto clause = page_.clause_start(group.span.start, floor);
+  // 近日江苏…, 今年以来福州…
+  while (const auto n = rules_.list(List::kAdverb).longest_at(norm, clause)) {
+    if (clause + n > group.span.start) break;
+    clause += static_cast<std::uint32_t>(n);
+  }
+  bool opens = clause == group.span.start;
+  // （一）浙江…, 一是浙江…, 如浙江…
+  if (!opens && group.span.start - clause <= 2 && group.span.start - clause > 0) {
+    const char32_t before = norm[group.span.start - 1];
+    opens = before == U'是' || before == U'如' || before == U'像' || before == U')';
+  }
+  if (group.span.start > clause &&
+      rules_.list(List::kPreposition).longest_ending(norm, group.span.start) > 0) {
+    // 在福建厦门，…: what is told next happens there.
+    group.topic =
+        clause + 1 == group.span.start && norm[clause] == U'在' && is_setting(group.span.end);
+    return;
+  }
+  const auto office = office_end(page_, rules_, group.span.end, opens);
+  auto after = office;
+  after += static_cast<std::uint32_t>(rules_.list(List::kCollective).longest_at(norm, after));
+  // 德州市立足…优势，深化…: how it goes about what is told next.
+  const bool has_means = opens && rules_.list(List::kMeans).longest_at(norm, after) > 0;
+  for (int k = 0; k < 4; ++k) {
+    const auto n = rules_.list(List::kAdverb).longest_at(norm, after);
+    if (n == 0 || verb_at(page_, rules_, after)) break;
+    after += static_cast<std::uint32_t>(n);
+  }
+  // 推动浙江在建设…上走在前列
+  if (after < norm.size() && norm[after] == U'在') ++after;
+  const bool acts = has_means || (opens && office > group.span.end);
+  const bool of = group.span.end < norm.size() && norm[group.span.end] == U'的';
+  group.topic = opens && !of && !in_marks(group.span, pos);
+  // 西宁市国家碳达峰试点, 祥云县“X”试点, 武陟县的“X”, 浙江:“X”改革
+  const bool colon = group.span.end < norm.size() && norm[group.span.end] == U':';
+  group.owner = group.span.end == pos || ((of || colon) && group.span.end + 1 == pos);
+  group.subject = group.owner || (after < pos + 1 && (acts || verb_at(page_, rules_, after)));
 }
 
 bool Doers::in_marks(Span place, std::uint32_t pos) const {
@@ -230,7 +233,7 @@ std::vector<RegionIndex> Doers::held_at(Span sentence, std::uint32_t pos) const 
       std::lower_bound(mentions_.begin(), mentions_.end(), pos,
                        [](const RegionMention& m, std::uint32_t p) { return m.span.start < p; });
   for (; place != mentions_.end() && place->span.end <= end; ++place) {
-    if (page_.norm[place->span.start - 1] != U'在') continue;
+    if (place->span.start == 0 || page_.norm[place->span.start - 1] != U'在') continue;
     while (place->qualifier && place + 1 != mentions_.end()) ++place;
     for (auto at = place->span.end; at < end; ++at) {
       if (rules_.list(List::kHeld).longest_at(page_.norm, at) > 0) return {place->region};

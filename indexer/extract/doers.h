@@ -26,10 +26,13 @@ class Doers {
   Doers(const Gazetteer& gazetteer, const RuleSet::Impl& rules, const Page& page,
         const Section& section, bool central, std::vector<RegionMention> mentions);
 
-  /// The doers of what is named at `pos` in `sentence`: the section's organization, a place that
-  /// stands as the grammatical subject, the section's own region, 全国 in a text of the center;
-  /// nobody where none of these is known. `learned`: the place right before the name is whose
-  /// program it is, not who learns from it.
+  /// The doers of what is named at `pos` in `sentence`: the section's organization; a place that
+  /// stands as the grammatical subject, opens the clause or stands right before the name, in a
+  /// section about a region one that lies in it (right before the name, or as 我省, also one it lies
+  /// in); the section's own region. In a section without one also the place where it takes place,
+  /// 全国 for the center's offices, who the text told of last, 全国 in a text of the center; nobody
+  /// where none of these is known. `learned`: the place right before the name is whose program it
+  /// is, not who learns from it.
   std::vector<EntityId> of(Span sentence, std::uint32_t pos, bool learned = false);
 
   /// Whether the sentence last asked about, or what it goes on from, names who it is.
@@ -49,6 +52,8 @@ class Doers {
     bool own = false;      ///< It is 我省, 我市…: the section's region, or what that lies in.
   };
   std::vector<Group> groups_before(Span sentence, std::uint32_t pos) const;
+  /// Says how `group` stands to what is named at `pos`, in a sentence that begins at `floor`.
+  void judge(Group& group, std::uint32_t floor, std::uint32_t pos) const;
   /// Whether the place is part of a marked name that ends before `pos`: “石家庄月嫂”.
   bool in_marks(Span place, std::uint32_t pos) const;
   /// 我省, 我市… between the two places, where it is not the section's own region.
