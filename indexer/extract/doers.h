@@ -28,11 +28,11 @@ class Doers {
 
   /// The doers of what is named at `pos` in `sentence`: the section's organization; a place that
   /// stands as the grammatical subject, opens the clause or stands right before the name, in a
-  /// section about a region one that lies in it (right before the name, or as 我省, also one it lies
-  /// in); the section's own region. In a section without one also the place where it takes place,
-  /// 全国 for the center's offices, who the text told of last, 全国 in a text of the center; nobody
-  /// where none of these is known. `learned`: the place right before the name is whose program it
-  /// is, not who learns from it.
+  /// section about a region one that lies in it (right before the name, or as 我省, also one it
+  /// lies in); the section's own region. In a section without one also the place where it takes
+  /// place, 全国 for the center's offices, who the text told of last, 全国 in a text of the center;
+  /// nobody where none of these is known. `learned`: the place right before the name is whose
+  /// program it is, not who learns from it.
   std::vector<EntityId> of(Span sentence, std::uint32_t pos, bool learned = false);
 
   /// Whether the sentence last asked about, or what it goes on from, names who it is.
