@@ -273,15 +273,16 @@ class TopReader {
                        [&](Text person) { return whom.ends_with(person); });
   }
 
-  // 要闻 人事 政情 图片: four or more short words and nothing else.
+  // 要闻 人事 政情 图片, 安徽|北京|重庆|福建: four or more short words and nothing else.
   static bool is_menu(Text line) {
     constexpr std::size_t kFewest = 4;
     constexpr std::size_t kLongestItem = 4;
     std::size_t items = 0, size = 0;
     for (const char32_t c : line) {
-      if (!is_blank(c) && !is_han(c)) return false;
-      if (is_blank(c) && size == 1) return false;  // 政 府 工 作 报 告
-      if (!is_blank(c)) {
+      const bool apart = is_blank(c) || one_of(c, U"|｜");
+      if (!apart && !is_han(c) && c != U'\uFFFD') return false;
+      if (apart && size == 1) return false;  // 政 府 工 作 报 告
+      if (!apart) {
         items += size == 0 ? 1 : 0;
         if (++size > kLongestItem) return false;
       } else {

@@ -89,7 +89,8 @@ class SubjectFinder {
     }
     if (const auto title = of_title(); title != kNoRegion) return title;
     if (const auto opening = of_opening(); opening != kNoRegion) return opening;
-    return of_own_words();
+    if (const auto own = of_own_words(); own != kNoRegion) return own;
+    return of_first_mention();
   }
 
  private:
@@ -139,12 +140,8 @@ class SubjectFinder {
 
   // Where the first sentence begins with a region and most places named after it lie there.
   RegionIndex of_opening() const {
-    const auto first = std::find_if(lines_.begin(), lines_.end(), [&](const PageLine& line) {
-      return line.kind == PartKind::kBody && is_prose(text_, line.span);
-    });
-    if (first == lines_.end()) return kNoRegion;
-    const auto opening = fold_text(
-        slice(text_, {first->span.start, std::min(first->span.end, first->span.start + 120)}));
+    const auto opening = first_words();
+    if (opening.empty()) return kNoRegion;
     const Text lead_text = without_dateline(opening);
     if (const auto region = of_clause(lead_text, true); region != kNoRegion) return region;
     if (const auto region = of_dateline(opening); region != kNoRegion) return region;
@@ -154,6 +151,34 @@ class SubjectFinder {
       const Text clause = without_time(trim(lead_text.substr(++at)));
       if (const auto region = of_clause(clause, false); region != kNoRegion) return region;
     }
+  }
+
+  // Those of the first line that is prose, folded.
+  std::u32string first_words() const {
+    constexpr std::uint32_t kMost = 120;
+    const auto first = std::find_if(lines_.begin(), lines_.end(), [&](const PageLine& line) {
+      return line.kind == PartKind::kBody && is_prose(text_, line.span);
+    });
+    if (first == lines_.end()) return {};
+    return fold_text(
+        slice(text_, {first->span.start, std::min(first->span.end, first->span.start + kMost)}));
+  }
+
+  // The first place that the first words name, by its whole name, if all others lie in it or around
+  // it.
+  RegionIndex of_first_mention() const {
+    const auto opening = first_words();
+    const auto mentions =
+        find_regions(gazetteer_, opening, {0, static_cast<std::uint32_t>(opening.size())}, {})
+            .resolved;
+    const auto first = std::find_if(mentions.begin(), mentions.end(),
+                                    [](const RegionMention& m) { return !m.qualifier; });
+    if (first == mentions.end() || first->form != NameForm::kOfficial ||
+        gazetteer_.at(first->region).level < RegionLevel::kCounty)
+      return kNoRegion;
+    std::size_t all = 0, around = 0;
+    const auto within = named(first->region, &all, &around);
+    return within > 0 && within + around == all ? first->region : kNoRegion;
   }
 
   // The region that `clause` begins with, if it is named by its whole name and no other place is

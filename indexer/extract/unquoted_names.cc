@@ -46,6 +46,7 @@ class UnquotedNames : public NameFinder {
            !(norm({pos, end}).ends_with(U"试点") && goes_on(end))) ||
           (norm({pos, end}).ends_with(U"专项") && length_at(List::kSpecialNot, end) > 0);
       if (!another_word) unquoted({pos, end});
+      bracketed_list(pos, end);
       pos = end;
     }
     return std::move(found_);
@@ -305,6 +306,28 @@ class UnquotedNames : public NameFinder {
     all.governance = governance_of(page_, rules_, sentence_, {members.back().name, quote.end});
     for (std::size_t i = members.size(); i-- > 0;)
       share(strip({members[i].name, members[i].span.end}), tail, all, kShortestCounted);
+  }
+
+  /// 实施八大工程(甲、乙、…): the tail from `start` to `end` is counted before it, and what it
+  /// counts stands behind it in brackets.
+  void bracketed_list(std::uint32_t start, std::uint32_t end) {
+    const auto close = page_.fellow(end);
+    if (start < sentence_.start + 2 || at(end) != U'(' || close <= end || close > sentence_.end ||
+        count_at(start - 2) == 0)
+      return;
+    std::vector<Span> parts;
+    for (auto pos = end + 1; pos < close;) {
+      auto stop = pos;
+      while (stop < close && at(stop) != U'、') ++stop;
+      parts.push_back(trim(page_.raw, {pos, stop}));
+      pos = stop + 1;
+    }
+    if (parts.size() != value_of(at(start - 2))) return;
+    FoundProgram all;
+    all.governance = governance_of(page_, rules_, sentence_, {start - 2, end});
+    set(all.features, Feature::kPrimary, all.governance.verb);
+    set(all.features, Feature::kNoVerb, !all.governance.verb);
+    for (const Span part : parts) share(part, {start, end}, all, kShortestCounted);
   }
 
   /// Whether the enumeration goes on behind a tail with a member that has its own: A工程、B工程.
