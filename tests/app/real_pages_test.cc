@@ -61,8 +61,8 @@ TEST_CASE("the regions whose work reports say they run a program, and no others"
 
 TEST_CASE("extraction from pages read by hand is as right as published", "[app]") {
   if (pages().empty()) return;
-  const auto ran =
-      run_program({"eval", (kData / "labels" / "whole").string(), "--articles", pages().string(), "--json"});
+  const auto ran = run_program(
+      {"eval", (kData / "labels" / "whole").string(), "--articles", pages().string(), "--json"});
   REQUIRE(ran.code == 0);
   std::map<std::string, nlohmann::json> scores;
   for (const auto& line : ran.lines()) {
