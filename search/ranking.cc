@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -153,20 +155,23 @@ std::unique_ptr<Xapian::Weight> make_weight(const Statistics& statistics) {
 
 Xapian::Query with_scores(const Condition& condition, Side side, const Plan& plan,
                           const Statistics& statistics) {
-  std::vector<Scoring> parts = scoring_parts(plan, statistics);
+  std::map<std::string, Xapian::Query> terms;
+  std::vector<Xapian::Query> others;
+  for (Scoring& scoring : scoring_parts(plan, statistics)) {
+    if (scoring.part.kind == ScorePart::Kind::kTerm) {
+      terms.emplace(std::move(scoring.part.text), std::move(scoring.query));
+    } else {
+      others.push_back(std::move(scoring.query));
+    }
+  }
   const WeighTerm weigh = [&](const std::string& term) -> std::optional<Xapian::Query> {
-    const auto part = std::find_if(parts.begin(), parts.end(), [&](const Scoring& scoring) {
-      return scoring.part.kind == ScorePart::Kind::kTerm && scoring.part.text == term;
-    });
-    if (part == parts.end()) return std::nullopt;
-    Xapian::Query query = std::move(part->query);
-    parts.erase(part);
-    return query;
+    auto weighed = terms.extract(term);
+    if (weighed.empty()) return std::nullopt;
+    return std::move(weighed.mapped());
   };
   const Xapian::Query admitted = scored_candidates(condition, side, weigh);
-  if (parts.empty()) return admitted;
-  std::vector<Xapian::Query> others;
-  for (Scoring& part : parts) others.push_back(std::move(part.query));
+  for (auto& [term, query] : terms) others.push_back(std::move(query));
+  if (others.empty()) return admitted;
   return {Xapian::Query::OP_AND_MAYBE, admitted,
           Xapian::Query(Xapian::Query::OP_OR, others.begin(), others.end())};
 }

@@ -39,8 +39,7 @@ class Framer {
       read_page_top(page_, facts_, stated_lines_ > 0);
       read_page_bottom(page_, facts_);
     }
-    if (std::none_of(page_.lines.begin(), page_.lines.end(),
-                     [](const PageLine& l) { return l.kind == PartKind::kBody; })) {
+    if (first_body() == page_.lines.end()) {
       if (stated_lines_ == 0) return nothing_left();
       // A record of a collection is no page: all its text counts.
       for (std::size_t i = stated_lines_; i < page_.lines.size(); ++i)
@@ -116,17 +115,19 @@ class Framer {
     if (raw_.source.url.empty() && line.starts_with(U"http")) raw_.source.url = encode_utf8(line);
   }
 
+  std::vector<PageLine>::const_iterator first_body() const {
+    return std::find_if(page_.lines.begin(), page_.lines.end(),
+                        [](const PageLine& l) { return l.kind == PartKind::kBody; });
+  }
   Span first_body_line() const {
-    const auto found = std::find_if(page_.lines.begin(), page_.lines.end(),
-                                    [](const PageLine& l) { return l.kind == PartKind::kBody; });
+    const auto found = first_body();
     return found == page_.lines.end() ? Span{} : found->span;
   }
 
   // Of a letter without a title, which begins 各镇人民政府:, what it brings: 《…方案》.
   std::string title_of_letter() const {
     constexpr std::size_t kLines = 3;
-    auto line = std::find_if(page_.lines.begin(), page_.lines.end(),
-                             [](const PageLine& l) { return l.kind == PartKind::kBody; });
+    auto line = first_body();
     if (line == page_.lines.end() || !one_of(page_.text[line->span.end - 1], U":：")) return {};
     for (std::size_t n = 0; n < kLines && ++line != page_.lines.end(); ++n) {
       const auto all = slice(page_.text, line->span);

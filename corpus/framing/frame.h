@@ -51,8 +51,8 @@ inline constexpr unsigned kFramingVersion = 3;
 /// least two, and three in five, of the places named in the first 2,000 characters lie; else a
 /// whole name that opens a clause of that line, if no place beside it is named; else, where the
 /// text says 我市, 全省 and the like, the place of its paper, or without one the city or province
-/// in which as many of the places named lie; else the
-/// first place that the first line names by its whole name, if all others lie in it or around it.
+/// in which as many of the places named lie; else the first place that the first line names by its
+/// whole name, if all others lie in it or around it.
 ///
 /// Without a title at its head a text has the one of 标题:, of what a letter brings (《…方案》
 /// behind 各镇人民政府:), or its own beginning, which says nothing of its subject then.

@@ -1,6 +1,7 @@
 #include "corpus/framing/page_title.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "corpus/analysis/doc_number.h"
@@ -22,14 +23,10 @@ class TitleChooser {
 
   void run() {
     drop_what_is_none();
-    if (lines_.candidates.empty()) {
-      take_another();
-      return;
-    }
     const auto official = find_official();
-    if (!official && !facts_.title_field.empty()) {
-      // 标题:… says it, and no line has it again.
-      facts_.title = encode_utf8(slice(page_.text, facts_.title_field));
+    // Where 标题:… says it and no line has it again, none of them is the title.
+    if (!official && (lines_.candidates.empty() || !facts_.title_field.empty())) {
+      take_another();
       return;
     }
     const Lines title = official ? *official : first_line();
@@ -194,32 +191,31 @@ class TitleChooser {
 
   // An office, 关于 (or a verb of passing on), a kind of document; a government's report.
   static bool is_official_title(Text title) {
-    title = without_number(title);
-    if (without_tail(title).ends_with(U"政府工作报告")) return true;
+    constexpr Text kReport = U"政府工作报告";
+    const auto has = [&](Text word) { return title.find(word) != Text::npos; };
+    if (!has(U"关于") && !has(U"印发") && !has(U"转发") && !has(kReport)) return false;
+    if (const auto number = number_behind(title)) title = trim(title.substr(0, number->span.start));
+    if (without_tail(title).ends_with(kReport)) return true;
     const auto open = std::count(title.begin(), title.end(), U'《');
     if (open != std::count(title.begin(), title.end(), U'》')) return false;
-    if (title.find(U"关于") == Text::npos && title.find(U"印发") == Text::npos &&
-        title.find(U"转发") == Text::npos)
-      return false;
+    if (!has(U"关于") && !has(U"印发") && !has(U"转发")) return false;
     return ends_in(LastWord::kDocument, without_tail(title));
   }
 
   // A number that stands behind the title in its line: …的通知 国发〔2017〕9号.
   void take_title_number(std::u32string& title) {
-    const auto numbers = find_doc_numbers(title, {0, static_cast<std::uint32_t>(title.size())});
-    if (numbers.empty() || numbers.back().span.end != title.size() ||
-        !is_official_title(fold_text(title)))
-      return;
-    if (facts_.number.empty()) facts_.number = numbers.back().normalized;
-    title.resize(numbers.back().span.start);
+    const auto number = number_behind(title);
+    if (!number || !is_official_title(fold_text(title))) return;
+    if (facts_.number.empty()) facts_.number = number->normalized;
+    title.resize(number->span.start);
     while (!title.empty() && is_blank(title.back())) title.pop_back();
   }
 
-  // Without the number of the document at its end.
-  static Text without_number(Text title) {
+  // The number of a document that `title` ends with.
+  static std::optional<DocNumber> number_behind(Text title) {
     const auto numbers = find_doc_numbers(title, {0, static_cast<std::uint32_t>(title.size())});
-    if (numbers.empty() || numbers.back().span.end != title.size()) return title;
-    return trim(title.substr(0, numbers.back().span.start));
+    if (numbers.empty() || numbers.back().span.end != title.size()) return std::nullopt;
+    return numbers.back();
   }
 
   PageText& page_;

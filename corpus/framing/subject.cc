@@ -135,7 +135,7 @@ class SubjectFinder {
     if (lead.rest.empty() || Text(U":|丨│ ").find(lead.rest.front()) != Text::npos)
       return lead.region;
     // A short name is a place if the text goes on about it.
-    return named(lead.region) >= 1 ? lead.region : kNoRegion;
+    return named(lead.region).within >= 1 ? lead.region : kNoRegion;
   }
 
   // Where the first sentence begins with a region and most places named after it lie there.
@@ -176,9 +176,7 @@ class SubjectFinder {
     if (first == mentions.end() || first->form != NameForm::kOfficial ||
         gazetteer_.at(first->region).level < RegionLevel::kCounty)
       return kNoRegion;
-    std::size_t all = 0, around = 0;
-    const auto within = named(first->region, &all, &around);
-    return within > 0 && within + around == all ? first->region : kNoRegion;
+    return named(first->region).is_alone() ? first->region : kNoRegion;
   }
 
   // The region that `clause` begins with, if it is named by its whole name and no other place is
@@ -186,13 +184,11 @@ class SubjectFinder {
   RegionIndex of_clause(Text clause, bool start) const {
     const auto lead = lead_of(gazetteer_, clause);
     if (lead.region == kNoRegion || shared_or_part(lead.rest)) return kNoRegion;
-    std::size_t all = 0, around = 0;
-    const auto within = named(lead.region, &all, &around);
+    const Named places = named(lead.region);
     const auto length = clause.size() - lead.rest.size();
-    const bool alone =
-        within > 0 && within + around == all &&
-        clause.substr(0, length).ends_with(decode_utf8(gazetteer_.at(lead.region).name));
-    return alone || (start && within >= 2 && is_most(within, all)) ? lead.region : kNoRegion;
+    const bool alone = places.is_alone() && clause.substr(0, length).ends_with(
+                                                decode_utf8(gazetteer_.at(lead.region).name));
+    return alone || (start && places.is_most(2)) ? lead.region : kNoRegion;
   }
 
   // 人民网贺州10月31日电: the place a report comes from, or its province, if most places named lie
@@ -206,9 +202,7 @@ class SubjectFinder {
     if (mentions.empty()) return kNoRegion;
     RegionIndex found = kNoRegion;
     for (const auto around : gazetteer_.with_ancestors(mentions.back().region)) {
-      std::size_t all = 0;
-      const auto within = named(around, &all);
-      if (found == kNoRegion && within >= 3 && is_most(within, all)) found = around;
+      if (found == kNoRegion && named(around).is_most(3)) found = around;
     }
     return found;
   }
@@ -278,29 +272,35 @@ class SubjectFinder {
   // Three in five.
   static bool is_most(std::size_t part, std::size_t all) { return part * 10 >= all * 6; }
 
-  // How often the opening names `region` or what lies in it; all names go to `all`, those of what
-  // it lies in to `around`.
-  std::size_t named(RegionIndex region, std::size_t* all = nullptr,
-                    std::size_t* around = nullptr) const {
+  // How often the opening names places: all, those that lie in a region, itself included, and what
+  // that lies in.
+  struct Named {
+    std::size_t all = 0, within = 0, around = 0;
+    bool is_alone() const { return within > 0 && within + around == all; }
+    bool is_most(std::size_t fewest) const {
+      return within >= fewest && SubjectFinder::is_most(within, all);
+    }
+  };
+  Named named(RegionIndex region) const {
+    Named out;
     std::uint32_t seen = 0;
-    std::size_t within = 0;
     for (const PageLine& line : lines_) {
       if (line.kind != PartKind::kBody) continue;
       const Span span{line.span.start, std::min(line.span.end, line.span.start + kOpening - seen)};
       for (const auto& mention : find_regions(gazetteer_, text_, span, {region, false}).resolved) {
         if (gazetteer_.at(mention.region).level == RegionLevel::kNation || mention.qualifier)
           continue;
-        if (all != nullptr) ++*all;
+        ++out.all;
         if (gazetteer_.is_within(mention.region, region)) {
-          ++within;
-        } else if (around != nullptr && gazetteer_.is_within(region, mention.region)) {
-          ++*around;
+          ++out.within;
+        } else if (gazetteer_.is_within(region, mention.region)) {
+          ++out.around;
         }
       }
       seen += span.size();
       if (seen >= kOpening) break;
     }
-    return within;
+    return out;
   }
 
   // 本报讯(记者张三), 新华社杭州12月3日电, 近日,: what stands before the subject.

@@ -99,10 +99,7 @@ std::vector<Doers::Group> Doers::groups_before(Span sentence, std::uint32_t pos)
   const auto start = std::max(sentence.start, pos > kWindow ? pos - kWindow : 0);
   const auto& norm = page_.norm;
   std::vector<Group> groups;
-  auto i =
-      std::lower_bound(mentions_.begin(), mentions_.end(), start,
-                       [](const RegionMention& m, std::uint32_t p) { return m.span.start < p; });
-  for (; i != mentions_.end() && i->span.end <= pos; ++i) {
+  for (auto i = first_mention(start); i != mentions_.end() && i->span.end <= pos; ++i) {
     if (gazetteer_.at(i->region).level == RegionLevel::kNation) continue;
     bool joins = false;
     if (!groups.empty()) {
@@ -123,6 +120,21 @@ std::vector<Doers::Group> Doers::groups_before(Span sentence, std::uint32_t pos)
   }
   for (auto& group : groups) judge(group, sentence.start, pos);
   return groups;
+}
+
+std::vector<RegionMention>::const_iterator Doers::first_mention(std::uint32_t pos) const {
+  return std::lower_bound(mentions_.begin(), mentions_.end(), pos,
+                          [](const RegionMention& m, std::uint32_t p) { return m.span.start < p; });
+}
+
+std::uint32_t Doers::behind_adverbs(std::uint32_t pos) const {
+  constexpr int kMost = 4;
+  for (int k = 0; k < kMost; ++k) {
+    const auto n = rules_.list(List::kAdverb).longest_at(page_.norm, pos);
+    if (n == 0 || verb_at(page_, rules_, pos)) break;
+    pos += static_cast<std::uint32_t>(n);
+  }
+  return pos;
 }
 
 void Doers::judge(Group& group, std::uint32_t floor, std::uint32_t pos) const {
@@ -151,11 +163,7 @@ void Doers::judge(Group& group, std::uint32_t floor, std::uint32_t pos) const {
   after += static_cast<std::uint32_t>(rules_.list(List::kCollective).longest_at(norm, after));
   // 德州市立足…优势，深化…: how it goes about what is told next.
   const bool has_means = opens && rules_.list(List::kMeans).longest_at(norm, after) > 0;
-  for (int k = 0; k < 4; ++k) {
-    const auto n = rules_.list(List::kAdverb).longest_at(norm, after);
-    if (n == 0 || verb_at(page_, rules_, after)) break;
-    after += static_cast<std::uint32_t>(n);
-  }
+  after = behind_adverbs(after);
   // 推动浙江在建设…上走在前列
   if (after < norm.size() && norm[after] == U'在') ++after;
   const bool acts = has_means || (opens && office > group.span.end);
@@ -229,10 +237,8 @@ std::vector<RegionIndex> Doers::told_before(Span sentence) const {
 std::vector<RegionIndex> Doers::held_at(Span sentence, std::uint32_t pos) const {
   constexpr std::uint32_t kWindow = 60;
   const auto end = page_.clause_end(pos, sentence.end, kWindow);
-  auto place =
-      std::lower_bound(mentions_.begin(), mentions_.end(), pos,
-                       [](const RegionMention& m, std::uint32_t p) { return m.span.start < p; });
-  for (; place != mentions_.end() && place->span.end <= end; ++place) {
+  for (auto place = first_mention(pos); place != mentions_.end() && place->span.end <= end;
+       ++place) {
     if (place->span.start == 0 || page_.norm[place->span.start - 1] != U'在') continue;
     while (place->qualifier && place + 1 != mentions_.end()) ++place;
     for (auto at = place->span.end; at < end; ++at) {
@@ -248,11 +254,7 @@ bool Doers::center_acts(Span sentence, std::uint32_t pos) const {
   for (auto at = clause; at < pos; ++at) {
     const auto n = rules_.list(List::kCentralIssuer).longest_at(page_.norm, at);
     if (n == 0) continue;
-    auto after = at + static_cast<std::uint32_t>(n);
-    while (const auto adverb = rules_.list(List::kAdverb).longest_at(page_.norm, after)) {
-      if (verb_at(page_, rules_, after)) break;
-      after += static_cast<std::uint32_t>(adverb);
-    }
+    const auto after = behind_adverbs(at + static_cast<std::uint32_t>(n));
     return after < pos && verb_at(page_, rules_, after);
   }
   return false;
@@ -306,19 +308,18 @@ std::vector<EntityId> Doers::of(Span sentence, std::uint32_t pos, bool learned) 
       places = group->regions;
     }
   }
-  bool center = false;
-  if (subject_ == kNoRegion && places.empty()) {
-    places = held_at(sentence, pos);
-    center = places.empty() && center_acts(sentence, pos);
-    if (places.empty() && !center) places = told_before(sentence);
+  if (subject_ == kNoRegion) {
+    if (places.empty()) places = held_at(sentence, pos);
+    if (places.empty() && center_acts(sentence, pos)) places = {*gazetteer_.find_code("100000")};
+    if (places.empty()) places = told_before(sentence);
   }
-  told_ = !places.empty() || center;
+  told_ = !places.empty();
   std::vector<EntityId> ids;
   for (const auto place : places) ids.push_back(EntityId::region(gazetteer_.at(place).code));
   if (ids.empty()) {
     for (const auto& code : section_.about) ids.push_back(EntityId::region(code));
   }
-  if (ids.empty() && (central_ || center)) ids.push_back(EntityId::region("100000"));
+  if (ids.empty() && central_) ids.push_back(EntityId::region("100000"));
   std::sort(ids.begin(), ids.end());
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   return ids;

@@ -51,6 +51,10 @@ class Doers {
     bool owner = false;    ///< It stands right before what is asked about: 祥云县“X”试点.
     bool own = false;      ///< It is 我省, 我市…: the section's region, or what that lies in.
   };
+  /// The first of mentions_ that begins at `pos` or behind it.
+  std::vector<RegionMention>::const_iterator first_mention(std::uint32_t pos) const;
+  /// Where a few adverbs at `pos` end, before a verb.
+  std::uint32_t behind_adverbs(std::uint32_t pos) const;
   std::vector<Group> groups_before(Span sentence, std::uint32_t pos) const;
   /// Says how `group` stands to what is named at `pos`, in a sentence that begins at `floor`.
   void judge(Group& group, std::uint32_t floor, std::uint32_t pos) const;

@@ -228,14 +228,20 @@ class UnquotedNames : public NameFinder {
 
   /// A name that is known without marks, verb or tail: 以旧换新.
   void standing(Span name) {
+    FoundProgram found = whole_name(name);
+    set(found.features, Feature::kStanding);
+    keep(std::move(found));
+  }
+
+  /// What is written out at `name`, without marks.
+  FoundProgram whole_name(Span name) const {
     FoundProgram found;
     set(found.features, Feature::kUnquoted);
-    set(found.features, Feature::kStanding);
     found.governance = governance_of(page_, rules_, sentence_, name);
     found.pattern = "unquoted";
     found.mention = found.whole = name;
     found.name = page_.name(name);
-    keep(std::move(found));
+    return found;
   }
 
   /// 321基层治理模式, 1+6+N治理机制 at `pos`: a number that counts nothing, and words up to the one
@@ -267,12 +273,7 @@ class UnquotedNames : public NameFinder {
       if (!is_han(c) || c == U'的' || is_conjunction(c)) break;
       const auto head = length_at(List::kNumberHead, end);
       if (head == 0 || end < words + kFewestWords) continue;
-      FoundProgram found;
-      found.mention = found.whole = {pos, end + head};
-      found.name = page_.name(found.mention);
-      found.pattern = "unquoted";
-      found.governance = governance_of(page_, rules_, sentence_, found.whole);
-      set(found.features, Feature::kUnquoted);
+      FoundProgram found = whole_name({pos, end + head});
       set(found.features, Feature::kHead);
       set(found.features, Feature::kNoVerb, !found.governance.verb);
       keep(std::move(found));
