@@ -4,10 +4,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <random>
 #include <sstream>
+#include <thread>
 
 #include "indexer/index_check.h"
 #include "indexer/indexer.h"
@@ -58,6 +60,15 @@ struct Child {
   }
 };
 
+// Until `file` has a line that begins with `number`, or a minute has gone.
+void wait_for_line(const fs::path& file, std::uint64_t number) {
+  const auto line = "\n" + std::to_string(number) + " ";
+  for (const auto until = Clock::now() + std::chrono::minutes(1); Clock::now() < until;) {
+    if (test::read_file(file).find(line) != std::string::npos) return;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+}
+
 }  // namespace
 
 TEST_CASE("what is indexed is found by a program that has been open all the while", "[indexer]") {
@@ -101,6 +112,10 @@ TEST_CASE("what is indexed is found by a program that has been open all the whil
     REQUIRE(added == (batch + 1) * articles);
     reported.push_back(
         std::chrono::duration<double, std::milli>(Clock::now().time_since_epoch()).count());
+    // Three times the writer waits to be seen: without that a quick one may be done before the
+    // watcher has moved on.
+    if (batch > 0 && batch % std::max<std::uint64_t>(1, batches / 4) == 0)
+      wait_for_line(said, batch);
   }
   const double seconds = std::chrono::duration<double>(Clock::now() - begun).count();
   int status = 0;
