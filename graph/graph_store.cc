@@ -3,8 +3,10 @@
 #include <rocksdb/write_batch.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "corpus/message.h"
 #include "graph/codec.h"
@@ -92,16 +94,22 @@ class BatchBuilder {
   Result<void> finish();
 
   std::uint64_t sequence() const { return sequence_; }
-  rocksdb::WriteBatch& batch() { return batch_; }
+  /// What was added, in the order of its keys: RocksDB's memory tables take neighbors in half the
+  /// time that they take keys in any order. Empties the builder.
+  rocksdb::WriteBatch take();
 
  private:
-  void put(Family family, std::string_view key, std::string_view value) {
-    (void)batch_.Put(reader_.database().family(family), rocksdb::Slice(key.data(), key.size()),
-                     rocksdb::Slice(value.data(), value.size()));
+  struct Row {
+    std::string key;
+    std::optional<std::string> value;  // Nothing: the key is deleted.
+  };
+  void put(Family family, std::string_view key, std::string value) {
+    rows_of(family).push_back({std::string(key), std::move(value)});
   }
   void remove(Family family, std::string_view key) {
-    (void)batch_.Delete(reader_.database().family(family), rocksdb::Slice(key.data(), key.size()));
+    rows_of(family).push_back({std::string(key), std::nullopt});
   }
+  std::vector<Row>& rows_of(Family family) { return rows_[static_cast<std::size_t>(family)]; }
   // Rows that follow from a set of keys: those no longer wanted go, new ones come.
   void replace_keys(Family family, const std::set<std::string>& before,
                     const std::set<std::string>& after) {
@@ -124,7 +132,7 @@ class BatchBuilder {
 
   DatabaseReader& reader_;
   std::uint64_t sequence_;
-  rocksdb::WriteBatch batch_;
+  std::array<std::vector<Row>, keys::kFamilies> rows_;
   std::set<ArticleId> articles_;
   std::set<EntityId> entities_;
   std::set<ArticleId> sketched_;
@@ -199,7 +207,7 @@ Result<void> BatchBuilder::add(const GraphBatch::Put& item) {
   record.article.text.clear();
   record.sequence = ++sequence_;
   put(Family::kArticles, keys::id(id), codec::encode_article(record));
-  put(Family::kLog, keys::number(sequence_), keys::id(id));
+  put(Family::kLog, keys::number(sequence_), std::string(keys::id(id)));
   if (item.text_changed) put(Family::kTexts, keys::id(id), item.article.article.text);
   return {};
 }
@@ -222,7 +230,7 @@ Result<void> BatchBuilder::remove_article(const ArticleId& id) {
   replace_keys(Family::kPlaces, places_of((*stored)->article), {});
   count_subjects(**stored, -1);
   remove(Family::kLog, keys::number((*stored)->sequence));
-  put(Family::kLog, keys::number(++sequence_), keys::id(id));
+  put(Family::kLog, keys::number(++sequence_), std::string(keys::id(id)));
   removals_ += keys::number(sequence_);
   return {};
 }
@@ -290,6 +298,23 @@ Result<void> BatchBuilder::finish() {
   return {};
 }
 
+rocksdb::WriteBatch BatchBuilder::take() {
+  rocksdb::WriteBatch batch;
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    auto rows = std::exchange(rows_[i], {});
+    std::stable_sort(rows.begin(), rows.end(),
+                     [](const Row& a, const Row& b) { return a.key < b.key; });
+    rocksdb::ColumnFamilyHandle* family = reader_.database().family(static_cast<Family>(i));
+    for (const Row& row : rows) {
+      if (row.value)
+        (void)batch.Put(family, row.key, *row.value);
+      else
+        (void)batch.Delete(family, row.key);
+    }
+  }
+  return batch;
+}
+
 }  // namespace
 
 GraphStore::GraphStore(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -324,9 +349,10 @@ Result<std::uint64_t> GraphStore::commit(const GraphBatch& batch) {
   }
   for (const auto& [name, value] : batch.meta) builder.add_meta(name, value);
   if (const auto finished = builder.finish(); !finished) return finished.error();
-  const auto written = database.write(builder.batch(), impl_->options.sync_writes);
+  rocksdb::WriteBatch rows = builder.take();
+  const auto written = database.write(rows, impl_->options.sync_writes);
   if (!written) return written.error();
-  impl_->unflushed_bytes += builder.batch().GetDataSize();
+  impl_->unflushed_bytes += rows.GetDataSize();
   if (impl_->unflushed_bytes >= kFlushBytes) {
     impl_->unflushed_bytes = 0;
     // The batch is safe in the log: a fault here shows at the next commit, which it would concern.

@@ -25,14 +25,16 @@ std::size_t skip_blanks(Text text, std::size_t pos) {
   return pos;
 }
 
-// A label with its colon, or a counter's with its bracket: 浏览(10)人次.
+// A label with its colon, in brackets of its own (【发布日期】), or a counter's with its bracket:
+// 浏览(10)人次.
 bool label_with_mark(Text text, std::size_t pos, Label& label) {
   const auto match = label_at(text, pos);
   if (match.length == 0) return false;
   const auto mark = skip_blanks(text, pos + match.length);
   if (mark >= text.size()) return false;
   const bool counter = text[mark] == U'(' && match.kind == FieldKind::kOther && pos > 0;
-  if (text[mark] != U':' && !counter) return false;
+  const bool bracketed = text[mark] == U')' && pos > 0 && text[pos - 1] == U'(';
+  if (text[mark] != U':' && !counter && !bracketed) return false;
   label = {pos, skip_blanks(text, mark + 1), match.kind};
   return true;
 }

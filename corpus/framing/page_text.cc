@@ -24,7 +24,9 @@ std::string source_name(Text value) {
 
 void PageFacts::keep(Text text, const HeaderField& field) {
   const auto value = slice(text, field.value);
-  if (value.empty()) return;
+  // Nothing, or dashes for it.
+  if (std::all_of(value.begin(), value.end(), [](char32_t c) { return c == U'-' || c == U'—'; }))
+    return;
   const auto written = [&]() -> std::optional<Date> {
     const auto folded = fold_text(value);
     const auto found = date_at(folded, 0);

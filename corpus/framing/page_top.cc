@@ -44,12 +44,14 @@ class TopReader {
     std::optional<std::size_t> last_header;
     std::optional<std::size_t> first_header;
     std::vector<std::u32string> trail;
+    std::size_t above_trail = 0;  // How many candidates stand above the trail.
     const std::size_t limit = std::min(page_.lines.size(), page_.body_start + kHeaderLines);
     std::size_t i = page_.body_start;
     for (; i < limit; ++i) {
       const auto line_key = page_.key(i);
       if (const std::size_t after = take_trail(i, line_key, trail); after > i) {
         i = after - 1;
+        above_trail = candidates.size();
         continue;
       }
       if (const std::size_t after = take_header_line(i, line_key); after > i) {
@@ -86,15 +88,32 @@ class TopReader {
       for (const std::size_t c : candidates) page_.body_start = std::min(page_.body_start, c);
       return;
     }
+    drop_site(candidates, above_trail, trail);
     choose_title(page_, facts_, {std::move(candidates), first_header, order_});
   }
 
  private:
+  // What stands above the trail is the site's if a line below it is an item of the trail, so the
+  // title.
+  void drop_site(std::vector<std::size_t>& candidates, std::size_t above,
+                 const std::vector<std::u32string>& trail) {
+    const auto below = candidates.begin() + static_cast<std::ptrdiff_t>(above);
+    const bool has_title = std::any_of(below, candidates.end(), [&](std::size_t c) {
+      return std::find(trail.begin(), trail.end(), page_.key(c)) != trail.end();
+    });
+    if (!has_title) return;
+    for (auto c = candidates.begin(); c != below; ++c) page_.mark(*c, PartKind::kFrame);
+    candidates.erase(candidates.begin(), below);
+  }
+
   // Follows a breadcrumb trail from its label, or one that stands in one line; the line after it.
   std::size_t take_trail(std::size_t i, const std::u32string& line_key,
                          std::vector<std::u32string>& trail) {
     const bool labelled = line_kind(line_key) == LineKind::kTrail;
-    const bool inline_trail = is_inline_trail(line_key);
+    auto marked = line_key;  // Folding makes a quotation mark of ».
+    if (page_.line(i).find(U'»') != Text::npos)
+      std::replace(marked.begin(), marked.end(), U'"', U'>');
+    const bool inline_trail = is_inline_trail(marked);
     if (!labelled && !inline_trail) return i;
     const auto add = [&](Text item) {
       if (!item.empty()) trail.emplace_back(item);
@@ -134,7 +153,7 @@ class TopReader {
     constexpr std::size_t kLongestItem = 14;
     std::size_t marks = 0, item = 0;
     for (const char32_t c : line_key) {
-      const bool mark = one_of(c, U">›»");
+      const bool mark = one_of(c, U">›");
       if (mark && item == 0 && marks == 0) continue;
       marks += mark ? 1 : 0;
       item = mark ? 0 : item + 1;
@@ -213,7 +232,7 @@ class TopReader {
       case LineKind::kTrail:
         break;
     }
-    if (is_menu(page_.line(i)) || has_no_word(line_key)) {
+    if (is_menu(page_.line(i)) || is_bar_row(line_key) || has_no_word(line_key)) {
       leave_out(i, PartKind::kFrame);
       return i + 1;
     }
@@ -290,6 +309,20 @@ class TopReader {
       }
     }
     return items >= kFewest && size != 1;
+  }
+
+  // 设为首页-加入收藏: buttons in a row; • 要闻: an item of a menu.
+  static bool is_bar_row(Text line_key) {
+    constexpr std::size_t kLongestItem = 5;
+    if (line_key.front() == U'·' && line_key.size() <= kLongestItem + 1) return true;
+    std::size_t items = 0;
+    for (Text rest = line_key;; ++items) {
+      const auto end = std::min(rest.find_first_of(U"-|·/>"), rest.size());
+      const auto kind = line_kind(rest.substr(0, end));
+      if (kind != LineKind::kFragment && kind != LineKind::kBar) return false;
+      if (end == rest.size()) return items > 0;
+      rest.remove_prefix(end + 1);
+    }
   }
 
   // A stray dot, a time; what is left of buttons: 】【打印】【第1页第2页】.
@@ -459,9 +492,11 @@ class TopReader {
     return true;
   }
 
-  // 第9期(总第31期) of a bulletin, and who compiles it: XX办公室编.
+  // 第04版:国内国际 of a newspaper; 第9期(总第31期) of a bulletin, and who compiles it: XX办公室编.
   bool take_issue(std::size_t i, Text line_key) {
     if (line_key.size() > 40) return false;
+    if (line_key.starts_with(U"第") && line_key.substr(0, 6).find(U"版:") != Text::npos)
+      return line_key.size() <= 14;
     if (line_key.starts_with(U"第") && line_key.substr(0, 8).find(U'期') != Text::npos) {
       return line_key.ends_with(U"期") || line_key.ends_with(U")");
     }

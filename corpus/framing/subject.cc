@@ -105,11 +105,16 @@ class SubjectFinder {
     return slice(text_, first->span).starts_with(title);
   }
 
-  Lead of_medium() const {
+  // The place that the name of the source begins with, as a region and as written.
+  struct Medium {
+    RegionIndex region = kNoRegion;
+    std::u32string place;
+  };
+  Medium of_medium() const {
     for (const Source& source : article_.sources) {
-      if (const auto lead = lead_of(gazetteer_, fold_text(decode_utf8(source.name)));
-          lead.region != kNoRegion)
-        return lead;
+      const auto name = fold_text(decode_utf8(source.name));
+      if (const auto lead = lead_of(gazetteer_, name); lead.region != kNoRegion)
+        return {lead.region, name.substr(0, name.size() - lead.rest.size())};
     }
     return {};
   }
@@ -218,20 +223,49 @@ class SubjectFinder {
       if (medium.region != kNoRegion ? is_prose(text_, line.span) : opening.size() > kOpening)
         break;
     }
-    // 我市, 全市; 团市委, 市委, 市政府.
+    // 我市, 全市, 团市委.
     const auto speaks_of = [&](char32_t kind) {
       const std::u32string spoken[] = {{U'我', kind}, {U'全', kind}, {U'团', kind, U'委'}};
       return std::any_of(std::begin(spoken), std::end(spoken), [&](const std::u32string& word) {
         return opening.find(word) != Text::npos;
       });
     };
-    if (medium.region != kNoRegion)
-      return speaks_of(kind_of(medium.region)) ? medium.region : kNoRegion;
+    if (medium.region != kNoRegion) {
+      // 甘孜日报 is a paper of a prefecture or of a county, by what it speaks of.
+      for (const RegionIndex region : bearers_of(medium)) {
+        if (speaks_of(kind_of(region)) || names_office_of(opening, kind_of(region))) return region;
+      }
+      return kNoRegion;
+    }
     for (const char32_t kind : {U'省', U'市', U'州', U'县', U'区', U'旗', U'镇', U'乡'}) {
       if (!speaks_of(kind)) continue;
       if (const auto named = most_named(kind); named != kNoRegion) return named;
     }
     return kNoRegion;
+  }
+
+  // All regions that bear the name that `medium` begins with.
+  std::vector<RegionIndex> bearers_of(const Medium& medium) const {
+    std::vector<RegionIndex> all;
+    for (const auto& entry : gazetteer_.find_name(medium.place)) {
+      if (gazetteer_.at(entry.region).level < RegionLevel::kTownship) all.push_back(entry.region);
+    }
+    if (all.empty()) all.push_back(medium.region);
+    return all;
+  }
+
+  // 州妇联, 市委: an office of a place of that kind, whose name is not told.
+  static bool names_office_of(Text text, char32_t kind) {
+    constexpr Text kOffices[] = {U"委",   U"政府", U"妇联", U"总工会",
+                                 U"残联", U"纪委", U"人大", U"政协"};
+    for (auto at = text.find(kind); at != Text::npos; at = text.find(kind, at + 1)) {
+      if (at > 0 && is_han(text[at - 1]) && text[at - 1] != U'从' && text[at - 1] != U'由')
+        continue;
+      if (std::any_of(std::begin(kOffices), std::end(kOffices),
+                      [&](Text office) { return text.substr(at + 1).starts_with(office); }))
+        return true;
+    }
+    return false;
   }
 
   // 市 of 宁波市, 区 of 广西壮族自治区.

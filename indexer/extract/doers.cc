@@ -254,8 +254,10 @@ bool Doers::center_acts(Span sentence, std::uint32_t pos) const {
   for (auto at = clause; at < pos; ++at) {
     const auto n = rules_.list(List::kCentralIssuer).longest_at(page_.norm, at);
     if (n == 0) continue;
-    const auto after = behind_adverbs(at + static_cast<std::uint32_t>(n));
-    return after < pos && verb_at(page_, rules_, after);
+    // 全国|工商联, 中央|统战部; of several offices the last one stands before the verb.
+    const auto name = at + static_cast<std::uint32_t>(n);
+    const auto after = behind_adverbs(office_end(page_, rules_, name, false));
+    if (after < pos && verb_at(page_, rules_, after)) return true;
   }
   return false;
 }

@@ -280,6 +280,8 @@ class FirstStage {
       } else {
         helpers = doers.of(sentence.span, found.mention.start);
       }
+      // 甲区、乙区与丙县、丁县结对: which of them with which is not said.
+      if (helpers.size() > 1 && found.one_of_several) continue;
       const auto helped = EntityId::region(gazetteer.at(found.helped).code);
       for (const auto& helper : helpers) {
         const auto region = gazetteer.find_code(helper.code());

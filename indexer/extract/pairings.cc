@@ -58,6 +58,12 @@ class Pairings {
             RegionIndex helped) {
     if (!kind.empty()) found_.push_back({mention, pattern, std::move(kind), helper, helped});
   }
+  void keep_all(Span mention, const char* pattern, const std::string& kind, const Places& helped) {
+    for (const auto region : helped.regions) {
+      keep(mention, pattern, kind, kNoRegion, region);
+      if (!kind.empty()) found_.back().one_of_several = helped.regions.size() > 1;
+    }
+  }
 
   /// 对口支援阿坝州、甘孜州
   void pairing(std::uint32_t pos, std::uint32_t n) {
@@ -65,8 +71,7 @@ class Pairings {
     if (after < sentence_.end && (page_.norm[after] == U'了' || page_.norm[after] == U'的'))
       ++after;
     const auto places = list_at(after);
-    for (const auto helped : places.regions)
-      keep({pos, places.end}, "pairing", value(List::kPairing, {pos, pos + n}), kNoRegion, helped);
+    keep_all({pos, places.end}, "pairing", value(List::kPairing, {pos, pos + n}), places);
   }
 
   /// 与阿坝州、甘孜州、凉山州共同建成…飞地工业园区
@@ -78,8 +83,7 @@ class Pairings {
     for (auto at = places.end; at < clause; ++at) {
       const auto n = length_at(List::kJoint, at);
       if (n == 0) continue;
-      for (const auto helped : places.regions)
-        keep({pos, at + n}, "pairing_joint", value(List::kJoint, {at, at + n}), kNoRegion, helped);
+      keep_all({pos, at + n}, "pairing_joint", value(List::kJoint, {at, at + n}), places);
       return;
     }
   }

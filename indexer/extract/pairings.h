@@ -17,6 +17,7 @@ struct FoundPairing {
   std::string kind;                ///< 对口支援, 飞地共建, …
   RegionIndex helper = kNoRegion;  ///< kNoRegion: who does what the sentence says.
   RegionIndex helped = kNoRegion;
+  bool one_of_several = false;  ///< `helped` stands in a list.
 };
 
 /// The pairings of a sentence (D13). `mentions` are the regions named in the section, in order.
