@@ -168,7 +168,9 @@ void Doers::judge(Group& group, std::uint32_t floor, std::uint32_t pos) const {
   if (after < norm.size() && norm[after] == U'在') ++after;
   const bool acts = has_means || (opens && office > group.span.end);
   const bool of = group.span.end < norm.size() && norm[group.span.end] == U'的';
-  group.topic = opens && !of && !in_marks(group.span, pos);
+  // 泉州市的活动丰富，推出…: what the clauses behind its own tell.
+  const bool later = page_.clause_start(pos, floor) > group.span.end;
+  group.topic = opens && (!of || later) && !in_marks(group.span, pos);
   // 西宁市国家碳达峰试点, 祥云县“X”试点, 武陟县的“X”, 浙江:“X”改革
   const bool colon = group.span.end < norm.size() && norm[group.span.end] == U':';
   group.owner = group.span.end == pos || ((of || colon) && group.span.end + 1 == pos);
@@ -232,6 +234,22 @@ std::vector<RegionIndex> Doers::told_before(Span sentence) const {
     if (group->subject || group->topic) return group->regions;
   }
   return {};
+}
+
+std::vector<RegionIndex> Doers::named_next(Span sentence, std::uint32_t pos) const {
+  constexpr std::uint32_t kWindow = 60;
+  const auto& norm = page_.norm;
+  const auto clause = page_.clause_start(pos, sentence.start);
+  if (rules_.list(List::kBy).longest_at(norm, clause) == 0 && norm[clause] != U'为') return {};
+  const auto end = page_.clause_end(pos, sentence.end, kWindow);
+  if (end >= sentence.end || norm[end] != U',') return {};
+  const auto place = first_mention(end);
+  if (place == mentions_.end() || place->span.start > end + 1) return {};
+  auto last = place;
+  while (last->qualifier && last + 1 != mentions_.end()) ++last;
+  Group group{{place->span.start, last->span.end}, {last->region}};
+  judge(group, sentence.start, sentence.end);
+  return group.subject ? group.regions : std::vector<RegionIndex>();
 }
 
 std::vector<RegionIndex> Doers::held_at(Span sentence, std::uint32_t pos) const {
@@ -309,6 +327,10 @@ std::vector<EntityId> Doers::of(Span sentence, std::uint32_t pos, bool learned) 
     } else if (group->subject || group->topic) {
       places = group->regions;
     }
+  }
+  if (places.empty()) {
+    Group next{{}, named_next(sentence, pos)};
+    if (subject_ == kNoRegion || below_subject(next)) places = std::move(next.regions);
   }
   if (subject_ == kNoRegion) {
     if (places.empty()) places = held_at(sentence, pos);

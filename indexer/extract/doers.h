@@ -66,6 +66,9 @@ class Doers {
   bool above_subject(const Group& group) const;
   /// Whether what ends before `pos` is where a clause is set: 在甘肃定西|，
   bool is_setting(std::uint32_t pos) const;
+  /// The place that opens the clause after one of means, where what is named at `pos` stands:
+  /// 围绕擦亮“X”品牌,兰州开展….
+  std::vector<RegionIndex> named_next(Span sentence, std::uint32_t pos) const;
   /// The place where what is named at `pos` takes place: “X”活动在合肥举行.
   std::vector<RegionIndex> held_at(Span sentence, std::uint32_t pos) const;
   /// Whether an office of the center does what is named at `pos`: 文化和旅游部开展“X”.

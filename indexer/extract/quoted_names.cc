@@ -83,7 +83,7 @@ class QuotedNames : public NameFinder {
   };
   std::optional<Head> head_after(std::uint32_t pos) const {
     if (at(pos) == U' ') ++pos;
-    if (at(pos) == U'等') ++pos;
+    if (at(pos) == U'等' || at(pos) == U'及') ++pos;
     std::optional<Head> weak;
     const bool of = at(pos) == U'的';
     for (std::uint32_t i = 0; i <= kLongestFiller && pos + i < sentence_.end; ++i) {

@@ -75,6 +75,7 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(List::kCount)> k
     "heading_runs",
     "sentence_plans",
     "plans",
+    "proposes",
     "ended",
     "wrapper",
     "opener",

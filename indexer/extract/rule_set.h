@@ -59,6 +59,7 @@ enum class List : std::uint8_t {
   kHeadingRuns,
   kSentencePlans,
   kPlans,
+  kProposes,
   kEnded,
   kWrapper,
   kOpener,
