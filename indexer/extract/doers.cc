@@ -103,8 +103,13 @@ std::vector<Doers::Group> Doers::groups_before(Span sentence, std::uint32_t pos)
     if (gazetteer_.at(i->region).level == RegionLevel::kNation) continue;
     bool joins = false;
     if (!groups.empty()) {
-      const Span gap{groups.back().span.end, i->span.start};
-      joins = gap.empty() ||
+      Group& last = groups.back();
+      const Span gap{last.span.end, i->span.start};
+      // 宁德市的寿宁县
+      const bool within = gap.size() == 1 && norm[gap.start] == U'的' && last.regions.size() == 1 &&
+                          gazetteer_.is_within(i->region, last.regions.front());
+      if (within) last.regions.clear();
+      joins = gap.empty() || within ||
               (gap.size() == 1 && std::u32string_view(U"、和与及-").find(norm[gap.start]) !=
                                       std::u32string_view::npos);
     }
@@ -154,8 +159,9 @@ void Doers::judge(Group& group, std::uint32_t floor, std::uint32_t pos) const {
   if (group.span.start > clause &&
       rules_.list(List::kPreposition).longest_ending(norm, group.span.start) > 0) {
     // 在福建厦门，…: what is told next happens there.
-    group.topic =
+    group.setting =
         clause + 1 == group.span.start && norm[clause] == U'在' && is_setting(group.span.end);
+    group.topic = group.setting;
     return;
   }
   const auto office = office_end(page_, rules_, group.span.end, opens);
@@ -252,6 +258,22 @@ std::vector<RegionIndex> Doers::named_next(Span sentence, std::uint32_t pos) con
   return group.subject ? group.regions : std::vector<RegionIndex>();
 }
 
+std::vector<RegionIndex> Doers::referred(Span sentence, std::uint32_t pos) const {
+  constexpr std::uint32_t kWindow = 200;
+  const auto& norm = page_.norm;
+  const auto clause = behind_adverbs(page_.clause_start(pos, sentence.start));
+  if (clause + 1 >= pos || norm[clause] != U'该') return {};
+  const char32_t kind = norm[clause + 1];
+  if (std::u32string_view(U"省市州盟县区旗镇").find(kind) == std::u32string_view::npos) return {};
+  for (auto place = first_mention(clause); place != mentions_.begin();) {
+    --place;
+    if (clause - place->span.end > kWindow) break;
+    if (!place->qualifier && decode_utf8(gazetteer_.at(place->region).name).back() == kind)
+      return {place->region};
+  }
+  return {};
+}
+
 std::vector<RegionIndex> Doers::held_at(Span sentence, std::uint32_t pos) const {
   constexpr std::uint32_t kWindow = 60;
   const auto end = page_.clause_end(pos, sentence.end, kWindow);
@@ -294,10 +316,23 @@ bool Doers::opens_with_carrier(Span sentence) const {
   return false;
 }
 
+bool Doers::is_each(const Group& group, std::uint32_t pos) const {
+  auto after = group.span.end;
+  after += static_cast<std::uint32_t>(rules_.list(List::kCollective).longest_at(page_.norm, after));
+  return after < pos && (page_.folded({after, pos}).starts_with(U"分别") ||
+                         page_.folded({after, pos}).starts_with(U"各自"));
+}
+
 bool Doers::below_subject(const Group& group) const {
   return std::all_of(group.regions.begin(), group.regions.end(), [&](RegionIndex r) {
     return r != subject_ && gazetteer_.is_within(r, subject_);
   });
+}
+
+bool Doers::beside_subject(const Group& group) const {
+  return !group.regions.empty() &&
+         std::none_of(group.regions.begin(), group.regions.end(),
+                      [&](RegionIndex r) { return gazetteer_.is_within(subject_, r); });
 }
 
 bool Doers::above_subject(const Group& group) const {
@@ -312,20 +347,33 @@ std::vector<EntityId> Doers::of(Span sentence, std::uint32_t pos, bool learned) 
                          normalize_name(canonical_organization(section_.subject_org)))};
   }
   std::vector<RegionIndex> places;
+  in_turn_ = {};
   const auto groups = groups_before(sentence, pos);
   const auto clause = page_.clause_start(pos, sentence.start);
+  places = referred(sentence, pos);
   for (auto group = groups.rbegin(); group != groups.rend() && places.empty(); ++group) {
     const bool here = group->span.start >= clause;
     if (learned && group->span.end + 1 >= pos) continue;
     if (subject_ != kNoRegion) {
       // What opens its clause there is what it is about, whatever verb comes later.
       const bool below =
-          below_subject(*group) && (group->subject ? here || group->topic : here && group->topic);
+          below_subject(*group) &&
+          (group->subject ? here || group->topic : (here || group->setting) && group->topic);
+      // 湖北省推行…, in a text about another place.
+      // 甲市引进上海“X”: who does it stands before.
+      const bool alone = group + 1 == groups.rend() || (group + 1)->span.start < clause;
+      const bool beside =
+          group->subject && (group->topic || (group->owner && alone)) && beside_subject(*group);
       const bool above =
           group->subject && above_subject(*group) && (group->owner || (group->own && here));
-      if (below || above) places = group->regions;
+      if (below || above || beside) places = group->regions;
     } else if (group->subject || group->topic) {
       places = group->regions;
+    }
+    if (places.size() > 1 && is_each(*group, pos)) {
+      in_turn_.end = group->span.end;
+      for (const auto place : places)
+        in_turn_.doers.push_back(EntityId::region(gazetteer_.at(place).code));
     }
   }
   if (places.empty()) {

@@ -29,7 +29,8 @@ class Doers {
   /// The doers of what is named at `pos` in `sentence`: the section's organization; a place that
   /// stands as the grammatical subject, opens the clause or stands right before the name, in a
   /// section about a region one that lies in it (right before the name, or as 我省, also one it
-  /// lies in); the section's own region. In a section without one also the place where it takes
+  /// lies in; elsewhere only one that opens its clause before its verb); 该市, as the one told of
+  /// last; the section's own region. In a section without one also the place where it takes
   /// place, 全国 for the center's offices, who the text told of last, 全国 in a text of the center;
   /// nobody where none of these is known. `learned`: the place right before the name is whose
   /// program it is, not who learns from it.
@@ -37,6 +38,13 @@ class Doers {
 
   /// Whether the sentence last asked about, or what it goes on from, names who it is.
   bool told() const { return told_; }
+  /// Two or more places that do one thing each, as the sentence last asked about has it: 甲市、乙市
+  /// 分别开展“X”、“Y”; in the order of the text, empty where it is not said.
+  struct InTurn {
+    std::uint32_t end = 0;  ///< Where their list ends.
+    std::vector<EntityId> doers;
+  };
+  const InTurn& in_turn() const { return in_turn_; }
 
   RegionIndex subject() const { return subject_; }
   /// The regions named in the section, in order of the text.
@@ -50,6 +58,7 @@ class Doers {
     bool topic = false;    ///< It opens a clause.
     bool owner = false;    ///< It stands right before what is asked about: 祥云县“X”试点.
     bool own = false;      ///< It is 我省, 我市…: the section's region, or what that lies in.
+    bool setting = false;  ///< 在X，…: what the next clause tells happens there.
   };
   /// The first of mentions_ that begins at `pos` or behind it.
   std::vector<RegionMention>::const_iterator first_mention(std::uint32_t pos) const;
@@ -62,8 +71,12 @@ class Doers {
   bool in_marks(Span place, std::uint32_t pos) const;
   /// 我省, 我市… between the two places, where it is not the section's own region.
   std::vector<Group> own_places(std::uint32_t start, std::uint32_t end) const;
+  /// Whether 分别 stands behind its places, before `pos`.
+  bool is_each(const Group& group, std::uint32_t pos) const;
   bool below_subject(const Group& group) const;
   bool above_subject(const Group& group) const;
+  /// Whether none of the places is, or contains, the section's region.
+  bool beside_subject(const Group& group) const;
   /// Whether what ends before `pos` is where a clause is set: 在甘肃定西|，
   bool is_setting(std::uint32_t pos) const;
   /// The place that opens the clause after one of means, where what is named at `pos` stands:
@@ -73,6 +86,9 @@ class Doers {
   std::vector<RegionIndex> held_at(Span sentence, std::uint32_t pos) const;
   /// Whether an office of the center does what is named at `pos`: 文化和旅游部开展“X”.
   bool center_acts(Span sentence, std::uint32_t pos) const;
+  /// The place that 该市, 该县… at the start of the clause of `pos` stands for: the last of that
+  /// kind named before, a paragraph back at most.
+  std::vector<RegionIndex> referred(Span sentence, std::uint32_t pos) const;
   /// 当地…, 该社区…: it goes on about the places of the sentence before.
   bool opens_with_carrier(Span sentence) const;
   /// The places that the sentences before told of last: in texts of the center only if `sentence`
@@ -87,6 +103,7 @@ class Doers {
   std::vector<RegionMention> mentions_;
   RegionIndex subject_ = kNoRegion;
   bool told_ = false;
+  InTurn in_turn_;
 };
 
 }  // namespace zhengce

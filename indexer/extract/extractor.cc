@@ -189,6 +189,20 @@ class FirstStage {
     return id;
   }
 
+  /// Which of several places that do one thing each (甲市、乙市分别开展“X”、“Y”) does `found`, if
+  /// there are as many names as places behind them.
+  static std::optional<EntityId> doer_in_turn(const Doers::InTurn& in_turn,
+                                              const std::vector<FoundProgram>& all,
+                                              const FoundProgram& found) {
+    const auto first = std::find_if(all.begin(), all.end(), [&](const FoundProgram& f) {
+      return f.whole.start >= in_turn.end;
+    });
+    const auto count = static_cast<std::size_t>(all.end() - first);
+    const auto at = static_cast<std::size_t>(&found - &*first);
+    if (in_turn.doers.empty() || count != in_turn.doers.size() || at >= count) return std::nullopt;
+    return in_turn.doers[at];
+  }
+
   /// Programs a sentence names for certain, in order: what its numbers may be about.
   struct Named {
     Span span;
@@ -197,7 +211,8 @@ class FirstStage {
   std::vector<Named> programs(const Section& section, const Reading::Sentence& sentence,
                               Doers& doers) {
     std::vector<Named> named;
-    for (const auto& found : find_programs(reading_.page, rules_, sentence.context)) {
+    const auto all = find_programs(reading_.page, rules_, sentence.context);
+    for (const auto& found : all) {
       const auto* pattern = rules_.pattern(found.pattern);
       if (!pattern) continue;
       const auto support = found.score >= rules_.strong ? Support::kStrong : Support::kWeak;
@@ -206,6 +221,7 @@ class FirstStage {
       if (support == Support::kStrong) named.push_back({found.whole, id});
       auto by = doers.of(sentence.span, found.whole.start,
                          found.governance.relation == Relation::kLearnsFrom);
+      if (const auto one = doer_in_turn(doers.in_turn(), all, found)) by = {*one};
       // Named again without a place, it is still theirs who were told to do it.
       if (doers.told()) {
         by_place_.emplace(id, by);
@@ -268,8 +284,8 @@ class FirstStage {
 
   void pairings(const Section& section, const Reading::Sentence& sentence, Doers& doers) {
     const auto& gazetteer = reading_.gazetteer;
-    for (const auto& found :
-         find_pairings(gazetteer, reading_.page, rules_, sentence.span, doers.mentions())) {
+    for (const auto& found : find_pairings(gazetteer, reading_.page, rules_, sentence.span,
+                                           doers.mentions(), doers.subject())) {
       const auto* pattern = rules_.pattern(found.pattern);
       if (!pattern) continue;
       const auto evidence = reading_.evidence(section, sentence.span, found.mention, *pattern);

@@ -9,8 +9,8 @@ namespace {
 class Pairings {
  public:
   Pairings(const Gazetteer& gazetteer, const Page& page, const RuleSet::Impl& rules, Span sentence,
-           std::span<const RegionMention> mentions)
-      : gazetteer_(gazetteer), page_(page), rules_(rules), sentence_(sentence) {
+           std::span<const RegionMention> mentions, RegionIndex subject)
+      : gazetteer_(gazetteer), page_(page), rules_(rules), sentence_(sentence), subject_(subject) {
     const auto less = [](const RegionMention& m, std::uint32_t pos) { return m.span.start < pos; };
     const auto begin = std::lower_bound(mentions.begin(), mentions.end(), sentence.start, less);
     mentions_ = {begin, std::lower_bound(begin, mentions.end(), sentence.end, less)};
@@ -21,7 +21,7 @@ class Pairings {
       if (const auto n = length_at(List::kPairing, pos)) pairing(pos, n);
       if (const auto n = length_at(List::kAid, pos)) aid(pos, n);
       if (length_at(List::kPairHelper, pos) == 1) letters(pos);
-      if (page_.norm[pos] == U'与' || page_.norm[pos] == U'同') joint(pos);
+      if (is_with(pos)) joint(pos);
     }
     return std::move(found_);
   }
@@ -37,31 +37,97 @@ class Pairings {
     std::vector<RegionIndex> regions;
     std::uint32_t end = 0;
   };
-  Places list_at(std::uint32_t pos) const {
+  Places list_at(std::uint32_t pos, std::u32string_view joiners = U"、和与及") const {
+    const auto own = own_at(pos);
+    if (own != kNoRegion) pos += 2;  // 我省黔东南州
     Places places;
     places.end = pos;
     for (const auto& mention : mentions_) {
       if (mention.span.start < pos) continue;
       const Span gap{places.end, mention.span.start};
-      const bool joins =
-          gap.empty() || (!places.regions.empty() && gap.size() == 1 &&
-                          std::u32string_view(U"、和与及").find(page_.norm[gap.start]) !=
-                              std::u32string_view::npos);
+      const bool joins = gap.empty() || (!places.regions.empty() && gap.size() == 1 &&
+                                         joiners.find(page_.norm[gap.start]) != joiners.npos);
       if (!joins) break;
       places.end = mention.span.end;
       if (!mention.qualifier) places.regions.push_back(mention.region);
     }
+    if (places.regions.empty() && own != kNoRegion) places.regions.push_back(own);
+    // 与甲省、乙省与丙省…: a pair each.
+    if (places.regions.size() > 1 && is_with(places.end)) places.regions.pop_back();
     return places;
+  }
+
+  /// 我省, 我县 at `pos`: what the section is about, or what that lies in.
+  RegionIndex own_at(std::uint32_t pos) const {
+    if (pos + 1 >= sentence_.end || page_.norm[pos] != U'我') return kNoRegion;
+    auto region = subject_;
+    while (region != kNoRegion &&
+           decode_utf8(gazetteer_.at(region).name).back() != page_.norm[pos + 1])
+      region = gazetteer_.at(region).parent;
+    return region;
+  }
+
+  bool is_with(std::uint32_t pos) const {
+    return pos < sentence_.end && (page_.norm[pos] == U'与' || page_.norm[pos] == U'同');
+  }
+
+  /// The places of the list that ends at `pos`, but for adverbs: who helps. Whether 分别 stands
+  /// among these.
+  struct Helpers {
+    std::vector<RegionIndex> regions;
+    bool each = false;
+  };
+  Helpers list_before(std::uint32_t pos) const {
+    Helpers helpers;
+    for (bool shorter = true; shorter;) {
+      shorter = false;
+      for (const auto which : {List::kAdverb, List::kCollective}) {
+        const auto n =
+            static_cast<std::uint32_t>(rules_.list(which).longest_ending(page_.norm, pos));
+        if (n == 0 || pos - n <= sentence_.start) continue;
+        helpers.each |= page_.folded({pos - n, pos}) == U"分别";
+        pos -= n;
+        shorter = true;
+      }
+    }
+    auto end = pos;
+    for (auto i = mentions_.rbegin(); i != mentions_.rend(); ++i) {
+      if (i->span.end > end) continue;
+      const Span gap{i->span.end, end};
+      const bool joined =
+          !helpers.regions.empty() && gap.size() == 1 &&
+          std::u32string_view(U"、和及").find(page_.norm[gap.start]) != std::u32string_view::npos;
+      if (!gap.empty() && !joined) break;
+      if (!i->qualifier) helpers.regions.insert(helpers.regions.begin(), i->region);
+      end = i->span.start;
+    }
+    // 甲省与乙省、丙省与…: a pair each.
+    if (helpers.regions.size() > 1 && end > sentence_.start && is_with(end - 1))
+      helpers.regions = {helpers.regions.back()};
+    if (helpers.regions.empty() && pos >= sentence_.start + 2) {
+      if (const auto own = own_at(pos - 2); own != kNoRegion) helpers.regions.push_back(own);
+    }
+    return helpers;
   }
 
   void keep(Span mention, const char* pattern, std::string kind, RegionIndex helper,
             RegionIndex helped) {
     if (!kind.empty()) found_.push_back({mention, pattern, std::move(kind), helper, helped});
   }
-  void keep_all(Span mention, const char* pattern, const std::string& kind, const Places& helped) {
-    for (const auto region : helped.regions) {
-      keep(mention, pattern, kind, kNoRegion, region);
-      if (!kind.empty()) found_.back().one_of_several = helped.regions.size() > 1;
+  /// `helped` by whom the list before `pos` names, else by who does what the sentence says.
+  void keep_all(std::uint32_t pos, Span mention, const char* pattern, const std::string& kind,
+                const Places& helped) {
+    const auto [helpers, each] = list_before(pos);
+    const bool several = helpers.size() > 1 && helped.regions.size() > 1;
+    for (std::size_t i = 0; i < helped.regions.size(); ++i) {
+      if (helpers.empty()) {
+        keep(mention, pattern, kind, kNoRegion, helped.regions[i]);
+        if (!kind.empty()) found_.back().one_of_several = helped.regions.size() > 1;
+      } else if (!several) {
+        for (const auto helper : helpers) keep(mention, pattern, kind, helper, helped.regions[i]);
+      } else if (each && helpers.size() == helped.regions.size()) {
+        keep(mention, pattern, kind, helpers[i], helped.regions[i]);
+      }
     }
   }
 
@@ -71,19 +137,19 @@ class Pairings {
     if (after < sentence_.end && (page_.norm[after] == U'了' || page_.norm[after] == U'的'))
       ++after;
     const auto places = list_at(after);
-    keep_all({pos, places.end}, "pairing", value(List::kPairing, {pos, pos + n}), places);
+    keep_all(pos, {pos, places.end}, "pairing", value(List::kPairing, {pos, pos + n}), places);
   }
 
   /// 与阿坝州、甘孜州、凉山州共同建成…飞地工业园区
   void joint(std::uint32_t pos) {
     constexpr std::uint32_t kWindow = 30;
-    const auto places = list_at(pos + 1);
+    const auto places = list_at(pos + 1, U"、和及");
     if (places.regions.empty()) return;
     const auto clause = page_.clause_end(places.end, sentence_.end, kWindow);
     for (auto at = places.end; at < clause; ++at) {
       const auto n = length_at(List::kJoint, at);
       if (n == 0) continue;
-      keep_all({pos, at + n}, "pairing_joint", value(List::kJoint, {at, at + n}), places);
+      keep_all(pos, {pos, at + n}, "pairing_joint", value(List::kJoint, {at, at + n}), places);
       return;
     }
   }
@@ -129,6 +195,7 @@ class Pairings {
   const Page& page_;
   const RuleSet::Impl& rules_;
   const Span sentence_;
+  const RegionIndex subject_;
   std::span<const RegionMention> mentions_;
   std::vector<FoundPairing> found_;
 };
@@ -137,8 +204,9 @@ class Pairings {
 
 std::vector<FoundPairing> find_pairings(const Gazetteer& gazetteer, const Page& page,
                                         const RuleSet::Impl& rules, Span sentence,
-                                        std::span<const RegionMention> mentions) {
-  return Pairings(gazetteer, page, rules, sentence, mentions).run();
+                                        std::span<const RegionMention> mentions,
+                                        RegionIndex subject) {
+  return Pairings(gazetteer, page, rules, sentence, mentions, subject).run();
 }
 
 }  // namespace zhengce

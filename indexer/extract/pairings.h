@@ -17,13 +17,16 @@ struct FoundPairing {
   std::string kind;                ///< 对口支援, 飞地共建, …
   RegionIndex helper = kNoRegion;  ///< kNoRegion: who does what the sentence says.
   RegionIndex helped = kNoRegion;
-  bool one_of_several = false;  ///< `helped` stands in a list.
+  bool one_of_several = false;  ///< `helped` stands in a list, and no helper is named for it.
 };
 
-/// The pairings of a sentence (D13). `mentions` are the regions named in the section, in order.
-/// Counted places (9省16市106个县) are no pairings.
+/// The pairings of a sentence (D13). `mentions` are the regions named in the section, in order;
+/// `subject` is what it is about (我省), or kNoRegion. Counted places (9省16市106个县) are no
+/// pairings; several places with several are one each where 分别 says so, and none where nothing
+/// does.
 std::vector<FoundPairing> find_pairings(const Gazetteer& gazetteer, const Page& page,
                                         const RuleSet::Impl& rules, Span sentence,
-                                        std::span<const RegionMention> mentions);
+                                        std::span<const RegionMention> mentions,
+                                        RegionIndex subject);
 
 }  // namespace zhengce

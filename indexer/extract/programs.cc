@@ -33,6 +33,7 @@ Governance governance_of(const Page& page, const RuleSet::Impl& rules, Span sent
   Governance found;
   const auto clause = page.clause_start(whole.start, sentence.start);
   const auto end = page.clause_end(whole.end, sentence.end, 40);
+  auto verb_start = whole.start;
   for (auto pos = whole.start; pos > clause && !found.verb;) {
     if (rules.list(List::kWitness).longest_ending(page.norm, pos) > 0) {
       found.relation = Relation::kNames;
@@ -62,10 +63,21 @@ Governance governance_of(const Page& page, const RuleSet::Impl& rules, Span sent
         longest = n;
         found.relation = relation;
         found.verb = true;
+        verb_start = pos - static_cast<std::uint32_t>(n);
       }
     }
     --pos;
   }
+  const auto before_verb = [&](List which) {
+    return rules.list(which).longest_ending(page.norm, verb_start) > 0;
+  };
+  // 没有深入实施“X”
+  for (std::size_t n; !before_verb(List::kIntends) &&
+                      (n = rules.list(List::kAdverb).longest_ending(page.norm, verb_start)) > 0 &&
+                      verb_start > clause + n;)
+    verb_start -= static_cast<std::uint32_t>(n);
+  if (found.verb && before_verb(List::kDenied)) found.relation = Relation::kNames;
+  const bool intended = found.verb && before_verb(List::kIntends);
   if (!found.verb) {
     for (auto pos = whole.end; pos < end && pos < whole.end + 12; ++pos) {
       if (rules.list(List::kAfter).longest_at(page.norm, pos) > 0) {
@@ -99,7 +111,7 @@ Governance governance_of(const Page& page, const RuleSet::Impl& rules, Span sent
   };
   const auto before =
       clause > sentence.start ? page.clause_start(clause - 1, sentence.start) : clause;
-  found.planned = has(List::kPlans, {before, whole.start}) ||
+  found.planned = intended || has(List::kPlans, {before, whole.start}) ||
                   has(List::kProposes, {sentence.start, whole.start});
   found.ended = has(List::kEnded, {clause, whole.start}) || has(List::kEnded, {whole.end, end});
   return found;

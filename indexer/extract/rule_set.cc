@@ -76,6 +76,8 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(List::kCount)> k
     "sentence_plans",
     "plans",
     "proposes",
+    "intends",
+    "denied",
     "ended",
     "wrapper",
     "opener",

@@ -60,6 +60,8 @@ enum class List : std::uint8_t {
   kSentencePlans,
   kPlans,
   kProposes,
+  kIntends,
+  kDenied,
   kEnded,
   kWrapper,
   kOpener,

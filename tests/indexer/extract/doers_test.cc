@@ -58,11 +58,36 @@ TEST_CASE("the doer is the place that stands before the verb, else the section's
       {"对照《四川省金桥行动实施方案》和市里部署，制定本方案。", {"330100"}, {"510000"}},
       {"根据省教育厅《金桥行动实施方案》要求，制定本方案。", {"330100"}, {"330000"}},
       {"央视网消息：各地深入开展“金桥行动”。", {}, {"100000"}},
+      // Another place that acts in a text about this one; who takes a program over from there.
+      {"湖北省推行“金桥行动”。", {"430000"}, {"420000"}},
+      {"株洲市推行“金桥行动”。", {"430100"}, {"430200"}},
+      {"邵阳市与广东省中山市联合实施“金桥行动”。", {"430000"}, {"430500", "442000"}},
+      {"参照山东省“金桥行动”，制定本方案。", {"410000"}, {}},
+      {"济宁市引进上海“金桥行动”。", {"370000"}, {"370800"}},
+      {"在茂名信宜，“金桥行动”让果农增收。", {"440000"}, {"440983"}},
+      {"记者从英德市获悉，该市推出“金桥行动”。", {"440000"}, {"441881"}},
+      {"宁德市的寿宁县、周宁县分别开展“金桥行动”。", {"350000"}, {"350924", "350925"}},
+      {"泉州市的文旅活动尤为丰富，共策划“金桥行动”等500场活动。", {}, {"350500"}},
+      // Behind a clause of means.
+      {"围绕打响“金桥行动”这个品牌，兰州已经开展培训。", {}, {"620100"}},
+      {"围绕打响“金桥行动”这个品牌，各地已经开展培训。", {}, {}},
+      // Offices of the center in a row.
+      {"中央统战部、教育部、全国工商联共同实施“金桥行动”。", {}, {"100000"}},
   }));
   CAPTURE(row.sentence);
   const auto extraction = extractor().extract(article_of(row.sentence, row.about));
   const bool pilot = std::string(row.sentence).find("试点") != std::string::npos;
   CHECK(runners(extraction, pilot ? "国家金桥改革试点" : "金桥行动") == row.doers);
+}
+
+TEST_CASE("places that do one thing each are told apart where 分别 says so", "[extract]") {
+  const auto extraction =
+      extractor().extract(article_of("岳阳市、常德市分别实施“洞庭清波”工程和“沅澧安澜”行动。福州市"
+                                     "、厦门市分别开展“甲乙丙丁”行动。",
+                                     {"430000"}));
+  CHECK(runners(extraction, "洞庭清波") == Codes{"430600"});
+  CHECK(runners(extraction, "沅澧安澜") == Codes{"430700"});
+  CHECK(runners(extraction, "甲乙丙丁") == Codes{"350100", "350200"});
 }
 
 TEST_CASE("without a subject, a text goes on about the place it told of last", "[extract]") {
