@@ -74,7 +74,8 @@ class BottomReader {
     for (std::size_t i = page_.body_start; i < page_.body_end; ++i) {
       if (page_.lines[i].kind != PartKind::kBody) continue;
       const auto kind = line_kind(page_.key(i));
-      if (kind == LineKind::kByline) {
+      const bool heading = page_.key(i).front() == U'#';  // ## 第七章 拓印、复制、拍摄
+      if (kind == LineKind::kByline && !heading) {
         page_.mark(i, PartKind::kByline);
         if (facts_.source.empty()) take_late_fields(i);
       } else if (kind == LineKind::kNote) {

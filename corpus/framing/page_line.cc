@@ -19,7 +19,12 @@ bool is_prose(std::u32string_view text, Span line) {
   if (line.size() > kLongestTitle) return true;
   const auto all = slice(text, line);
   if (all.find(U'。') != std::u32string_view::npos) return true;
-  return line.size() > 60 && all.find_first_of(U"；;，,") != std::u32string_view::npos &&
+  constexpr std::uint32_t kLongestLead = 60;
+  // …作如下规定：
+  if (line.size() > kLongestLead &&
+      std::u32string_view(U"：:；").find(all.back()) != std::u32string_view::npos)
+    return true;
+  return line.size() > kLongestLead && all.find_first_of(U"；;，,") != std::u32string_view::npos &&
          all.find_first_of(U"；;，,") < 50 &&
          std::count(all.begin(), all.end(), U'，') + std::count(all.begin(), all.end(), U',') > 2;
 }

@@ -240,6 +240,7 @@ class TopReader {
       leave_out(i, PartKind::kHeader);
       return i + 1;
     }
+    if (is_adoption(line_key)) return i + 1;  // No title, but part of the text.
     if (is_reporters(page_.line(i), line_key)) {
       leave_out(i, PartKind::kByline);
       return i + 1;
@@ -325,8 +326,10 @@ class TopReader {
     }
   }
 
-  // A stray dot, a time; what is left of buttons: 】【打印】【第1页第2页】.
+  // A stray dot, a time; what is left of buttons: 】【打印】【第1页第2页】; not the rule of a
+  // table.
   static bool has_no_word(Text line_key) {
+    if (line_key.starts_with(U"|-")) return false;
     const bool buttons =
         one_of(line_key.front(), U"()") && one_of(line_key.back(), U"()") &&
         line_key.find(U':') == Text::npos &&
@@ -337,12 +340,16 @@ class TopReader {
            });
   }
 
-  // 县第十八届人民代表大会第一次会议文件; 2020年1月20日经…审议通过.
+  // 县第十八届人民代表大会第一次会议文件
   static bool is_of_congress(Text line_key) {
-    if (line_key.size() > kLongestFurniture || line_key.find(U"代表大会") == Text::npos)
-      return false;
-    return line_key.ends_with(U"会议文件") ||
-           (line_key.ends_with(U"通过") && line_key.front() >= U'0' && line_key.front() <= U'9');
+    return line_key.size() <= kLongestFurniture && line_key.find(U"代表大会") != Text::npos &&
+           line_key.ends_with(U"会议文件");
+  }
+
+  // 2020年1月20日经…人民代表大会…审议通过
+  static bool is_adoption(Text line_key) {
+    return line_key.size() <= kLongestFurniture && line_key.find(U"代表大会") != Text::npos &&
+           line_key.ends_with(U"通过") && line_key.front() >= U'0' && line_key.front() <= U'9';
   }
 
   // 示例日报记者 张三 李四 王五: names and nothing else.

@@ -67,12 +67,16 @@ class SubjectFinder {
     if (title_.find(U"政府工作报告") == Text::npos) return kNoRegion;
     if (const auto lead = lead_of(gazetteer_, title_); lead.region != kNoRegion) return lead.region;
     for (const PageLine& line : lines_) {
-      if (line.kind == PartKind::kBody) break;
-      if (line.kind != PartKind::kHeader || line.span.size() > kLongestFurniture) continue;
+      const bool body = line.kind == PartKind::kBody;
+      if ((!body && line.kind != PartKind::kHeader) || line.span.size() > kLongestFurniture) {
+        if (body) break;
+        continue;
+      }
       const auto delivered = fold_text(slice(text_, line.span));
       const auto at = std::min(delivered.find(U"日在"), delivered.find(U"日经"));
-      if (at == Text::npos || delivered.find(U"代表大会") == Text::npos) continue;
-      return lead_of(gazetteer_, Text(delivered).substr(at + 2)).region;
+      if (at != Text::npos && delivered.find(U"代表大会") != Text::npos)
+        return lead_of(gazetteer_, Text(delivered).substr(at + 2)).region;
+      if (body) break;
     }
     return of_medium().region;
   }

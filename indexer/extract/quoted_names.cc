@@ -109,6 +109,14 @@ class QuotedNames : public NameFinder {
                        [](char32_t c) { return c == U'·' || is_digit(c); });
   }
 
+  /// 第十一条, 第二款: a part of a text.
+  static bool is_ordinal(std::u32string_view name) {
+    if (!name.starts_with(U"第")) return false;
+    std::size_t end = 1;
+    while (end < name.size() && (is_digit(name[end]) || is_number_char(name[end]))) ++end;
+    return end > 1 && end + 1 >= name.size();
+  }
+
   /// 从0到1: how far it goes.
   static bool is_course(std::u32string_view name) {
     return name.starts_with(U"从") && name.find(U'到') != std::u32string_view::npos;
@@ -280,7 +288,8 @@ class QuotedNames : public NameFinder {
     // “老年人精神文化提升活动” is no talk of 精神.
     const bool ends_so = list(List::kTail).ends(name) || name.ends_with(U"活动");
     if (list(List::kTheme).has(name) || (list(List::kThemePart).within(name) && !ends_so) ||
-        (is_law(name) && !is_named_so && !is_made) || is_date(name) || is_course(name))
+        (is_law(name) && !is_named_so && !is_made) || is_date(name) || is_ordinal(name) ||
+        is_course(name))
       return;
     FoundProgram found;
     found.mention = trim(page_.raw, quote.inner);

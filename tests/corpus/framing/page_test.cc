@@ -287,6 +287,42 @@ TEST_CASE("what only looks like furniture stays in the body") {
   CHECK(iso(article.published).empty());
 }
 
+TEST_CASE("labels in brackets of their own are fields, dashes no value") {
+  check(R"([Home]
+示例省地方法规 |
+【发布文号】示政发[1994]103号
+【发布日期】1994-12-27
+【生效日期】1994-12-27
+【失效日期】-----------
+【所属类别】地方法规
+【文件来源】-----------
+示例省人民政府关于
+印发古井加盖工程计划的通知
+(示政发〔1994〕103号)
+各市人民政府：
+现将《古井加盖工程计划》印发给你们。
+)",
+        {"示例省人民政府关于印发古井加盖工程计划的通知", "示政发〔1994〕103号", "示例省人民政府",
+         "", "1994-12-27", "", "各市人民政府", "印发给你们。"});
+}
+
+TEST_CASE("who adopted a law, a table below a lead and a heading on photographs stay in the body") {
+  const Article article = page(R"(示例市绿化条例
+2010年11月25日 示例市第十一届人民代表大会常务委员会第二十一次会议通过
+为统一认定树名，根据《示例市树木修正案（四）》（以下简称《修正案（四）》）的规定，对《关于执行〈树木法〉确定树名的规定》作如下补充、修改：
+
+| 条文 |树名 |
+|-----|-----|
+| 第152条第2款 |古树（取消老树） |
+## 第七章 树木测绘、复制、拍摄
+| 第244条之一 |行道树 |
+)");
+  for (const char* line : {"第二十一次会议通过", "|-----|-----|", "取消老树", "第七章", "行道树"}) {
+    CAPTURE(line);
+    CHECK_THAT(body(article), ContainsSubstring(line));
+  }
+}
+
 TEST_CASE("an event's time below the title is no date of publication") {
   const Article article =
       page("河畔诵读会\n时间：2024年5月1日\n地点：老码头\n欢迎街坊们都来听。\n");
@@ -464,6 +500,16 @@ TEST_CASE("the title is no menu, caption, name of a reporter or stray mark") {
       {"各镇人民政府、各办事处:\n《古井加井盖实施方案》已经县政府同意,现印发给你们。\n"
        "示例县人民政府办公室\n2024年3月5日\n",
        "古井加井盖实施方案"},
+      // The site's name above the trail, which has the title too; a trail with », items of menus.
+      {"聚焦古井 图说古桥\n关闭\n当前位置: 首页 > 桥与井 > 古井和古桥都有了井盖和护栏 >> 正文\n"
+       "古井和古桥都有了井盖和护栏\n2022-06-24 示例画报综合报道\n示例市给古井加了井盖,路人说好。\n",
+       "古井和古桥都有了井盖和护栏"},
+      {"示例报新媒体-第一古井网 » 行业 > 正文\n古井都有了井盖\n示例市给古井加了井盖,路人说好。\n",
+       "古井都有了井盖"},
+      {"• 要闻\n  • 推荐\n  • 财经\n第04版:国内国际\n\n古井都有了井盖\n"
+       "示例市给古井加了井盖,路人说好。\n",
+       "古井都有了井盖"},
+      {"设为首页 - 加入收藏\n古井都有了井盖\n示例市给古井加了井盖,路人说好。\n", "古井都有了井盖"},
       // 标题: says it, and no line has it again.
       {"标题：古井都有了井盖\n来源URL：http://www.example.com/1.html\n"
        "——示例市的一件小事\n示例市给古井加了井盖,路人说好。\n",

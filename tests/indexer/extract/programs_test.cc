@@ -164,6 +164,11 @@ TEST_CASE("what only looks like a program's name is none", "[extract]") {
       "推动实验室建设“从0到1”突破、“从1到N”转化。",
       "坚持“以人民为中心”发展思想，推行“3.5”。",
       "强化“集成思维”，在服务升级中谋改革。",
+      "将“第十一条”调整为“第十条”，增加“第二款”。",
+      "建设好国家的“粮仓肉库”和百姓的“中央厨房”。",
+      "其中，“满城灯火”板块设在老街。",
+      "涌现出一批“明星”品牌。",
+      "浙江省计划明年建成。",
   }));
   CAPTURE(sentence);
   CHECK(strong_programs(extractor().extract(article_of(sentence))) == Names{});
@@ -197,6 +202,15 @@ TEST_CASE("the verb says how a region stands to a program", "[extract]") {
       {"去年派人到那里走访，看到“金桥行动”在当地运行顺畅。", Relation::kNames, Modality::kRuns},
       {"这个名字与开展多年的“金桥行动”容易弄混。", Relation::kNames, Modality::kRuns},
       {"圆满完成“金桥行动”。", Relation::kRuns, Modality::kEnded},
+      {"浙江省计划实施“金桥行动”。", Relation::kRuns, Modality::kPlans},
+      {"意见提出，大力实施“金桥行动”。", Relation::kRuns, Modality::kPlans},
+      {"“金桥行动”活动被叫停。", Relation::kRuns, Modality::kEnded},
+      {"不再开展“金桥行动”。", Relation::kRuns, Modality::kEnded},
+      {"全省不断深化“金桥行动”。", Relation::kRuns, Modality::kRuns},
+      // What is denied or advised is not run.
+      {"没有实施“金桥行动”。", Relation::kNames, Modality::kRuns},
+      {"至今尚未全面启动“金桥行动”。", Relation::kNames, Modality::kRuns},
+      {"建议实施“金桥行动”。", Relation::kNames, Modality::kRuns},
       {"二、2026年重点工作\n开展“金桥行动”。", Relation::kRuns, Modality::kPlans},
       {"二、2026年重点工作\n加快发展。\n三、过去五年工作回顾\n开展“金桥行动”。", Relation::kRuns,
        Modality::kRuns},
