@@ -217,6 +217,21 @@ class Framer {
     return {};
   }
 
+  // 财政部 税务总局: offices that blanks hold apart.
+  static std::string offices_apart(const std::string& issuer) {
+    std::u32string joined;
+    const auto decoded = decode_utf8(issuer);
+    for (Text rest = trim(decoded); !rest.empty();) {
+      const auto end =
+          static_cast<std::size_t>(std::find_if(rest.begin(), rest.end(), is_blank) - rest.begin());
+      if (!is_organization(fold_text(rest.substr(0, end)))) return issuer;
+      if (!joined.empty()) joined += U"、";
+      joined += rest.substr(0, end);
+      rest = trim(rest.substr(end));
+    }
+    return joined.empty() ? issuer : encode_utf8(joined);
+  }
+
   std::string number_in_title() const {
     const auto title = decode_utf8(facts_.title);
     const auto numbers = find_doc_numbers(title, {0, static_cast<std::uint32_t>(title.size())});
@@ -252,7 +267,7 @@ class Framer {
     if (article_.issuer.empty()) article_.issuer = issuer_of_title();
     if (article_.issuer.empty()) article_.issuer = issuer_of_number(article_.number);
     if (article_.issuer.empty()) article_.issuer = facts_.signature;
-    article_.issuer = office_alone(article_.issuer);
+    article_.issuer = offices_apart(office_alone(article_.issuer));
 
     article_.sections = split_sections(gazetteer_, page_.text, page_.lines);
     if (article_.issuer.empty()) {

@@ -20,6 +20,16 @@ std::string source_name(Text value) {
   return name.size() > 40 ? std::string() : encode_utf8(name);
 }
 
+// The day that stands behind a source's name: 人民网 2025年6月11日, 央视网 | 2026-03-20 19:15.
+std::optional<Date> date_behind(Text value) {
+  const auto blank = std::find_if(value.begin(), value.end(), is_blank);
+  const auto folded = fold_text(value.substr(static_cast<std::size_t>(blank - value.begin())));
+  const auto digit = folded.find_first_of(U"0123456789");
+  if (digit == Text::npos || folded.find_first_not_of(U" |　") != digit) return std::nullopt;
+  const auto found = date_at(folded, digit);
+  return found && found->date.day != 0 ? std::optional(found->date) : std::nullopt;
+}
+
 }  // namespace
 
 void PageFacts::keep(Text text, const HeaderField& field) {
@@ -39,6 +49,7 @@ void PageFacts::keep(Text text, const HeaderField& field) {
   switch (field.kind) {
     case FieldKind::kSource:
       if (source.empty()) source = source_name(value);
+      first(bare_date, date_behind(value));
       break;
     case FieldKind::kPublished:
       first(published, written());

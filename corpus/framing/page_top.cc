@@ -240,7 +240,7 @@ class TopReader {
       leave_out(i, PartKind::kHeader);
       return i + 1;
     }
-    if (is_adoption(line_key)) return i + 1;  // No title, but part of the text.
+    if (take_adoption(line_key)) return i + 1;  // No title, but part of the text.
     if (is_reporters(page_.line(i), line_key)) {
       leave_out(i, PartKind::kByline);
       return i + 1;
@@ -346,10 +346,30 @@ class TopReader {
            line_key.ends_with(U"会议文件");
   }
 
-  // 2020年1月20日经…人民代表大会…审议通过
-  static bool is_adoption(Text line_key) {
-    return line_key.size() <= kLongestFurniture && line_key.find(U"代表大会") != Text::npos &&
-           line_key.ends_with(U"通过") && line_key.front() >= U'0' && line_key.front() <= U'9';
+  // (2020年1月20日示例省第十二届人民代表大会常务委员会第三次会议通过): who passed it, and when.
+  bool take_adoption(Text line_key) {
+    if (line_key.starts_with(U"(")) line_key.remove_prefix(1);
+    if (line_key.ends_with(U")")) line_key.remove_suffix(1);
+    if (line_key.size() > kLongestFurniture || line_key.find(U"代表大会") == Text::npos ||
+        !line_key.ends_with(U"通过") || line_key.front() < U'0' || line_key.front() > U'9')
+      return false;
+    const auto date = date_at(line_key, 0);
+    if (!date || date->date.day == 0) return true;
+    if (!facts_.signed_on) facts_.signed_on = date->date;
+    auto body = line_key.substr(date->end);
+    for (const Text by : {U"经", U"由"}) {
+      if (body.starts_with(by)) body.remove_prefix(by.size());
+    }
+    const auto session = body.rfind(U'第');  // …第三次会议
+    if (session == Text::npos || session == 0) return true;
+    std::u32string name(body.substr(0, session));
+    const auto term = name.find(U'第');  // 示例省|第十二届|人民代表大会
+    const auto term_end = name.find(U'届');
+    if (term != Text::npos && term_end != Text::npos && term < term_end)
+      name.erase(term, term_end + 1 - term);
+    const bool known = name.ends_with(U"代表大会") || name.ends_with(U"委员会");
+    if (facts_.issuer.empty() && known) facts_.issuer = encode_utf8(name);
+    return true;
   }
 
   // 示例日报记者 张三 李四 王五: names and nothing else.
@@ -451,14 +471,26 @@ class TopReader {
     if (numbers.empty()) return false;
     const Span span = numbers.front().span;
     const auto rest = Text(line_key).substr(span.end);
-    if (span.start > 1 || (rest.size() > 1 && !rest.starts_with(U"签发"))) return false;
-    if (facts_.number.empty()) facts_.number = numbers.front().normalized;
+    if (rest.size() > 1 && !rest.starts_with(U"签发")) return false;
+    auto number = numbers.front().normalized;
+    if (span.start > 1) {
+      // 财政部 税务总局公告2024年第12号
+      if (!is_organization(Text(line_key).substr(0, span.start))) return false;
+      const auto all = page_.line(i);
+      number = encode_utf8(trim(all.substr(0, all.find_last_of(U" 　")))) + ' ' + number;
+    }
+    if (facts_.number.empty()) facts_.number = number;
+    // An announcement without another title is called by its number.
+    const bool named = rest.empty() && line_key.find(U'(') == Text::npos;
+    if (named && !order_) order_ = i;
     return true;
   }
 
   // ——2026年2月3日在江苏省第十四届人民代表大会第五次会议上
   bool take_delivery(std::size_t i, const std::u32string& line_key) {
-    if (page_.lines[i].span.size() > kLongestFurniture || !one_of(line_key[0], U"-(─"))
+    const bool plain =
+        line_key[0] >= U'0' && line_key[0] <= U'9' && line_key.find(U"代表大会") != Text::npos;
+    if (page_.lines[i].span.size() > kLongestFurniture || (!plain && !one_of(line_key[0], U"-(─")))
       return false;
     std::size_t at = 0;
     while (at < line_key.size() && one_of(line_key[at], U"-(─")) ++at;
@@ -466,7 +498,9 @@ class TopReader {
     if (!date || date->date.day == 0 || date->end >= line_key.size() ||
         line_key[date->end] != U'在')
       return false;
-    if (!line_key.ends_with(U"上") && !line_key.ends_with(U"上)")) return false;
+    // …会议上, …会议上 县长 某某
+    const bool with_speaker = plain && line_key.find(U"会议上") != Text::npos;
+    if (!with_speaker && !line_key.ends_with(U"上") && !line_key.ends_with(U"上)")) return false;
     facts_.delivered = date->date;
     return true;
   }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "corpus/analysis/doc_number.h"
+#include "corpus/analysis/fold.h"
 #include "corpus/gazetteer/region_finder.h"
 #include "corpus/organizations.h"
 #include "indexer/extract/programs.h"
@@ -26,23 +27,9 @@ struct Issue {
   Span before;  ///< The clause up to the verb, where it stands before the titles.
 };
 
-/// Whether a verb of publishing governs the titles that begin at `start` and end at `end`.
-Issue issue_of(const Page& page, const RuleSet::Impl& rules, Span sentence, std::uint32_t start,
-               std::uint32_t end) {
-  // 《X》已印发, 《X》正式出台, but not 《X》的修订建议
-  for (std::uint32_t i = 0; i < 4; ++i) {
-    if (rules.list(List::kIssue).longest_at(page.norm, end + i) > 0) return {true, {}};
-    if (end + i >= sentence.end || !is_han(page.norm[end + i]) || page.norm[end + i] == U'的')
-      break;
-  }
-  // 《X》已经国务院同意，现印发给你们
-  constexpr std::uint32_t kCovering = 30;
-  const auto note = page.fellow(end);  // 《X》（以下简称《方案》）已经…
-  const auto from = note > end && note < end + kCovering ? note + 1 : end;
-  const Span behind{from, std::min(from + kCovering, sentence.end)};
-  const auto covering = page.folded(behind);
-  if (rules.list(List::kIssueAfter).within(covering.substr(0, covering.find(U'《'))))
-    return {true, {}};
+/// The verb of publishing before titles that begin at `start`.
+Issue issue_before(const Page& page, const RuleSet::Impl& rules, Span sentence,
+                   std::uint32_t start) {
   const auto clause = page.clause_start(start, sentence.start, 60);
   for (auto pos = start; pos > clause;) {
     if (const auto other = page.fellow(pos - 1); other < pos - 1) {
@@ -60,11 +47,69 @@ Issue issue_of(const Page& page, const RuleSet::Impl& rules, Span sentence, std:
   return {};
 }
 
+/// 《X》近日由某省某厅印发: the verb behind titles that end at `end`, and who did it.
+Issue passive_issue(const Page& page, const RuleSet::Impl& rules, Span sentence,
+                    std::uint32_t end) {
+  constexpr std::uint32_t kLongest = 40;
+  auto by = end;
+  while (const auto n = rules.list(List::kAdverb).longest_at(page.norm, by))
+    by += static_cast<std::uint32_t>(n);
+  if (by >= sentence.end || page.norm[by] != U'由') return {};
+  for (auto pos = by + 1; pos < std::min(by + kLongest, sentence.end); ++pos) {
+    if (rules.list(List::kIssue).longest_at(page.norm, pos) > 0) return {true, {by + 1, pos}};
+    if (!is_han(page.norm[pos]) && page.norm[pos] != U'、') break;
+  }
+  return {};
+}
+
+/// Whether a verb of publishing governs the titles that begin at `start` and end at `end`.
+Issue issue_of(const Page& page, const RuleSet::Impl& rules, Span sentence, std::uint32_t start,
+               std::uint32_t end) {
+  if (const auto before = issue_before(page, rules, sentence, start); before.issued) return before;
+  // 《X》已印发, 《X》正式出台, but not 《X》的修订建议
+  for (std::uint32_t i = 0; i < 4; ++i) {
+    if (rules.list(List::kIssue).longest_at(page.norm, end + i) > 0) return {true, {}};
+    if (end + i >= sentence.end || !is_han(page.norm[end + i]) || page.norm[end + i] == U'的')
+      break;
+  }
+  // 《X》已经国务院同意，现印发给你们
+  constexpr std::uint32_t kCovering = 30;
+  const auto note = page.fellow(end);  // 《X》（以下简称《方案》）已经…
+  const auto from = note > end && note < end + kCovering ? note + 1 : end;
+  const Span behind{from, std::min(from + kCovering, sentence.end)};
+  const auto covering = page.folded(behind);
+  if (rules.list(List::kIssueAfter).within(covering.substr(0, covering.find(U'《'))))
+    return {true, {}};
+  return passive_issue(page, rules, sentence, from);
+}
+
+/// Whether the conjunction at `at` is part of the name of an office that begins at `start`:
+/// 人力资源|和|社会保障厅.
+bool is_in_office(const Page& page, const RuleSet::Impl& rules, std::uint32_t start,
+                  std::uint32_t at) {
+  for (auto pos = start; pos < at; ++pos) {
+    if (pos + rules.list(List::kAndOffice).longest_at(page.norm, pos) > at) return true;
+  }
+  return false;
+}
+
+/// 省, 市 at the start of `name`, an office of the place that the text is about or lies in, written
+/// out; nothing where `name` begins otherwise.
+std::u32string own_office(std::u32string_view name, RegionIndex subject) {
+  if (name.size() < 3) return {};
+  const Gazetteer& gazetteer = Gazetteer::builtin();
+  while (subject != kNoRegion && decode_utf8(gazetteer.at(subject).name).back() != name.front())
+    subject = gazetteer.at(subject).parent;
+  if (subject == kNoRegion) return {};
+  return decode_utf8(gazetteer.at(subject).name) + std::u32string(name.substr(1));
+}
+
 /// 党中央、国务院, 教育部等八部门联合, 江苏省教育厅: the offices that `clause` begins with and
 /// consists of, those of the center and those that begin with their place. Governments and
 /// committees of the party stand for their places, which are found elsewhere.
-std::vector<std::u32string> offices_of(const Page& page, const RuleSet::Impl& rules, Span clause) {
-  constexpr std::uint32_t kLongest = 40;
+std::vector<std::u32string> offices_of(const Page& page, const RuleSet::Impl& rules, Span clause,
+                                       RegionIndex subject) {
+  constexpr std::uint32_t kLongest = 60;
   if (clause.size() > kLongest) return {};
   while (const auto n = rules.list(List::kAdverb).longest_at(page.norm, clause.start)) {
     if (clause.start + n >= clause.end) break;
@@ -82,34 +127,55 @@ std::vector<std::u32string> offices_of(const Page& page, const RuleSet::Impl& ru
         static_cast<std::uint32_t>(rules.list(List::kCentralIssuer).longest_at(page.norm, pos));
     auto end = pos + central;  // 工业和信息化部 has a conjunction in it.
     if (end > clause.end) break;
-    while (end < clause.end && is_han(page.norm[end]) && !is_conjunction(page.norm[end])) {
+    while (end < clause.end && is_han(page.norm[end]) &&
+           (!is_conjunction(page.norm[end]) || is_in_office(page, rules, pos, end))) {
       const bool dated = is_number_char(page.norm[end]) && is_number_char(page.norm[end + 1]);
       if (end > pos + 1 &&
           (dated ||
            std::u32string_view(U"等联于").find(page.norm[end]) != std::u32string_view::npos ||
            page.folded({end, clause.end}).starts_with(U"会同") ||
            page.folded({end, clause.end}).starts_with(U"批准") ||
+           page.folded({end, clause.end}).starts_with(U"牵头") ||
            rules.list(List::kIssue).longest_at(page.norm, end) > 0 ||
            rules.list(List::kAdverb).longest_at(page.norm, end) > 0))
         break;
       ++end;
     }
+    auto office = std::u32string(page.text({pos, end}));
     if (central == 0) {
-      const auto name = page.folded({pos, end});
+      // 省教育厅 of a text about that province
+      if (auto own = own_office(page.folded({pos, end}), subject); !own.empty())
+        office = std::move(own);
+      const auto name = fold_text(office);
       const auto ending = rules.list(List::kOfficeEnd).longest_ending(name, name.size());
       const auto place = leading_region(Gazetteer::builtin(), name).length;
-      const auto rest = name.substr(place);
+      const auto rest = std::u32string_view(name).substr(place);
       constexpr std::u32string_view kWhole[] = {U"政府", U"人民政府", U"委",   U"党委", U"省委",
                                                 U"市委", U"区委",     U"县委", U"州委"};
       if (ending == 0 || place == 0 ||
           std::find(std::begin(kWhole), std::end(kWhole), rest) != std::end(kWhole))
         break;
     }
-    offices.push_back(std::u32string(page.text({pos, end})));
+    offices.push_back(std::move(office));
     if (end == clause.end || (page.norm[end] != U'、' && !is_conjunction(page.norm[end]))) break;
     pos = end + 1;
   }
   return offices;
+}
+
+/// Whether `tail`, what is said behind titles, says that they are repealed. What stands right
+/// before a `next` title is said of that one: 根据《甲》，废止《乙》.
+bool is_repealed(const RuleSet::Impl& rules, std::u32string_view tail, bool next) {
+  constexpr std::size_t kBeside = 3;
+  // 不予废止, 有效期5年，到期失效
+  if (rules.list(List::kInForce).within(tail)) return false;
+  for (std::size_t pos = 0; pos < tail.size(); ++pos) {
+    const auto n = rules.list(List::kRepealedAfter).longest_at(tail, pos);
+    if (n == 0) continue;
+    if (!next || pos + n + kBeside < tail.size()) return true;
+    pos += n - 1;
+  }
+  return false;
 }
 
 /// What the text says that a document does to the titles that begin at `start` and end at `end`.
@@ -118,7 +184,7 @@ Relation use_of(const Page& page, const RuleSet::Impl& rules, Span sentence, std
   const auto behind = page.folded({end, std::min(end + 60, sentence.end)});
   // Up to the next title that is not of the same row.
   const auto tail = behind.substr(0, behind.find(U'《'));
-  if (rules.list(List::kRepealedAfter).within(tail)) return Relation::kRepeals;
+  if (is_repealed(rules, tail, tail.size() < behind.size())) return Relation::kRepeals;
   if (rules.list(List::kAmendedAfter).within(tail)) return Relation::kAmends;
   constexpr std::pair<List, Relation> kBefore[] = {{List::kRepeals, Relation::kRepeals},
                                                    {List::kAmends, Relation::kAmends},
@@ -136,7 +202,8 @@ Relation use_of(const Page& page, const RuleSet::Impl& rules, Span sentence, std
 }  // namespace
 
 std::vector<FoundDocument> find_documents(const Page& page, const RuleSet::Impl& rules,
-                                          const ShortTitles& short_titles, Span sentence) {
+                                          const ShortTitles& short_titles, Span sentence,
+                                          RegionIndex subject) {
   std::vector<FoundDocument> found;
   const auto less = [](const Marked& m, std::uint32_t pos) { return m.outer.start < pos; };
   auto i = std::lower_bound(page.titles.begin(), page.titles.end(), sentence.start, less);
@@ -167,7 +234,7 @@ std::vector<FoundDocument> find_documents(const Page& page, const RuleSet::Impl&
     if (!name) continue;
     document.name = std::move(*name);
     document.issued = issue.issued;
-    document.by = offices_of(page, rules, issue.before);
+    document.by = offices_of(page, rules, issue.before, subject);
     document.use = use;
     const Span behind{i->outer.end, std::min(i->outer.end + 30, sentence.end)};
     if (!behind.empty() && page.fellow(behind.start) > behind.start) {

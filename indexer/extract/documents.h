@@ -25,9 +25,11 @@ struct FoundDocument {
 };
 
 /// The documents a sentence names, by `short_titles` of the page: titles that end like one or have
-/// a number, no works of art. Several 《》 in a row share their verb.
+/// a number, no works of art. Several 《》 in a row share their verb. `subject` is what the section
+/// is about (省教育厅), or kNoRegion.
 std::vector<FoundDocument> find_documents(const Page& page, const RuleSet::Impl& rules,
-                                          const ShortTitles& short_titles, Span sentence);
+                                          const ShortTitles& short_titles, Span sentence,
+                                          RegionIndex subject);
 
 /// The region whose office, as far as the text tells, issued the document of the title `title` (a
 /// span without its marks): by the start of the title or of the one around it, the office right

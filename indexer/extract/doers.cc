@@ -258,6 +258,43 @@ std::vector<RegionIndex> Doers::named_next(Span sentence, std::uint32_t pos) con
   return group.subject ? group.regions : std::vector<RegionIndex>();
 }
 
+std::uint32_t Doers::behind_marker(std::uint32_t pos) const {
+  constexpr std::uint32_t kLongest = 8;
+  constexpr std::u32string_view kBullets = U"●■◆▲★○□◇△▶►·*(", kCloses = U".、)";
+  const auto& norm = page_.norm;
+  auto end = pos;
+  const auto most = std::min<std::size_t>(norm.size(), pos + kLongest);
+  while (end < most && (is_blank(norm[end]) || kBullets.find(norm[end]) != kBullets.npos)) ++end;
+  auto number = end;
+  while (number < most && (is_number_char(norm[number]) || is_digit(norm[number]))) ++number;
+  if (number > end && number < most && kCloses.find(norm[number]) != kCloses.npos) {
+    end = number + 1;
+    while (end < most && is_blank(norm[end])) ++end;
+  }
+  return end;
+}
+
+std::vector<RegionIndex> Doers::labelled(std::uint32_t pos) const {
+  constexpr std::u32string_view kEnds = U":。)";
+  const auto& norm = page_.norm;
+  const auto line = norm.rfind(U'\n', pos == 0 ? 0 : pos - 1);
+  const auto start =
+      behind_marker(line == std::u32string::npos ? 0 : static_cast<std::uint32_t>(line) + 1);
+  std::vector<RegionIndex> places;
+  auto end = start;
+  for (auto place = first_mention(start); place != mentions_.end() && place->span.end < pos;
+       ++place) {
+    const Span gap{end, place->span.start};
+    if (!gap.empty() && (places.empty() || gap.size() > 1 || norm[gap.start] != U'、')) break;
+    if (!place->qualifier) places.push_back(place->region);
+    end = place->span.end;
+  }
+  if (end >= pos || places.empty()) return {};
+  const bool ends =
+      kEnds.find(norm[end]) != kEnds.npos || page_.folded({end, pos}).starts_with(U"--");
+  return ends ? places : std::vector<RegionIndex>();
+}
+
 std::vector<RegionIndex> Doers::referred(Span sentence, std::uint32_t pos) const {
   constexpr std::uint32_t kWindow = 200;
   const auto& norm = page_.norm;
@@ -378,7 +415,10 @@ std::vector<EntityId> Doers::of(Span sentence, std::uint32_t pos, bool learned) 
   }
   if (places.empty()) {
     Group next{{}, named_next(sentence, pos)};
-    if (subject_ == kNoRegion || below_subject(next)) places = std::move(next.regions);
+    const bool label = next.regions.empty();
+    if (label) next.regions = labelled(pos);
+    if (subject_ == kNoRegion || below_subject(next) || (label && beside_subject(next)))
+      places = std::move(next.regions);
   }
   if (subject_ == kNoRegion) {
     if (places.empty()) places = held_at(sentence, pos);

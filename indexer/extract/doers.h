@@ -89,6 +89,11 @@ class Doers {
   /// The place that 该市, 该县… at the start of the clause of `pos` stands for: the last of that
   /// kind named before, a paragraph back at most.
   std::vector<RegionIndex> referred(Span sentence, std::uint32_t pos) const;
+  /// The place that stands as a label before the paragraph of `pos`: 1.四川成都:…, 【江苏】…,
+  /// (一)青岛市。….
+  std::vector<RegionIndex> labelled(std::uint32_t pos) const;
+  /// Where the number, bullet or bracket at `pos` ends that opens an item; `pos` without one.
+  std::uint32_t behind_marker(std::uint32_t pos) const;
   /// 当地…, 该社区…: it goes on about the places of the sentence before.
   bool opens_with_carrier(Span sentence) const;
   /// The places that the sentences before told of last: in texts of the center only if `sentence`

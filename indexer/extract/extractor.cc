@@ -125,14 +125,19 @@ class FirstStage {
           organization(encode_utf8(name), reading_.evidence(section, sentence, mention, *pattern)));
     }
     const auto folded = reading_.page.folded(title);
-    const bool official =
-        !article_.number.empty() || (folded.find(U"关于") != std::u32string_view::npos &&
-                                     rules_.list(List::kKind).ends(folded));
+    const bool titled = rules_.list(List::kKind).ends(folded);
+    constexpr std::size_t kHeadOfLaw = 600;
+    const bool law =
+        titled && reading_.page.norm.substr(0, kHeadOfLaw).find(U"第一条") != std::u32string::npos;
+    const bool official = !article_.number.empty() || law ||
+                          (titled && folded.find(U"关于") != std::u32string_view::npos);
     const auto* pattern = rules_.pattern("own_title");
     if (article_.issuer.empty()) {
       for (const auto& code : section.about) issuers_.push_back(EntityId::region(code));
     }
-    if (!official || issuers_.empty() || title.empty() || article_.title.empty() || !pattern)
+    // A law that does not tell who passed it is a document all the same.
+    if (!official || (issuers_.empty() && !law) || title.empty() || article_.title.empty() ||
+        !pattern)
       return;
     own_ = document_id(article_.title);
     const auto evidence = reading_.evidence(section, title, title, *pattern);
@@ -147,7 +152,8 @@ class FirstStage {
     const auto* named = rules_.pattern("document");
     const auto* issued = rules_.pattern("issued");
     const auto* numbered = rules_.pattern("number_issuer");
-    for (const auto& found : find_documents(reading_.page, rules_, short_titles_, sentence.span)) {
+    for (const auto& found :
+         find_documents(reading_.page, rules_, short_titles_, sentence.span, doers.subject())) {
       if (!named) return;
       const auto name = encode_utf8(found.name);
       const auto id = document_id(name);
@@ -155,10 +161,11 @@ class FirstStage {
       candidate(id, name, Support::kStrong,
                 reading_.evidence(section, sentence.span, found.mention, *named));
       // What a document does to others stands beside who issued them.
-      if (own_ &&
-          (!found.issued || found.use == Relation::kRepeals || found.use == Relation::kAmends)) {
+      const auto use =
+          found.use == Relation::kCites && sentence.repealed_list ? Relation::kRepeals : found.use;
+      if (own_ && (!found.issued || use == Relation::kRepeals || use == Relation::kAmends)) {
         out_.assertions.push_back(
-            {*own_, found.use, id, Modality::kRuns,
+            {*own_, use, id, Modality::kRuns,
              reading_.evidence(section, sentence.span, found.mention, *named)});
       }
       const auto by_number = found.number.empty() ? std::string() : issuer_of_number(found.number);

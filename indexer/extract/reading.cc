@@ -85,7 +85,7 @@ Span Reading::line_at(std::uint32_t pos) const {
                          static_cast<std::uint32_t>(after == kNone ? page.raw.size() : after)});
 }
 
-Reading::Sentence Reading::read(const Section& section, Span span, bool& planned) const {
+Reading::Sentence Reading::read(const Section& section, Span span, Part& part) const {
   constexpr std::uint32_t kLongestHeading = 40;
   Sentence sentence;
   sentence.span = sentence.context.sentence = span;
@@ -102,14 +102,19 @@ Reading::Sentence Reading::read(const Section& section, Span span, bool& planned
   const auto text = page.folded(span);
   if (sentence.context.heading && section.heading_span != span) {
     if (rules.list(List::kHeadingRuns).within(text)) {
-      planned = false;
+      part.planned = false;
     } else if (rules.list(List::kHeadingPlans).within(text)) {
-      planned = true;
+      part.planned = true;
     }
   } else if (rules.list(List::kSentencePlans).within(text.substr(0, 60))) {
-    planned = true;
+    part.planned = true;
   }
-  sentence.planned_part = planned;
+  sentence.planned_part = part.planned;
+  // 一、废止下列文件： and the titles below it.
+  if (text.find(U'《') == std::u32string_view::npos)
+    part.repealed =
+        rules.list(List::kRepealsList).within(text) && !rules.list(List::kInForce).within(text);
+  sentence.repealed_list = part.repealed;
   return sentence;
 }
 

@@ -21,7 +21,8 @@ class Reading {
   struct Sentence {
     Span span;
     SentenceContext context;
-    bool planned_part = false;  ///< It stands in the part of a report that sets the coming tasks.
+    bool planned_part = false;   ///< It stands in the part of a report that sets the coming tasks.
+    bool repealed_list = false;  ///< It stands in a list of documents that are repealed.
   };
   /// Calls `visit(sentence, doers)` for every sentence of `section` that is read for facts, in
   /// order.
@@ -40,10 +41,10 @@ class Reading {
       if (subject == kNoRegion || !gazetteer.is_within(subject, mention.region))
         places.push_back(mention.span);
     }
-    bool planned = false;
+    Part within;
     for (const Span span : spans) {
       for (const Span part : sentences_of(span)) {
-        auto sentence = read(section, part, planned);
+        auto sentence = read(section, part, within);
         sentence.context.places = places;
         visit(sentence, doers);
       }
@@ -69,7 +70,11 @@ class Reading {
  private:
   RegionContext region_context(const Section& section) const;
   std::vector<Span> sentences_of(Span span) const;
-  Sentence read(const Section& section, Span sentence, bool& planned) const;
+  /// What the headings above a sentence say of it.
+  struct Part {
+    bool planned = false, repealed = false;
+  };
+  Sentence read(const Section& section, Span sentence, Part& part) const;
 };
 
 /// Where the article's own title stands; empty if it stands nowhere.

@@ -560,8 +560,8 @@ class UnquotedNames : public NameFinder {
     // 共识和行动, but 普及行动
     if (is_conjunction(text.back()) && text.back() != U'及') return false;
     // 山东省|计划…, 全市曾|计划…: who plans something.
-    auto who = core.start + static_cast<std::uint32_t>(
-                                leading_region(Gazetteer::builtin(), text).length);
+    auto who =
+        core.start + static_cast<std::uint32_t>(leading_region(Gazetteer::builtin(), text).length);
     const auto before_tail = std::u32string_view(page_.norm).substr(0, core.end);
     for (std::uint32_t n; who < core.end && (n = opener_at(before_tail, who)) > 0;) who += n;
     if (who >= core.end) return false;

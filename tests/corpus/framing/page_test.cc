@@ -258,6 +258,38 @@ TEST_CASE("an announcement whose number stands below its name keeps the name as 
   CHECK(text_of(article, PartKind::kTitle) == article.title);
 }
 
+TEST_CASE("an announcement without another title is called by its number") {
+  const Article alone = page(
+      "农业农村部公告第812号\n为管好种子，农业农村部决定废止《种子标签办法》。\n农业农村部\n2025年6"
+      "月9日\n");
+  CHECK(alone.title == "农业农村部公告第812号");
+  CHECK(alone.number == "农业农村部公告第812号");
+  const Article joint = page(
+      "财政部 税务总局公告2024年第12号\n关于延续小店优惠的公告\n现将有关事项公告如下。\n"
+      "财政部 税务总局\n2024年8月2日\n");
+  CHECK(joint.title == "关于延续小店优惠的公告");
+  CHECK(joint.number == "财政部 税务总局公告2024年第12号");
+  CHECK(joint.issuer == "财政部、税务总局");
+}
+
+TEST_CASE("a day stands behind the source, and who passed a law with when") {
+  for (const char* source : {"来源：人民网 2025年6月11日", "来源：央视网 | 2025-06-11 19:15"}) {
+    CAPTURE(source);
+    const Article article =
+        page(std::string("古井都有了井盖\n") + source + "\n示例市给古井加了井盖，路人说好。\n");
+    CHECK(iso(article.published) == "2025-06-11");
+  }
+  const Article law = page(
+      "示例省绿化条例\n（2015年9月25日示例省第十二届人民代表大会常务委员会第二十三次会议通过）\n"
+      "第一条　为了绿化，制定本条例。\n");
+  CHECK(law.issuer == "示例省人民代表大会常务委员会");
+  CHECK(iso(law.signed_on) == "2015-09-25");
+  const Article report = page(
+      "示例县2026年政府工作报告\n2026年1月20日在示例县第十七届人民代表大会第六次会议上 县长 某某\n"
+      "各位代表：\n我县点亮了路灯。\n");
+  CHECK(iso(report.published) == "2026-01-20");
+}
+
 TEST_CASE("several offices issue one document") {
   const Article article =
       page("财政部 税务总局关于小书店税收政策的公告\n为支持小书店，现公告如下。\n一、免征。\n");

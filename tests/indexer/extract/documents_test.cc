@@ -45,9 +45,15 @@ TEST_CASE("who published a document is who the sentence says", "[extract]") {
       {"财政部一九五七年十二月四日发布的《扩岗办法》有效。", {"财政部"}},
       {"经国务院批准发布《扩岗办法》。", {"国务院"}},
       {"印发《扩岗办法》。", {"示例市人民政府办公室"}},
+      {"四川省人力资源和社会保障厅印发《扩岗办法》。", {"四川省人力资源和社会保障厅"}},
+      {"四川省财政厅、四川省经济和信息化厅联合印发《扩岗办法》。",
+       {"四川省财政厅", "四川省经济和信息化厅"}},
+      {"《扩岗办法》近日由湖北省教育厅印发。", {"湖北省教育厅"}},
+      {"由河北省商务厅牵头制定的《扩岗办法》正式发布。", {"河北省商务厅"}},
+      {"省教育厅印发《扩岗办法》。", {"浙江省教育厅"}},
   }));
   CAPTURE(row.sentence);
-  auto article = article_of(row.sentence, {}, "示例市人民政府办公室关于稳岗的通知");
+  auto article = article_of(row.sentence, {"330000"}, "示例市人民政府办公室关于稳岗的通知");
   article.number = "示政办发〔2024〕9号";
   article.issuer = "示例市人民政府办公室";
   const auto extraction = extractor().extract(article);
@@ -164,6 +170,17 @@ TEST_CASE("an official document is issued by its issuer and cites others", "[ext
   CHECK(runners(extraction, "金桥行动") == std::set<std::string>{"100000"});
 }
 
+TEST_CASE("a law repeals others, whoever passed it", "[extract]") {
+  const auto extraction = extractor().extract(
+      article_of("第一条　根据《示例旅游法》，制定本条例。\n第二条　《示例旧例管理条例》同时废止。",
+                 {}, "示例旅游条例"));
+  const auto* repealed =
+      find_assertion(extraction, Relation::kRepeals, document_id("示例旧例管理条例"));
+  REQUIRE(repealed);
+  CHECK(repealed->from == document_id("示例旅游条例"));
+  CHECK(find_assertion(extraction, Relation::kBasedOn, document_id("示例旅游法")));
+}
+
 TEST_CASE("those who issue a document together issue it each", "[extract]") {
   auto article =
       article_of("各地财政厅：现通知如下。\n财政部 税务总局", {}, "财政部 税务总局关于稳岗的通知");
@@ -251,6 +268,14 @@ TEST_CASE("what one document does to another", "[extract]") {
       {"本通知自2025年1月1日起施行，《示例管理条例》停止执行。", Relation::kRepeals},
       {"现决定对《示例管理条例》作如下修改。", Relation::kAmends},
       {"参见《示例管理条例》第三条。", Relation::kCites},
+      // What is said of another, or denied, or only for later.
+      {"根据《示例管理条例》，省政府决定废止《旧例管理办法》。", Relation::kBasedOn},
+      {"《示例管理条例》继续有效，不予废止。", Relation::kCites},
+      {"《示例管理条例》有效期5年，到期自动失效。", Relation::kCites},
+      // Lists.
+      {"一、废止下列文件：\n1.《旧例管理办法》\n2.《示例管理条例》", Relation::kRepeals},
+      {"一、废止下列文件：\n1.《旧例管理办法》\n二、继续有效的文件：\n1.《示例管理条例》",
+       Relation::kCites},
   }));
   CAPTURE(row.text);
   auto article = article_of(row.text, {"330000"}, "浙江省人民政府关于示例事项的通知");
