@@ -158,6 +158,10 @@ void Doers::judge(Group& group, std::uint32_t floor, std::uint32_t pos) const {
   }
   if (group.span.start > clause &&
       rules_.list(List::kPreposition).longest_ending(norm, group.span.start) > 0) {
+    if (is_approved(clause, group.span)) {
+      group.subject = group.topic = true;
+      return;
+    }
     // 在福建厦门，…: what is told next happens there.
     group.setting =
         clause + 1 == group.span.start && norm[clause] == U'在' && is_setting(group.span.end);
@@ -181,6 +185,18 @@ void Doers::judge(Group& group, std::uint32_t floor, std::uint32_t pos) const {
   const bool colon = group.span.end < norm.size() && norm[group.span.end] == U':';
   group.owner = group.span.end == pos || ((of || colon) && group.span.end + 1 == pos);
   group.subject = group.owner || (after < pos + 1 && (acts || verb_at(page_, rules_, after)));
+}
+
+bool Doers::is_approved(std::uint32_t clause, Span places) const {
+  constexpr std::u32string_view kApprovals[] = {U"同意", U"批准", U"决定",
+                                                U"支持", U"选择", U"确定"};
+  const auto in = places.start - 1;
+  if (in < clause + 2 || page_.norm[in] != U'在' ||
+      !verb_at(page_, rules_, behind_adverbs(places.end)))
+    return false;
+  const auto before = page_.folded({clause, in});
+  return std::any_of(std::begin(kApprovals), std::end(kApprovals),
+                     [&](std::u32string_view word) { return before.ends_with(word); });
 }
 
 bool Doers::in_marks(Span place, std::uint32_t pos) const {

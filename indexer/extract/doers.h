@@ -67,6 +67,9 @@ class Doers {
   std::vector<Group> groups_before(Span sentence, std::uint32_t pos) const;
   /// Says how `group` stands to what is named at `pos`, in a sentence that begins at `floor`.
   void judge(Group& group, std::uint32_t floor, std::uint32_t pos) const;
+  /// Whether `places` are those where something is allowed to be done, in a clause from `clause`
+  /// on: 同意在天津、上海开展….
+  bool is_approved(std::uint32_t clause, Span places) const;
   /// Whether the place is part of a marked name that ends before `pos`: “石家庄月嫂”.
   bool in_marks(Span place, std::uint32_t pos) const;
   /// 我省, 我市… between the two places, where it is not the section's own region.

@@ -33,7 +33,7 @@ Governance governance_of(const Page& page, const RuleSet::Impl& rules, Span sent
   Governance found;
   const auto clause = page.clause_start(whole.start, sentence.start);
   const auto end = page.clause_end(whole.end, sentence.end, 40);
-  auto verb_start = whole.start;
+  auto verb_start = whole.start, verb_end = whole.start;
   for (auto pos = whole.start; pos > clause && !found.verb;) {
     if (rules.list(List::kWitness).longest_ending(page.norm, pos) > 0) {
       found.relation = Relation::kNames;
@@ -64,6 +64,7 @@ Governance governance_of(const Page& page, const RuleSet::Impl& rules, Span sent
         found.relation = relation;
         found.verb = true;
         verb_start = pos - static_cast<std::uint32_t>(n);
+        verb_end = pos;
       }
     }
     --pos;
@@ -74,8 +75,11 @@ Governance governance_of(const Page& page, const RuleSet::Impl& rules, Span sent
   // 没有深入实施“X”
   for (std::size_t n; !before_verb(List::kIntends) &&
                       (n = rules.list(List::kAdverb).longest_ending(page.norm, verb_start)) > 0 &&
-                      verb_start > clause + n;)
+                      verb_start > clause + n;) {
     verb_start -= static_cast<std::uint32_t>(n);
+    found.done |= page.norm[verb_start] == U'已';
+  }
+  found.done |= verb_end < whole.start && page.norm[verb_end] == U'了';
   if (found.verb && before_verb(List::kDenied)) found.relation = Relation::kNames;
   const bool intended = found.verb && before_verb(List::kIntends);
   if (!found.verb) {

@@ -18,6 +18,7 @@ struct Governance {
   Relation relation = Relation::kRuns;
   bool verb = false;  ///< A verb of running stands before it in its clause, or after it.
   bool planned = false, ended = false;
+  bool done = false;  ///< 已启动, 启动了: it was, even among what is planned.
 };
 
 /// A string of an article that may be the name of a program.

@@ -205,6 +205,11 @@ TEST_CASE("the verb says how a region stands to a program", "[extract]") {
       {"浙江省计划实施“金桥行动”。", Relation::kRuns, Modality::kPlans},
       {"意见提出，大力实施“金桥行动”。", Relation::kRuns, Modality::kPlans},
       {"“金桥行动”活动被叫停。", Relation::kRuns, Modality::kEnded},
+      {"下一步，我省将指导各地，研究实施“金桥行动”。", Relation::kRuns, Modality::kPlans},
+      {"2026年底前全面开展“金桥行动”。", Relation::kRuns, Modality::kPlans},
+      {"二、2026年重点工作\n已启动“金桥行动”。", Relation::kRuns, Modality::kRuns},
+      {"二、2026年重点工作\n启动了“金桥行动”。", Relation::kRuns, Modality::kRuns},
+      {"二、2026年重点工作\n去年取消“金桥行动”。", Relation::kRuns, Modality::kEnded},
       {"不再开展“金桥行动”。", Relation::kRuns, Modality::kEnded},
       {"全省不断深化“金桥行动”。", Relation::kRuns, Modality::kRuns},
       // What is denied or advised is not run.
