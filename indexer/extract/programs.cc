@@ -75,7 +75,7 @@ Governance governance_of(const Page& page, const RuleSet::Impl& rules, Span sent
   // 没有深入实施“X”
   for (std::size_t n; !before_verb(List::kIntends) &&
                       (n = rules.list(List::kAdverb).longest_ending(page.norm, verb_start)) > 0 &&
-                      verb_start > clause + n;) {
+                      verb_start >= clause + n;) {
     verb_start -= static_cast<std::uint32_t>(n);
     found.done |= page.norm[verb_start] == U'已';
   }
