@@ -29,7 +29,12 @@ std::string quantity_text(const Quantity& quantity) {
   if (quantity.approximation == Approximation::kAbout) hedge = "≈";
   if (quantity.approximation == Approximation::kOver) hedge = ">";
   if (quantity.approximation == Approximation::kNearly) hedge = "<";
-  return fmt::format("{}{} {}", hedge, quantity.value, quantity.unit);
+  if (quantity.approximation == Approximation::kUnder) hedge = "≤";
+  return fmt::format("{}{} {}", hedge, quantity.number(), quantity.unit);
+}
+
+std::string shown_end(const CitedEdge& cited) {
+  return cited.edge.section ? cited.to_name : clear_name(cited.edge.to, cited.to_name);
 }
 
 std::string edge_line(const CitedEdge& cited) {

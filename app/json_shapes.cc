@@ -1,5 +1,6 @@
 #include "app/json_shapes.h"
 
+#include <cmath>
 #include <iostream>
 
 #include "app/output.h"
@@ -51,6 +52,16 @@ Json place_json(RegionIndex index) {
           {"level", level_name(region.level)}};
 }
 
+Json quantity_json(const Quantity& quantity) {
+  constexpr double kWholeBelow = 1e15;  // A double tells all whole numbers up to there apart.
+  const double value = quantity.value;
+  const bool whole = value == std::trunc(value) && std::abs(value) < kWholeBelow;
+  return {{"value", whole ? Json(static_cast<std::int64_t>(value)) : Json(value)},
+          {"unit", quantity.unit},
+          {"approximation", approximation_name(quantity.approximation)},
+          {"about", quantity.about}};
+}
+
 Json evidence_json(const CitedEvidence& cited) {
   const Assertion& assertion = cited.assertion;
   const Evidence& evidence = assertion.evidence;
@@ -75,10 +86,7 @@ Json evidence_json(const CitedEvidence& cited) {
                {"confidence", rounded(evidence.confidence, 2)}};
   if (!assertion.kind.empty()) json["kind"] = assertion.kind;
   if (assertion.quantity) {
-    json["quantity"] = {{"value", assertion.quantity->value},
-                        {"unit", assertion.quantity->unit},
-                        {"approximation", approximation_name(assertion.quantity->approximation)},
-                        {"about", assertion.quantity->about}};
+    json["quantity"] = quantity_json(*assertion.quantity);
   }
   if (cited.invented) json["invented"] = true;
   return json;

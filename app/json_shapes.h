@@ -28,6 +28,8 @@ Json date_or_null(const std::optional<Date>& date);
 Json rounded(double value, int decimals);
 Json named_json(const EntityId& id, const std::string& name);
 Json place_json(RegionIndex region);
+/// {"value","unit","approximation","about"}.
+Json quantity_json(const Quantity& quantity);
 Json evidence_json(const CitedEvidence& evidence);
 Json evidence_list(const std::vector<CitedEvidence>& evidence);
 Json coverage_json(const Coverage& coverage);

@@ -275,7 +275,7 @@ void get_details(Reader& in, std::uint8_t details, Assertion& assertion) {
   quantity.value = std::bit_cast<double>(bits);
   if (!std::isfinite(quantity.value)) in.fail<int>();
   quantity.unit = in.string();
-  quantity.approximation = in.one_of(Approximation::kExact, Approximation::kNearly);
+  quantity.approximation = in.one_of(Approximation::kExact, Approximation::kUnder);
   quantity.about = in.string();
 }
 

@@ -3,6 +3,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "corpus/analysis/fold.h"
 #include "corpus/framing/page_line.h"
@@ -214,8 +215,15 @@ bool is_running(Relation relation) {
 }
 
 std::string_view approximation_name(Approximation approximation) {
-  static constexpr std::string_view kNames[] = {"exact", "about", "over", "nearly"};
+  static constexpr std::string_view kNames[] = {"exact", "about", "over", "nearly", "under"};
   return kNames[static_cast<std::size_t>(approximation)];
+}
+
+std::string Quantity::number() const {
+  char digits[512];  // A double has 309 before the point, and 17 that count behind it.
+  const auto [end, error] =
+      std::to_chars(digits, digits + sizeof digits, value, std::chars_format::fixed);
+  return {digits, end};
 }
 
 std::string_view modality_name(Modality modality) {

@@ -88,9 +88,9 @@ struct Evidence {
   auto operator<=>(const Evidence&) const = default;
 };
 
-/// How a number was hedged: 约, 超 or 余, 近.
-enum class Approximation : std::uint8_t { kExact, kAbout, kOver, kNearly };
-/// "exact", "about", "over", "nearly".
+/// How a number was hedged: 约, 超 or 至少, 近, 不到 or 不超过.
+enum class Approximation : std::uint8_t { kExact, kAbout, kOver, kNearly, kUnder };
+/// "exact", "about", "over", "nearly", "under".
 std::string_view approximation_name(Approximation approximation);
 
 /// A number a text states: 557亿元 is 55,700,000,000 of unit 元.
@@ -99,6 +99,8 @@ struct Quantity {
   std::string unit;
   Approximation approximation = Approximation::kExact;
   std::string about;  ///< The words around it that say what it counts.
+  /// The value as people write it: "3780000000", "0.57".
+  std::string number() const;
   auto operator<=>(const Quantity&) const = default;
 };
 

@@ -9,17 +9,14 @@ namespace zhengce::app {
 namespace {
 
 void print_metric_json(const Metric& metric) {
-  const Quantity& quantity = *metric.evidence.assertion.quantity;
-  print_json(
-      {{"type", "metric"},
-       {"doer", node_json(metric.doer.id, metric.doer.name)},
-       {"place", metric.region == kNoRegion ? Json() : place_json(metric.region)},
-       {"program", metric.program ? node_json(metric.program->id, metric.program->name) : Json()},
-       {"value", quantity.value},
-       {"unit", quantity.unit},
-       {"approximation", approximation_name(quantity.approximation)},
-       {"about", quantity.about},
-       {"evidence", evidence_json(metric.evidence)}});
+  Json json = {
+      {"type", "metric"},
+      {"doer", node_json(metric.doer.id, metric.doer.name)},
+      {"place", metric.region == kNoRegion ? Json() : place_json(metric.region)},
+      {"program", metric.program ? node_json(metric.program->id, metric.program->name) : Json()}};
+  json.update(quantity_json(*metric.evidence.assertion.quantity));
+  json["evidence"] = evidence_json(metric.evidence);
+  print_json(json);
 }
 
 void print_metric(const Metric& metric) {

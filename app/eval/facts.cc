@@ -1,7 +1,5 @@
 #include "app/eval/facts.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 
@@ -125,10 +123,8 @@ class ArticleFacts {
       made.cells = {names_of(assertion.from), names_of(assertion.to), {assertion.kind}};
     } else if (assertion.relation == Relation::kMeasured && assertion.quantity) {
       made.table = Table::kMetrics;
-      made.cells = {names_of(assertion.from),
-                    {},
-                    {fmt::format("{}", assertion.quantity->value)},
-                    {assertion.quantity->unit}};
+      made.cells = {
+          names_of(assertion.from), {}, {assertion.quantity->number()}, {assertion.quantity->unit}};
       if (assertion.to != assertion.from) made.cells[1] = names_of(assertion.to);
     } else {
       return;

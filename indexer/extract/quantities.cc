@@ -1,28 +1,41 @@
 #include "indexer/extract/quantities.h"
 
 #include <algorithm>
+#include <charconv>
 #include <optional>
+
+#include "corpus/analysis/fold.h"
 
 namespace zhengce {
 namespace {
 
 constexpr int kLongestNumber = 20;
 
-double power_of(char32_t c) {
+/// How many zeros the character stands for, 0 if it is none of 十百千万亿.
+int zeros_of(char32_t c) {
   switch (c) {
     case U'十':
-      return 10;
+      return 1;
     case U'百':
-      return 100;
+      return 2;
     case U'千':
-      return 1000;
+      return 3;
     case U'万':
-      return 1e4;
+      return 4;
     case U'亿':
-      return 1e8;
+      return 8;
     default:
       return 0;
   }
+}
+
+/// `digits` with the decimal point moved: what the text says, where multiplying would give
+/// 3779999999.9999995 for 37.8亿.
+double shifted(std::string digits, int exponent) {
+  digits += 'e' + std::to_string(exponent);
+  double value = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  return value;
 }
 
 class Quantities {
@@ -67,63 +80,78 @@ class Quantities {
   }
 
   std::optional<Number> read_number(std::uint32_t pos) const {
-    const char32_t c = at(pos);
     Number number;
-    auto end = pos;
-    if (is_digit(c)) {
-      const char32_t left = before(pos);
-      if (is_digit(left) || left == U'.' || left == U'第' || left == U'-' || left == U'~' ||
-          (left >= U'a' && left <= U'z'))
-        return std::nullopt;
-      double fraction = 0;
-      for (int n = 0; n < kLongestNumber; ++n, ++end) {
-        if (is_digit(at(end))) {
-          number.value = number.value * 10 + (at(end) - U'0');
-          if (fraction > 0) fraction *= 10;
-        } else if (at(end) == U'.' && fraction == 0 && is_digit(at(end + 1))) {
-          fraction = 1;
-        } else if (!(fraction == 0 && is_thousands(end))) {
-          break;
-        }
-      }
-      if (is_digit(at(end))) return std::nullopt;
-      if (fraction > 0) number.value /= fraction;
-    } else if (power_of(c) > 0 || han_digit(c) > 0) {
-      number.han = true;
-      if (power_of(before(pos)) > 0 || han_digit(before(pos)) >= 0 || before(pos) == U'第' ||
-          before(pos) == U'数' || before(pos) == U'几')
-        return std::nullopt;
-      double section = 0, digit = 0;
-      for (int n = 0; n < kLongestNumber; ++n, ++end) {
-        const auto power = power_of(at(end));
-        if (power >= 1e4) break;
-        if (power > 0) {
-          section += (digit == 0 ? 1 : digit) * power;
-          digit = 0;
-        } else if (han_digit(at(end)) >= 0) {
-          digit = han_digit(at(end));
-        } else {
-          break;
-        }
-      }
-      number.value = section + digit;
-      if (end == pos) number.value = 1;  // 万余人
-      if (number.value < 10 && power_of(at(end)) == 0) return std::nullopt;
-    } else {
-      return std::nullopt;
-    }
+    number.span = {pos, pos};
+    auto digits = is_digit(at(pos)) ? read_digits(number) : read_han(number);
+    if (!digits) return std::nullopt;
+    auto& end = number.span.end;
     // 3200余万, 1.3万余, 2300多
     for (int n = 0; n < 4; ++n, ++end) {
       if (at(end) == U'余' || at(end) == U'多') {
         number.approximation = Approximation::kOver;
-      } else if (const auto power = power_of(at(end)); power > 0) {
-        number.value *= power;
+      } else if (const int zeros = zeros_of(at(end)); zeros > 0) {
+        digits->exponent += zeros;
       } else {
         break;
       }
     }
-    number.span = {pos, end};
+    number.value = shifted(std::move(digits->text), digits->exponent);
     return number;
+  }
+
+  struct Digits {
+    std::string text;  ///< Without point and commas.
+    int exponent = 0;
+  };
+  /// The digits at the start of `number`, whose end they set.
+  std::optional<Digits> read_digits(Number& number) const {
+    auto& end = number.span.end;
+    const char32_t left = before(end);
+    if (is_digit(left) || left == U'.' || left == U'第' || left == U'-' || left == U'~' ||
+        (left >= U'a' && left <= U'z'))
+      return std::nullopt;
+    Digits digits;
+    bool fraction = false;
+    for (int n = 0; n < kLongestNumber; ++n, ++end) {
+      if (is_digit(at(end))) {
+        digits.text += static_cast<char>(at(end));
+        if (fraction) --digits.exponent;
+      } else if (at(end) == U'.' && !fraction && is_digit(at(end + 1))) {
+        fraction = true;
+      } else if (fraction || !is_thousands(end)) {
+        break;
+      }
+    }
+    if (is_digit(at(end))) return std::nullopt;
+    return digits;
+  }
+
+  /// The same of a number in Han digits below 万: 三百五十.
+  std::optional<Digits> read_han(Number& number) const {
+    auto& end = number.span.end;
+    const char32_t first = at(end), left = before(end);
+    if (zeros_of(first) == 0 && han_digit(first) <= 0) return std::nullopt;
+    if (zeros_of(left) > 0 || han_digit(left) >= 0 || left == U'第' || left == U'数' ||
+        left == U'几')
+      return std::nullopt;
+    number.han = true;
+    constexpr int kPowers[] = {1, 10, 100, 1000};
+    int value = 0, digit = 0;
+    for (int n = 0; n < kLongestNumber; ++n, ++end) {
+      const int zeros = zeros_of(at(end));
+      if (zeros >= 4) break;
+      if (zeros > 0) {
+        value += (digit == 0 ? 1 : digit) * kPowers[zeros];
+        digit = 0;
+      } else if (han_digit(at(end)) >= 0) {
+        digit = han_digit(at(end));
+      } else {
+        break;
+      }
+    }
+    value = end == number.span.start ? 1 : value + digit;  // 万余人
+    if (value < 10 && zeros_of(at(end)) == 0) return std::nullopt;
+    return Digits{std::to_string(value), 0};
   }
 
   /// The comma of 1,234,567.
@@ -142,6 +170,9 @@ class Quantities {
         return end;
       unit = chain;
     }
+    if (length_at(List::kNoCount, end) >= unit ||
+        length_before(List::kFormula, number.span.start) > 0)
+      return end;
     FoundQuantity found;
     Quantity& quantity = found.quantity;
     quantity.value = number.value;
@@ -151,6 +182,7 @@ class Quantities {
     hedge(found);
     // 百花齐放: a number of Han digits counts only where it is hedged.
     if (number.han && quantity.approximation == Approximation::kExact) return end;
+    if (length_at(List::kCondition, end + unit) > 0 || is_ceiling(found)) return end;
     const auto clause = Span{page_.clause_start(number.span.start, sentence_.start),
                              page_.clause_end(end, sentence_.end)};
     if (rules_.list(List::kNoMetric).within(page_.folded(clause))) return end;
@@ -162,25 +194,46 @@ class Quantities {
 
   std::uint32_t end_of_last() const { return found_.empty() ? 0 : found_.back().mention.end; }
 
+  /// What may be given at most, which is not what was given: 给予最高100万元, 不超过5万元的资助,
+  /// 最高奖励50万元.
+  bool is_ceiling(const FoundQuantity& found) const {
+    const Span mention = found.mention;
+    if (!rules_.list(List::kGranted).has(fold_text(decode_utf8(found.quantity.unit)))) return false;
+    const auto before = length_before(List::kGrant, mention.start);
+    if (found.quantity.approximation != Approximation::kUnder)
+      return before > 0 && length_before(List::kUnder, mention.start - before) > 0;
+    const auto behind = mention.end + (at(mention.end) == U'的' ? 1 : 0);
+    return before > 0 || length_at(List::kGrant, behind) > 0;
+  }
+
+  /// Takes the longest hedge before the number (不超过, not 超过), else the one right behind its
+  /// unit.
   void hedge(FoundQuantity& found) const {
     constexpr std::pair<List, Approximation> kHedges[] = {{List::kOver, Approximation::kOver},
+                                                          {List::kUnder, Approximation::kUnder},
                                                           {List::kAbout, Approximation::kAbout},
                                                           {List::kNearly, Approximation::kNearly}};
+    Span& mention = found.mention;
     auto& approximation = found.quantity.approximation;
+    std::uint32_t longest = 0;
     for (const auto& [which, meaning] : kHedges) {
-      if (const auto n = length_before(which, found.mention.start); n > 0) {
-        approximation = meaning;
-        found.mention.start -= n;
-        break;
-      }
-      if (which == List::kNearly) continue;
-      if (const auto n = length_at(which, found.mention.end); n > 0) {
-        approximation = meaning;
-        found.mention.end += n;
-        break;
-      }
+      const auto n = length_before(which, mention.start);
+      // 65岁以上300人
+      if (n <= longest || rules_.list(List::kBehind).has(word({mention.start - n, mention.start})))
+        continue;
+      approximation = meaning;
+      longest = n;
     }
+    mention.start -= longest;
+    if (longest > 0) return;
+    const Span behind{mention.end, mention.end + length_at(List::kBehind, mention.end)};
+    for (const auto& [which, meaning] : kHedges) {
+      if (rules_.list(which).has(word(behind))) approximation = meaning;
+    }
+    mention.end = behind.end;
   }
+
+  std::u32string_view word(Span span) const { return page_.folded(span); }
 
   /// The words behind the number up to the end of its clause, else those before it.
   std::string about(Span clause, Span mention) const {

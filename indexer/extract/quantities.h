@@ -14,8 +14,9 @@ struct FoundQuantity {
 };
 
 /// The numbers with units in a sentence (D12), in order: 超557亿元, 65万余人次, 近9000人次, 百余场.
-/// No dates, ages, ordinals, numbers of documents, limits and fines, nor what stands in quotes or
-/// titles.
+/// No dates, lengths of time, ages, ordinals, numbers of documents, conditions, limits of what is
+/// given, fines, nor what stands in quotes or titles. A value is the plain number that the text
+/// states: 37.8亿 is 3780000000.
 std::vector<FoundQuantity> find_quantities(const Page& page, const RuleSet::Impl& rules,
                                            Span sentence);
 

@@ -66,7 +66,7 @@ void check_facts(Bytes bytes) {
       if (assertion.relation == Relation::kPairedWith) assertion.kind = bytes.text(20);
       if (assertion.relation == Relation::kMeasured) {
         assertion.quantity = Quantity{static_cast<double>(bytes.number(8)) / 16, bytes.text(6),
-                                      static_cast<Approximation>(bytes.byte() % 4), bytes.text(20)};
+                                      static_cast<Approximation>(bytes.byte() % 5), bytes.text(20)};
       }
       facts.assertions.push_back(assertion);
       const auto out = keys::EdgeKey::out(assertion, bytes.byte());

@@ -59,3 +59,15 @@ TEST_CASE("running a program is running, creating, piloting or extending it", "[
   CHECK(relation_name(Relation::kLearnsFrom) == "learns_from");
   CHECK(modality_name(Modality::kEnded) == "ended");
 }
+
+TEST_CASE("a quantity's number is written without exponent or noise", "[graph]") {
+  struct Row {
+    double value;
+    const char* written;
+  };
+  const auto row = GENERATE(values<Row>(
+      {{3780000000, "3780000000"}, {0.57, "0.57"}, {12.5, "12.5"}, {3e16, "30000000000000000"}}));
+  Quantity quantity;
+  quantity.value = row.value;
+  CHECK(quantity.number() == row.written);
+}
