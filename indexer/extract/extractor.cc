@@ -210,10 +210,12 @@ class FirstStage {
     return in_turn.doers[at];
   }
 
-  /// Programs a sentence names for certain, in order: what its numbers may be about.
+  /// Programs a sentence names for certain, in order: what its numbers may be about, with those who
+  /// run it. Numbers beside a program only named or learned from are not the program's.
   struct Named {
     Span span;
-    EntityId program;
+    std::optional<EntityId> program;
+    std::vector<EntityId> by;
   };
   std::vector<Named> programs(const Section& section, const Reading::Sentence& sentence,
                               Doers& doers) {
@@ -225,7 +227,6 @@ class FirstStage {
       const auto support = found.score >= rules_.strong ? Support::kStrong : Support::kWeak;
       const auto evidence = reading_.evidence(section, sentence.span, found.mention, *pattern);
       const auto id = program(found.name, support, evidence);
-      if (support == Support::kStrong) named.push_back({found.whole, id});
       auto by = doers.of(sentence.span, found.whole.start,
                          found.governance.relation == Relation::kLearnsFrom);
       if (const auto one = doer_in_turn(doers.in_turn(), all, found)) by = {*one};
@@ -251,6 +252,8 @@ class FirstStage {
       // What a document is about that is only cited, its issuer runs.
       const bool cited = !found.title.empty() && !issued && !found.governance.verb;
       auto relation = cited ? Relation::kNames : found.governance.relation;
+      if (support == Support::kStrong)
+        named.push_back({found.whole, is_running(relation) ? std::optional(id) : std::nullopt, by});
       const auto issuer = found.title.empty() || issued
                               ? kNoRegion
                               : issuer_of_title(reading_.gazetteer, reading_.page, rules_,
@@ -324,37 +327,96 @@ class FirstStage {
   /// sentence, else to their doer alone.
   void quantities(const Section& section, const Reading::Sentence& sentence, Doers& doers,
                   const std::vector<Named>& named) {
-    constexpr std::uint32_t kBehind = 10;
     const auto* pattern = rules_.pattern("quantity");
     if (!pattern || sentence.context.own_title) return;
     // 今年累计培训40期: about the program of the sentence before, in the same paragraph.
-    std::optional<EntityId> carried;
-    if (named.empty() && carried_ && carried_until_ <= sentence.span.start &&
+    const bool goes_on =
+        named.empty() && !carried_.empty() && carried_until_ <= sentence.span.start &&
         reading_.page.text({carried_until_, sentence.span.start}).find(U'\n') ==
             std::u32string_view::npos &&
-        rules_.list(List::kContinues).longest_at(reading_.page.norm, sentence.span.start) > 0) {
-      carried = carried_;
-    }
-    carried_ = named.empty() ? carried : std::optional(named.back().program);
+        rules_.list(List::kContinues).longest_at(reading_.page.norm, sentence.span.start) > 0;
+    if (!goes_on) carried_ = named;
     carried_until_ = sentence.span.end;
     for (const auto& found : find_quantities(reading_.page, rules_, sentence.span)) {
       const auto evidence = reading_.evidence(section, sentence.span, found.mention, *pattern);
-      const auto end = reading_.page.clause_end(found.mention.end, sentence.span.end, kBehind);
-      std::optional<EntityId> program = carried;
-      for (const auto& one : named) {
-        if (one.span.end <= found.mention.start) program = one.program;
-        if (one.span.start >= found.mention.end && one.span.start < end) {
-          program = one.program;
-          break;
-        }
-      }
+      const Named* about =
+          goes_on ? &carried_.back() : named_beside(named, sentence.span, found.mention);
+      const auto program = about != nullptr ? about->program : std::nullopt;
       Governance governance = governance_of(reading_.page, rules_, sentence.span, found.mention);
-      for (const auto& doer : doers.of(sentence.span, found.mention.start)) {
+      for (const auto& doer : doers_of_number(sentence.span, found.mention, about, doers)) {
         out_.assertions.push_back({doer, Relation::kMeasured, program.value_or(doer),
                                    reading_.modality(sentence, governance), evidence, "",
                                    found.quantity});
       }
     }
+  }
+
+  /// The program that the number is about, null if none is named beside it.
+  const Named* named_beside(const std::vector<Named>& named, Span sentence, Span number) const {
+    constexpr std::uint32_t kBehind = 10;
+    const auto end = reading_.page.clause_end(number.end, sentence.end, kBehind);
+    const Named* nearest = nullptr;
+    for (const auto& one : named) {
+      if (one.span.end <= number.start) nearest = &one;
+      if (one.span.start >= number.end && one.span.start < end) return &one;
+    }
+    return nearest;
+  }
+
+  /// Whose number it is: the place's that its clause tells of, else theirs who run the program it
+  /// is about; in a sentence that opens with a place, what the last of its clauses with one tells
+  /// of: 甲市投入37亿元，种树8万亩，乙县建学校12所，改造医院3家. Places in the midst of others are
+  /// examples: 建成…，玉树机场通航，新改建公路4000公里.
+  std::vector<EntityId> doers_of_number(Span sentence, Span number, const Named* about,
+                                        Doers& doers) const {
+    const auto& page = reading_.page;
+    const auto own = doers.of(sentence, number.start);
+    const bool by_place = opens_with_place(sentence, doers);
+    for (auto pos = number.start;;) {
+      const auto clause = page.clause_start(pos, sentence.start);
+      // 全省新增12家: of all the places together.
+      if (rules_.list(List::kWhole).longest_at(page.norm, clause) > 0) return own;
+      if ((by_place || pos == number.start) && names_place(doers, {clause, pos})) {
+        const auto told = doers.of(sentence, pos);
+        if (doers.told()) return told;
+      }
+      if (about != nullptr && (!sentence.contains(about->span) || about->span.end > clause))
+        return about->by.empty() ? own : about->by;
+      if (clause <= sentence.start) return own;
+      pos = clause - 1;
+    }
+  }
+
+  /// 兰州市…; 今年，兰州市….
+  bool opens_with_place(Span sentence, const Doers& doers) const {
+    const auto& norm = reading_.page.norm;
+    auto pos = sentence.start;
+    for (bool more = true; more;) {
+      more = false;
+      for (const auto which : {List::kContinues, List::kAdverb}) {
+        const auto end = pos + rules_.list(which).longest_at(norm, pos);
+        const bool comma = end < sentence.end && norm[end] == U',';
+        if (end == pos || (which == List::kAdverb && !comma)) continue;
+        pos = static_cast<std::uint32_t>(end) + (comma ? 1 : 0);
+        more = true;
+      }
+    }
+    const auto* place = place_from(doers, pos);
+    return place != nullptr && place->span.start == pos;
+  }
+
+  static bool names_place(const Doers& doers, Span span) {
+    const auto* place = place_from(doers, span.start);
+    return place != nullptr && place->span.end <= span.end;
+  }
+
+  /// The first place named from `pos` on, null if none is.
+  static const RegionMention* place_from(const Doers& doers, std::uint32_t pos) {
+    const auto& all = doers.mentions();
+    const auto first = std::lower_bound(
+        all.begin(), all.end(), pos,
+        [](const RegionMention& mention, std::uint32_t at) { return mention.span.start < at; });
+    return first == all.end() ? nullptr : &*first;
   }
 
   Reading& reading_;
@@ -365,8 +427,8 @@ class FirstStage {
   Extraction out_;
   std::vector<EntityId> issuers_;
   std::optional<EntityId> own_;
-  std::optional<EntityId>
-      carried_;  ///< The program that numbers of the next sentence may be about.
+  /// The programs told of last; numbers of the next sentence may be about the last of them.
+  std::vector<Named> carried_;
   std::uint32_t carried_until_ = 0;
   /// The places that a program was told of.
   std::map<EntityId, std::vector<EntityId>> by_place_;

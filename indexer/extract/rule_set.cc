@@ -118,6 +118,7 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(List::kCount)> k
     "grant",
     "granted",
     "continues",
+    "whole",
     "having",
     "means",
     "battle",

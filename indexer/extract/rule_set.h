@@ -102,6 +102,7 @@ enum class List : std::uint8_t {
   kGrant,
   kGranted,
   kContinues,
+  kWhole,
   kHaving,
   kMeans,
   kBattle,

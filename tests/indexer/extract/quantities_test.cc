@@ -90,4 +90,38 @@ TEST_CASE("a number is about the program beside it", "[extract]") {
   CHECK(measured("实施“暖冬送煤”行动。今年送出400吨。") == Set{"暖冬送煤 400"});
   CHECK(measured("实施“暖冬送煤”行动。\n今年新建学校12所。") == Set{"- 12"});
   CHECK(measured("新建学校12所。") == Set{"- 12"});
+  // What is only learned from or cited is not theirs to count.
+  CHECK(measured("学习运用“暖冬送煤”行动经验，建成示范村50个。") == Set{"- 50"});
+  CHECK(measured("贯彻《暖冬送煤行动方案》，培训60人。") == Set{"- 60"});
+}
+
+TEST_CASE("a number is its program's doer's, else the place's that the sentence tells of",
+          "[extract]") {
+  struct Row {
+    const char* text;
+    std::vector<std::string> about;
+    std::set<std::string> expected;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"兰州市投入资金37亿元，种植树木8万亩。", {"620000"}, {"620100 3700000000", "620100 80000"}},
+      {"今年以来，天水市建成学校12所，改造医院3家，兰州市新建5所，扩建1所。",
+       {"620000"},
+       {"620500 12", "620500 3", "620100 5", "620100 1"}},
+      {"兰州市新增企业3家，全省新增企业12家。", {"620000"}, {"620100 3", "620000 12"}},
+      {"南京市对口支援西藏墨竹工卡县，派出医生42名，援建学校3所。",
+       {"320000"},
+       {"320100 42", "320100 3"}},
+      {"肇庆：“端砚匠人”计划培训学员500名。", {"440000"}, {"441200 500"}},
+      {"肇庆市实施“端砚匠人”计划，坚持育用结合，培训500名。", {"440000"}, {"441200 500"}},
+      {"肇庆市实施“端砚匠人”计划。今年培训500名。", {"440000"}, {"441200 500"}},
+      {"广东实施“端砚匠人”计划，肇庆市培训500名。", {"440000"}, {"441200 500"}},
+      {"甲医院建成，兰州机场通航，新改建公路1500公里。", {"620000"}, {"620000 1500"}},
+      {"投入3亿元，与肇庆市共建园区2个。", {"440000"}, {"440000 300000000", "440000 2"}},
+  }));
+  CAPTURE(row.text);
+  std::set<std::string> found;
+  for (const auto& a : extractor().extract(article_of(row.text, row.about)).assertions) {
+    if (a.relation == Relation::kMeasured) found.insert(a.from.code() + " " + a.quantity->number());
+  }
+  CHECK(found == row.expected);
 }
