@@ -12,12 +12,15 @@ class JsonlWriter final : public ExportWriter {
   explicit JsonlWriter(std::ostream& out) : out_(out) {}
   void node(const ShownNode& node) override {
     Json json = {{"type", "node"},
-                 {"id", node.id.text()},
-                 {"kind", kind_name(node.id.kind())},
+                 {"id", node.text()},
+                 {"kind", node.kind()},
                  {"name", node.name},
                  {"aliases", node.aliases}};
-    if (const auto region = Gazetteer::builtin().find_code(node.id.code());
-        node.id.kind() == EntityKind::kRegion && region) {
+    if (node.section) {
+      json["article"] = node.section->article.hex();
+      json["section"] = node.section->n;
+    } else if (const auto region = Gazetteer::builtin().find_code(node.id.code());
+               node.id.kind() == EntityKind::kRegion && region) {
       json["place"] = place_json(*region);
     }
     write(json);
@@ -60,6 +63,9 @@ class GraphmlWriter final : public ExportWriter {
 <key id="kind" for="node" attr.name="kind" attr.type="string"/>
 <key id="name" for="node" attr.name="name" attr.type="string"/>
 <key id="aliases" for="node" attr.name="aliases" attr.type="string"/>
+<key id="article" for="node" attr.name="article" attr.type="string"/>
+<key id="section" for="node" attr.name="section" attr.type="int"/>
+<key id="id" for="edge" attr.name="id" attr.type="string"/>
 <key id="relation" for="edge" attr.name="relation" attr.type="string"/>
 <key id="modality" for="edge" attr.name="modality" attr.type="string"/>
 <key id="evidence" for="edge" attr.name="evidence" attr.type="string"/>
@@ -67,15 +73,20 @@ class GraphmlWriter final : public ExportWriter {
 )";
   }
   void node(const ShownNode& node) override {
-    out_ << "<node id=\"" << node.id.text() << "\">";
-    data("kind", kind_name(node.id.kind()));
+    out_ << "<node id=\"" << node.text() << "\">";
+    data("kind", node.kind());
     data("name", node.name);
     if (!node.aliases.empty()) data("aliases", joined(node.aliases, "|"));
+    if (node.section) {
+      data("article", node.section->article.hex());
+      data("section", std::to_string(node.section->n));
+    }
     out_ << "</node>\n";
   }
   void edge(const CitedEdge& cited) override {
     const Edge& edge = cited.edge;
-    out_ << "<edge source=\"" << edge.from.text() << "\" target=\"" << edge.to.text() << "\">";
+    out_ << "<edge source=\"" << edge.from.text() << "\" target=\"" << edge.to_text() << "\">";
+    data("id", edge.text());
     data("relation", relation_name(edge.relation));
     data("modality", modality_name(edge.modality));
     data("evidence",
@@ -117,24 +128,26 @@ class TurtleWriter final : public ExportWriter {
             "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n\n";
   }
   void node(const ShownNode& node) override {
-    std::string kind(kind_name(node.id.kind()));
+    std::string kind(node.kind());
     kind[0] = static_cast<char>(kind[0] - 'a' + 'A');
-    out_ << iri(node.id) << " a z:" << kind << " ; rdfs:label " << literal(node.name) << "@zh";
+    out_ << iri(node.text()) << " a z:" << kind << " ; rdfs:label " << literal(node.name) << "@zh";
     for (const auto& alias : node.aliases) out_ << " ; skos:altLabel " << literal(alias) << "@zh";
+    if (node.section) this->section(*node.section);
     out_ << " .\n";
   }
   void edge(const CitedEdge& cited) override {
     const Edge& edge = cited.edge;
     const auto relation = relation_name(edge.relation);
-    if (edge.modality == Modality::kRuns)
-      out_ << iri(edge.from) << " z:" << relation << " " << iri(edge.to) << " .\n";
-    out_ << "[] a z:Assertion ; z:from " << iri(edge.from) << " ; z:relation z:" << relation
-         << " ; z:to " << iri(edge.to) << " ; z:modality \"" << modality_name(edge.modality)
-         << "\"";
+    const auto from = iri(edge.from.text()), to = iri(edge.to_text());
+    if (edge.modality == Modality::kRuns) out_ << from << " z:" << relation << " " << to << " .\n";
+    out_ << "[] a z:Assertion ; z:id " << literal(edge.text()) << " ; z:from " << from
+         << " ; z:relation z:" << relation << " ; z:to " << to << " ; z:modality \""
+         << modality_name(edge.modality) << "\"";
     if (!edge.kind.empty()) out_ << " ; z:kind " << literal(edge.kind);
     if (edge.quantity) {
-      out_ << " ; z:value " << literal(fmt::format("{}", edge.quantity->value))
-           << "^^xsd:double ; z:unit " << literal(edge.quantity->unit);
+      out_ << " ; z:value " << literal(edge.quantity->number()) << "^^xsd:double ; z:unit "
+           << literal(edge.quantity->unit) << " ; z:approximation \""
+           << approximation_name(edge.quantity->approximation) << "\"";
     }
     for (const auto& evidence : cited.evidence) this->evidence(evidence);
     out_ << " .\n";
@@ -143,18 +156,26 @@ class TurtleWriter final : public ExportWriter {
  private:
   void evidence(const CitedEvidence& cited) {
     const Evidence& evidence = cited.assertion.evidence;
-    out_ << " ; z:evidence [ z:article <urn:zhengce:article:" << evidence.article.hex()
-         << "> ; z:title " << literal(cited.title) << " ; z:section " << evidence.section
-         << " ; z:sentence " << literal(cited.sentence) << " ; z:start " << evidence.sentence.start
+    out_ << " ; z:evidence [ z:title " << literal(cited.title);
+    section({evidence.article, evidence.section});
+    out_ << " ; z:sentence " << literal(cited.sentence) << " ; z:start " << evidence.sentence.start
          << " ; z:end " << evidence.sentence.end << " ; z:rule " << literal(evidence.rule)
          << " ; z:confidence " << fmt::format("{:.2f}", evidence.confidence);
     if (cited.date) out_ << " ; z:date " << literal(cited.date->iso());
     if (!cited.key.empty()) out_ << " ; z:key " << literal(cited.key);
     if (!cited.path.empty()) out_ << " ; z:path " << literal(cited.path);
     if (!cited.url.empty()) out_ << " ; z:url " << literal(cited.url);
+    if (!cited.source.empty()) out_ << " ; z:source " << literal(cited.source);
+    if (!cited.number.empty()) out_ << " ; z:number " << literal(cited.number);
+    if (!cited.issuer.empty()) out_ << " ; z:issuer " << literal(cited.issuer);
+    if (const auto& quantity = cited.assertion.quantity; quantity && !quantity->about.empty())
+      out_ << " ; z:counted " << literal(quantity->about);
     out_ << " ]";
   }
-  static std::string iri(const EntityId& id) { return "<urn:zhengce:" + id.text() + ">"; }
+  void section(const SectionId& id) {
+    out_ << " ; z:article " << iri("article:" + id.article.hex()) << " ; z:section " << id.n;
+  }
+  static std::string iri(const std::string& id) { return "<urn:zhengce:" + id + ">"; }
   std::ostream& out_;
 };
 
@@ -163,23 +184,27 @@ class CsvWriter final : public ExportWriter {
   CsvWriter(std::ostream& nodes, std::ostream& edges, std::ostream& evidence)
       : nodes_(nodes), edges_(edges), evidence_(evidence) {}
   void begin() override {
-    nodes_ << "id,kind,name,aliases\n";
-    edges_ << "edge,from,relation,to,modality,kind,value,unit\n";
+    nodes_ << "id,kind,name,aliases,article,section\n";
+    edges_ << "edge,from,relation,to,modality,kind,value,unit,approximation,id\n";
     evidence_
         << "edge,article,key,path,url,title,date,section,sentence,start,end,rule,rule_version,"
-           "confidence\n";
+           "confidence,source,number,issuer,about\n";
   }
   void node(const ShownNode& node) override {
-    nodes_ << node.id.text() << ',' << kind_name(node.id.kind()) << ',' << cell(node.name) << ','
-           << cell(joined(node.aliases, "|")) << '\n';
+    nodes_ << node.text() << ',' << node.kind() << ',' << cell(node.name) << ','
+           << cell(joined(node.aliases, "|")) << ','
+           << (node.section ? node.section->article.hex() : "") << ','
+           << (node.section ? std::to_string(node.section->n) : "") << '\n';
   }
   void edge(const CitedEdge& cited) override {
     const Edge& edge = cited.edge;
     ++number_;
     edges_ << number_ << ',' << edge.from.text() << ',' << relation_name(edge.relation) << ','
-           << edge.to.text() << ',' << modality_name(edge.modality) << ',' << cell(edge.kind) << ','
-           << (edge.quantity ? fmt::format("{}", edge.quantity->value) : "") << ','
-           << (edge.quantity ? cell(edge.quantity->unit) : "") << '\n';
+           << edge.to_text() << ',' << modality_name(edge.modality) << ',' << cell(edge.kind) << ','
+           << (edge.quantity ? edge.quantity->number() : "") << ','
+           << (edge.quantity ? cell(edge.quantity->unit) : "") << ','
+           << (edge.quantity ? approximation_name(edge.quantity->approximation) : "") << ','
+           << cell(edge.text()) << '\n';
     for (const auto& one : cited.evidence) {
       const Evidence& read = one.assertion.evidence;
       evidence_ << number_ << ',' << read.article.hex() << ',' << cell(one.key) << ','
@@ -187,7 +212,9 @@ class CsvWriter final : public ExportWriter {
                 << (one.date ? one.date->iso() : "") << ',' << read.section << ','
                 << cell(one.sentence) << ',' << read.sentence.start << ',' << read.sentence.end
                 << ',' << cell(read.rule) << ',' << read.rule_version << ','
-                << fmt::format("{:.2f}", read.confidence) << '\n';
+                << fmt::format("{:.2f}", read.confidence) << ',' << cell(one.source) << ','
+                << cell(one.number) << ',' << cell(one.issuer) << ','
+                << (one.assertion.quantity ? cell(one.assertion.quantity->about) : "") << '\n';
     }
   }
 

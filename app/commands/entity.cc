@@ -91,21 +91,21 @@ int run_entity(const std::vector<std::string>& arguments) {
     for (const CitedEdge& cited : *edges) {
       const Edge& edge = cited.edge;
       const bool outgoing = edge.from == named.id;
-      const auto& other = outgoing ? edge.to : edge.from;
-      const auto& name = outgoing ? cited.to_name : cited.from_name;
+      Json other = outgoing ? end_json(cited) : node_json(edge.from, cited.from_name);
+      other.erase("type");
       ++shown_edges;
       if (line.json()) {
-        print_json(
-            {{"type", "edge"},
-             {"direction", outgoing ? "out" : "in"},
-             {"relation", relation_name(edge.relation)},
-             {"modality", modality_name(edge.modality)},
-             {"other", {{"id", other.text()}, {"kind", kind_name(other.kind())}, {"name", name}}},
-             {"evidence", evidence_list(cited.evidence)}});
+        print_json({{"type", "edge"},
+                    {"direction", outgoing ? "out" : "in"},
+                    {"relation", relation_name(edge.relation)},
+                    {"modality", modality_name(edge.modality)},
+                    {"other", other},
+                    {"evidence", evidence_list(cited.evidence)}});
         continue;
       }
-      std::string what = fmt::format("{} {} {}", said(relation_name(edge.relation)),
-                                     outgoing ? "→" : "←", clear_name(other, name));
+      std::string what =
+          fmt::format("{} {} {}", said(relation_name(edge.relation)), outgoing ? "→" : "←",
+                      outgoing ? shown_end(cited) : clear_name(edge.from, cited.from_name));
       if (!edge.kind.empty()) what += " " + edge.kind;
       if (edge.quantity) what += "  " + quantity_text(*edge.quantity);
       if (edge.modality != Modality::kRuns)

@@ -43,7 +43,7 @@ int run_why(const std::vector<std::string>& arguments) {
   std::vector<NamedEntity> ends;
   for (const CitedEdge& cited : *edges) {
     ends.push_back({cited.edge.from, cited.from_name});
-    ends.push_back({cited.edge.to, cited.to_name});
+    if (!cited.edge.section) ends.push_back({cited.edge.to, cited.to_name});
   }
   const auto coverage = coverage_of_nodes(**graph, ends);
   if (!coverage) return fail(coverage.error());

@@ -57,6 +57,12 @@ CitedEvidence describe(const Article& article) {
 
 }  // namespace
 
+Saying saying_of(const Assertion& assertion) {
+  const auto& evidence = assertion.evidence;
+  return {evidence.article, evidence.sentence, assertion.relation, assertion.modality,
+          assertion.quantity ? assertion.quantity->about : std::string()};
+}
+
 bool Citer::Cited::has_in_title(Span sentence) const {
   return std::any_of(titles.begin(), titles.end(), [&](Span title) {
     return sentence.start >= title.start && sentence.end <= title.end;
@@ -150,15 +156,11 @@ Result<std::vector<CitedEvidence>> Citer::best(const std::vector<Assertion>& ass
     if (date != other) return date > other;  // No date is before any.
     return std::tie(left, *a.assertion) < std::tie(right, *b.assertion);
   });
-  // A sentence that names a program and its variant says the same thing twice: the better one is
-  // shown.
-  std::set<std::tuple<ArticleId, Span, Relation, Modality>> told;
+  std::set<Saying> told;
   std::vector<CitedEvidence> chosen;
   for (const Entry& entry : all) {
     const Assertion& assertion = *entry.assertion;
-    const auto said = std::tuple(assertion.evidence.article, assertion.evidence.sentence,
-                                 assertion.relation, assertion.modality);
-    if (!told.insert(said).second) continue;
+    if (!told.insert(saying_of(assertion)).second) continue;
     auto cited = cite(assertion);
     if (!cited) return cited.error();
     chosen.push_back(std::move(*cited));

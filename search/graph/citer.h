@@ -3,11 +3,18 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "search/graph/graph_queries.h"
 
 namespace zhengce {
+
+/// What a reader learns from an assertion: of several of the same, the best alone is cited. (A
+/// sentence that names a program and its variant says one thing twice; numbers differ in what they
+/// count.)
+using Saying = std::tuple<ArticleId, Span, Relation, Modality, std::string>;
+Saying saying_of(const Assertion& assertion);
 
 /// Cites many assertions, reading each article's record once and its text once in a row.
 /// Errors everywhere: kCorrupt when an article or text is gone.

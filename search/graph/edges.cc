@@ -1,6 +1,7 @@
 #include "search/graph/edges.h"
 
 #include <algorithm>
+#include <charconv>
 #include <iterator>
 #include <map>
 #include <set>
@@ -21,12 +22,17 @@ class Edges {
  public:
   void add(const Assertion& assertion) {
     const auto quantity = assertion.quantity.value_or(Quantity());
-    Edge& edge = edges_[{assertion.from, assertion.relation, assertion.to, assertion.modality,
-                         assertion.kind, quantity.value, quantity.unit}];
+    std::optional<SectionId> section;
+    if (assertion.relation == Relation::kContributed)
+      section = {assertion.evidence.article, assertion.evidence.section};
+    Edge& edge =
+        edges_[{assertion.from, assertion.relation, assertion.to, section, assertion.modality,
+                assertion.kind, quantity.value, quantity.unit, quantity.approximation}];
     if (edge.assertions.empty()) {
       edge.from = assertion.from;
       edge.relation = assertion.relation;
       edge.to = assertion.to;
+      edge.section = section;
       edge.modality = assertion.modality;
       edge.kind = assertion.kind;
       edge.quantity = assertion.quantity;
@@ -41,9 +47,9 @@ class Edges {
   }
 
  private:
-  std::map<std::tuple<EntityId, Relation, EntityId, Modality, std::string, double, std::string>,
-           Edge>
-      edges_;
+  using Key = std::tuple<EntityId, Relation, EntityId, std::optional<SectionId>, Modality,
+                         std::string, double, std::string, Approximation>;
+  std::map<Key, Edge> edges_;
 };
 
 Result<std::vector<std::string>> aliases_of(const GraphReader& graph, const EntityId& id) {
@@ -51,6 +57,18 @@ Result<std::vector<std::string>> aliases_of(const GraphReader& graph, const Enti
   auto entity = graph.entity(id);
   if (!entity) return entity.error();
   return *entity ? std::move((*entity)->aliases) : std::vector<std::string>();
+}
+
+// A section's heading, else its article's title.
+Result<std::string> name_of_section(const GraphReader& graph, const SectionId& id) {
+  const auto stored = graph.article(id.article, false);
+  if (!stored) return stored.error();
+  if (!*stored) return std::string();
+  const Article& article = (*stored)->article;
+  for (const Section& section : article.sections) {
+    if (section.n == id.n && !section.heading.empty()) return section.heading;
+  }
+  return article.title;
 }
 
 Result<std::vector<CitedEdge>> cited(const GraphReader& graph, std::vector<Edge> edges) {
@@ -61,11 +79,14 @@ Result<std::vector<CitedEdge>> cited(const GraphReader& graph, std::vector<Edge>
     if (!from) return from.error();
     if (!to) return to.error();
     if (!*from || !*to) continue;
-    auto aliases = aliases_of(graph, edge.to);
+    auto aliases = edge.section ? std::vector<std::string>() : aliases_of(graph, edge.to);
     if (!aliases) return aliases.error();
+    auto shown = edge.section ? name_of_section(graph, *edge.section) : **to;
+    if (!shown) return shown.error();
     auto evidence = citer.best(edge.assertions, edge.modality, 0);
     if (!evidence) return evidence.error();
-    list.push_back({std::move(edge), **from, **to, std::move(*aliases), std::move(*evidence)});
+    list.push_back(
+        {std::move(edge), **from, std::move(*shown), std::move(*aliases), std::move(*evidence)});
   }
   std::vector<CitedEvidence*> all;
   for (auto& edge : list) {
@@ -77,23 +98,61 @@ Result<std::vector<CitedEdge>> cited(const GraphReader& graph, std::vector<Edge>
 
 }  // namespace
 
+std::string SectionId::text() const { return "section:" + article.hex() + "." + std::to_string(n); }
+
+std::optional<SectionId> SectionId::parse(std::string_view text) {
+  constexpr std::string_view kKind = "section:";
+  if (!text.starts_with(kKind)) return std::nullopt;
+  text.remove_prefix(kKind.size());
+  const auto dot = text.find('.');
+  if (dot == std::string_view::npos) return std::nullopt;
+  const auto article = ArticleId::parse(text.substr(0, dot));
+  std::uint32_t n = 0;
+  const auto [end, fault] = std::from_chars(text.data() + dot + 1, text.data() + text.size(), n);
+  if (!article || fault != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return SectionId{*article, n};
+}
+
+std::string Edge::to_text() const { return section ? section->text() : to.text(); }
+std::string_view Edge::to_kind() const { return section ? "section" : kind_name(to.kind()); }
+
 std::string Edge::text() const {
-  return from.text() + "/" + std::string(relation_name(relation)) + "/" + to.text();
+  std::string id = from.text() + "/" + std::string(relation_name(relation)) + "/" + to_text();
+  if (modality == Modality::kRuns && kind.empty() && !quantity) return id;
+  id += "/" + std::string(modality_name(modality));
+  if (!kind.empty()) id += "/" + kind;
+  if (quantity) {
+    id += "/" + std::string(approximation_name(quantity->approximation)) + ":" +
+          quantity->number() + ":" + quantity->unit;
+  }
+  return id;
 }
 
 std::optional<EdgeName> EdgeName::parse(std::string_view text) {
-  const auto first = text.find('/'), last = text.rfind('/');
-  if (first == std::string_view::npos || first == last) return std::nullopt;
+  const auto first = text.find('/');
+  if (first == std::string_view::npos) return std::nullopt;
+  const auto second = text.find('/', first + 1);
+  if (second == std::string_view::npos) return std::nullopt;
+  const auto third = text.find('/', second + 1);
+  EdgeName name;
+  if (third != std::string_view::npos) name.whole = text;
   const auto from = EntityId::parse(text.substr(0, first));
-  const auto to = EntityId::parse(text.substr(last + 1));
-  const auto name = text.substr(first + 1, last - first - 1);
+  const auto end = text.substr(second + 1, third - second - 1);
+  name.section = SectionId::parse(end);
+  const auto to = name.section ? from : EntityId::parse(end);
+  const auto relation = text.substr(first + 1, second - first - 1);
   if (!from || !to) return std::nullopt;
+  name.from = *from;
+  name.to = *to;
   for (int i = 1; i <= kRelations; ++i) {
-    const auto relation = static_cast<Relation>(i);
-    if (relation_name(relation) == name) return EdgeName{*from, relation, *to};
+    name.relation = static_cast<Relation>(i);
+    if (relation_name(name.relation) == relation) return name;
   }
   return std::nullopt;
 }
+
+std::string ShownNode::text() const { return section ? section->text() : id.text(); }
+std::string_view ShownNode::kind() const { return section ? "section" : kind_name(id.kind()); }
 
 Result<std::vector<Edge>> edges_from(const GraphReader& graph, const EntityId& from) {
   Edges edges;
@@ -105,7 +164,8 @@ Result<std::vector<Edge>> edges_from(const GraphReader& graph, const EntityId& f
   auto list = edges.take();
   Result<void> failure;
   std::erase_if(list, [&](const Edge& edge) {
-    if (edge.to.kind() == EntityKind::kRegion) return false;
+    if (edge.to.kind() == EntityKind::kRegion)
+      return !Gazetteer::builtin().find_code(edge.to.code());
     const auto entity = visible_entity(graph, edge.to);
     if (!entity) failure = entity.error();
     return entity && !*entity;
@@ -177,11 +237,19 @@ Result<std::vector<CitedEdge>> edges_named(const GraphReader& graph, const EdgeN
     return assertion.relation <= name.relation;
   });
   if (!read) return read.error();
-  return cited(graph, edges.take());
+  auto list = edges.take();
+  std::erase_if(list, [&](const Edge& edge) {
+    return (name.section && edge.section != name.section) ||
+           (!name.whole.empty() && edge.text() != name.whole);
+  });
+  return cited(graph, std::move(list));
 }
 
-Result<void> each_node(const GraphReader& graph,
-                       const std::function<bool(const ShownNode&)>& visit) {
+namespace {
+
+// Regions, then entities: the nodes that edges start from.
+Result<void> each_start(const GraphReader& graph,
+                        const std::function<bool(const ShownNode&)>& visit) {
   const Gazetteer& gazetteer = Gazetteer::builtin();
   std::set<EntityId> regions;
   const auto from = graph.assertions_from_regions("", [&](const Assertion& assertion) {
@@ -196,12 +264,12 @@ Result<void> each_node(const GraphReader& graph,
   if (!to) return to;
   for (const EntityId& id : regions) {
     const auto region = gazetteer.find_code(id.code());
-    if (region && !visit({id, std::string(gazetteer.at(*region).name), {}})) return {};
+    if (region && !visit({id, std::string(gazetteer.at(*region).name), {}, {}})) return {};
   }
   bool on = true;
   for (const auto kind : {EntityKind::kProgram, EntityKind::kOrganization, EntityKind::kDocument}) {
     const auto read = graph.each_entity(kind, [&](const Entity& entity) {
-      if (entity.visible) on = visit({entity.id, entity.name, entity.aliases});
+      if (entity.visible) on = visit({entity.id, entity.name, entity.aliases, {}});
       return on;
     });
     if (!read || !on) return read;
@@ -209,10 +277,45 @@ Result<void> each_node(const GraphReader& graph,
   return {};
 }
 
+// What some organization that answers show contributed.
+Result<std::set<SectionId>> contributed_sections(const GraphReader& graph) {
+  std::set<SectionId> sections;
+  Result<void> failure;
+  const auto read = graph.each_entity(EntityKind::kOrganization, [&](const Entity& entity) {
+    if (!entity.visible) return true;
+    failure = graph.assertions_from(entity.id, [&](const Assertion& assertion) {
+      if (assertion.relation == Relation::kContributed)
+        sections.insert({assertion.evidence.article, assertion.evidence.section});
+      return assertion.relation <= Relation::kContributed;
+    });
+    return static_cast<bool>(failure);
+  });
+  if (!failure) return failure.error();
+  if (!read) return read.error();
+  return sections;
+}
+
+}  // namespace
+
+Result<void> each_node(const GraphReader& graph,
+                       const std::function<bool(const ShownNode&)>& visit) {
+  bool on = true;
+  const auto read = each_start(graph, [&](const ShownNode& node) { return on = visit(node); });
+  if (!read || !on) return read;
+  const auto sections = contributed_sections(graph);
+  if (!sections) return sections.error();
+  for (const SectionId& section : *sections) {
+    auto name = name_of_section(graph, section);
+    if (!name) return name.error();
+    if (!visit({{}, std::move(*name), {}, section})) break;
+  }
+  return {};
+}
+
 Result<void> each_edge(const GraphReader& graph,
                        const std::function<bool(const CitedEdge&)>& visit) {
   Result<void> failure;
-  const auto read = each_node(graph, [&](const ShownNode& node) {
+  const auto read = each_start(graph, [&](const ShownNode& node) {
     auto edges = edges_from(graph, node.id);
     auto all =
         edges ? cited(graph, std::move(*edges)) : Result<std::vector<CitedEdge>>(edges.error());

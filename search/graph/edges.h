@@ -10,25 +10,44 @@
 
 namespace zhengce {
 
+/// A section as a node: what an organization contributed.
+struct SectionId {
+  ArticleId article;
+  std::uint32_t n = 0;
+  /// "section:<hex>.0".
+  std::string text() const;
+  static std::optional<SectionId> parse(std::string_view text);
+  auto operator<=>(const SectionId&) const = default;
+};
+
 /// All that is said of one relation between two nodes; the numbers and the kinds of help that texts
 /// state are edges of their own.
 struct Edge {
   EntityId from;
   Relation relation = Relation::kRuns;
   EntityId to;
+  std::optional<SectionId> section;  ///< Where it ends, of kContributed; `to` is `from` then.
   Modality modality = Modality::kRuns;
   std::string kind;
+  /// Its words are those of one of the assertions.
   std::optional<Quantity> quantity;
   std::vector<Assertion> assertions;  ///< At least one.
 
-  /// "region:330000/runs/program:<hex>": what `why` takes.
+  /// The id of the node it ends at, and that node's kind.
+  std::string to_text() const;
+  std::string_view to_kind() const;
+  /// What `why` takes: both ends and the relation, "region:330000/runs/program:<hex>"; where it is
+  /// more than that, also "/plans", "/runs/对口支援", "/runs/over:300:户". No other edge's.
   std::string text() const;
 };
-/// What text() writes: both ends and the relation between them.
+/// What text() writes.
 struct EdgeName {
   EntityId from;
   Relation relation = Relation::kRuns;
   EntityId to;
+  std::optional<SectionId> section;
+  /// All of it, where it says more than both ends and the relation.
+  std::string whole;
   static std::optional<EdgeName> parse(std::string_view text);
 };
 
@@ -47,16 +66,23 @@ Result<std::vector<CitedEdge>> edges_at(const GraphReader& graph, const EntityId
 /// variants; a region, where nothing is said of itself, for those below it.
 Result<std::vector<CitedEdge>> edges_between(const GraphReader& graph, const EntityId& a,
                                              const EntityId& b);
-/// The edges of this name: one for each modality, kind and number.
+/// The edge of this name; of a name without more than both ends and the relation, one for each
+/// modality, kind and number.
 Result<std::vector<CitedEdge>> edges_named(const GraphReader& graph, const EdgeName& name);
 
-/// A node that answers show; regions only where something is said of them.
+/// A node that answers show; regions only where something is said of them, sections only where it
+/// is said who contributed them.
 struct ShownNode {
-  EntityId id;
+  EntityId id;  ///< Of no meaning for a section.
   std::string name;
   std::vector<std::string> aliases;
+  std::optional<SectionId> section;
+
+  std::string text() const;
+  std::string_view kind() const;
 };
-/// All nodes: regions by code, then programs, organizations and documents by id.
+/// All nodes: regions by code, then programs, organizations and documents by id, then sections,
+/// whose name is their heading, else the article's title.
 Result<void> each_node(const GraphReader& graph,
                        const std::function<bool(const ShownNode&)>& visit);
 /// All edges between them, by the node they start from. Memory: in proportion to the edges of one

@@ -2,6 +2,7 @@
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <map>
 #include <set>
@@ -18,7 +19,8 @@ using test::run_program;
 using test::sample_data;
 
 struct Counts {
-  std::size_t nodes = 0, edges = 0, running = 0, evidence = 0;
+  std::size_t nodes = 0, sections = 0, edges = 0, running = 0, numbers = 0, evidence = 0,
+              with_issuer = 0;
 };
 
 // Counts of the JSONL export, which the others are held to.
@@ -27,10 +29,13 @@ Counts jsonl_counts() {
   for (const auto& line : run_program({"export", "--data", sample_data().string()}).lines()) {
     if (line["type"] == "node") {
       ++counts.nodes;
+      counts.sections += line["kind"] == "section";
     } else {
       ++counts.edges;
       counts.running += line["modality"] == "runs";
+      counts.numbers += line["relation"] == "measured";
       counts.evidence += line["evidence"].size();
+      for (const auto& one : line["evidence"]) counts.with_issuer += !one["issuer"].is_null();
     }
   }
   return counts;
@@ -59,6 +64,12 @@ std::vector<std::vector<std::string>> csv_rows(const std::string& text) {
   return rows;
 }
 
+std::string attribute(xmlNode* node, const char* name) {
+  const std::unique_ptr<xmlChar, decltype(xmlFree)> value(
+      xmlGetProp(node, reinterpret_cast<const xmlChar*>(name)), xmlFree);
+  return value ? reinterpret_cast<const char*>(value.get()) : "";
+}
+
 std::size_t occurrences(const std::string& text, const std::string& piece) {
   std::size_t count = 0;
   for (auto at = text.find(piece); at != std::string::npos; at = text.find(piece, at + 1)) ++count;
@@ -68,14 +79,21 @@ std::size_t occurrences(const std::string& text, const std::string& piece) {
 }  // namespace
 
 TEST_CASE("the exported graph names both ends of each edge and quotes a sentence", "[app]") {
-  std::set<std::string> nodes;
-  std::size_t edges = 0;
+  std::set<std::string> nodes, ids;
+  std::size_t edges = 0, contributed = 0;
   for (const auto& line : run_program({"export", "--data", sample_data().string()}).lines()) {
     if (line["type"] == "node") {
       CHECK(nodes.insert(line["id"]).second);
       continue;
     }
     ++edges;
+    CHECK(ids.insert(line["id"]).second);
+    if (line["relation"] == "contributed") {
+      ++contributed;
+      const auto& read = line["evidence"][0];
+      CHECK(line["to"]["id"] == "section:" + read["article"].get<std::string>() + "." +
+                                    std::to_string(read["section"].get<int>()));
+    }
     CHECK(nodes.contains(line["from"]["id"]));
     CHECK(nodes.contains(line["to"]["id"]));
     REQUIRE(!line["evidence"].empty());
@@ -105,6 +123,9 @@ TEST_CASE("libxml2 reads the GraphML export whole", "[app]") {
       const std::string name(reinterpret_cast<const char*>(item->name));
       counts.nodes += name == "node";
       counts.edges += name == "edge";
+      if (name == "node") ids.insert(attribute(item, "id"));
+      if (name == "edge")
+        CHECK((ids.contains(attribute(item, "source")) && ids.contains(attribute(item, "target"))));
     }
   }
   CHECK(counts.nodes == expected.nodes);
@@ -129,6 +150,10 @@ TEST_CASE("rapper reads the Turtle export whole", "[app]") {
   CHECK(occurrences(text, "rdf-schema#label>") == expected.nodes);
   CHECK(occurrences(text, "<urn:zhengce:schema:Assertion>") == expected.edges);
   CHECK(occurrences(text, "<urn:zhengce:schema:sentence>") == expected.evidence);
+  CHECK(occurrences(text, "<urn:zhengce:schema:id>") == expected.edges);
+  CHECK(occurrences(text, "<urn:zhengce:schema:approximation>") == expected.numbers);
+  CHECK(occurrences(text, "<urn:zhengce:schema:issuer>") == expected.with_issuer);
+  CHECK(occurrences(text, "<urn:zhengce:schema:Section>") == expected.sections);
 }
 
 TEST_CASE("the CSV export is three tables that fit together", "[app]") {
@@ -143,7 +168,7 @@ TEST_CASE("the CSV export is three tables that fit together", "[app]") {
   CHECK(nodes.size() == expected.nodes + 1);
   CHECK(edges.size() == expected.edges + 1);
   CHECK(evidence.size() == expected.evidence + 1);
-  std::set<std::string> ids, numbers;
+  std::set<std::string> ids, numbers, edge_ids;
   for (const auto& row : nodes) {
     REQUIRE(row.size() == nodes[0].size());
     ids.insert(row[0]);
@@ -152,11 +177,17 @@ TEST_CASE("the CSV export is three tables that fit together", "[app]") {
     REQUIRE(edges[i].size() == edges[0].size());
     CHECK((ids.contains(edges[i][1]) && ids.contains(edges[i][3])));
     numbers.insert(edges[i][0]);
+    edge_ids.insert(edges[i][9]);
+    CHECK(edges[i][8].empty() == (edges[i][2] != "measured"));
   }
+  CHECK(edge_ids.size() == expected.edges);
+  std::size_t with_issuer = 0;
   for (std::size_t i = 1; i < evidence.size(); ++i) {
     REQUIRE(evidence[i].size() == evidence[0].size());
     CHECK(numbers.contains(evidence[i][0]));
+    with_issuer += !evidence[i][16].empty();
   }
+  CHECK(with_issuer == expected.with_issuer);
 }
 
 TEST_CASE("an export that cannot be written says so", "[app]") {

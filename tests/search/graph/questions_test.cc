@@ -92,6 +92,10 @@ TEST_CASE("why: every sentence that ties two things", "[graph_queries]") {
   const auto name = EdgeName::parse(text);
   REQUIRE(name);
   CHECK(edges_named(graph, *name)->size() == 1);
+  // A part behind it tells one of several edges; none here has this one.
+  const auto planned = EdgeName::parse(text + "/plans");
+  REQUIRE(planned);
+  CHECK(edges_named(graph, *planned)->empty());
   for (const char* bad : {"", "/", "//", "region:330000/runs", "region:330000/likes/region:440000",
                           "region:330000/runs/浙江"}) {
     CAPTURE(bad);
