@@ -8,6 +8,7 @@
 #include "corpus/gazetteer/region_finder.h"
 #include "corpus/text.h"
 #include "graph/data_dir.h"
+#include "search/graph/edges.h"
 
 namespace zhengce::app {
 namespace {
@@ -166,6 +167,8 @@ int run_stats(const std::vector<std::string>& arguments) {
   if (line.has("ambiguous")) return print_ambiguous(**graph, line.json());
   const auto counts = (*graph)->counts();
   if (!counts) return fail(counts.error());
+  const auto edges = count_edges(**graph);
+  if (!edges) return fail(edges.error());
   const auto sequence = (*graph)->sequence();
   if (!sequence) return fail(sequence.error());
   const DataDir dir{line.data()};
@@ -180,6 +183,8 @@ int run_stats(const std::vector<std::string>& arguments) {
                 {"program_candidates", counts->programs},
                 {"organizations", counts->organizations},
                 {"documents", counts->documents},
+                {"edges", edges->edges},
+                {"evidence", edges->evidence},
                 {"assertions", counts->assertions},
                 {"mentions", counts->candidates},
                 {"sequence", *sequence},
@@ -198,7 +203,9 @@ int run_stats(const std::vector<std::string>& arguments) {
   row(_("  with names not yet shown"), counts->programs);
   row(_("organizations"), counts->organizations);
   row(_("documents"), counts->documents);
-  row(_("evidenced assertions"), counts->assertions);
+  row(_("edges"), edges->edges);
+  row(_("  pieces of evidence"), edges->evidence);
+  row(_("statements, shown or not"), counts->assertions);
   row(_("graph, bytes"), graph_bytes);
   row(_("index, bytes"), index_bytes);
   return kDone;

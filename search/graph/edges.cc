@@ -325,4 +325,26 @@ Result<void> each_edge(const GraphReader& graph,
   return failure ? read : failure;
 }
 
+Result<EdgeCounts> count_edges(const GraphReader& graph) {
+  EdgeCounts counts;
+  Result<void> failure;
+  const auto read = each_start(graph, [&](const ShownNode& node) {
+    const auto edges = edges_from(graph, node.id);
+    if (!edges) {
+      failure = edges.error();
+      return false;
+    }
+    for (const Edge& edge : *edges) {
+      std::set<Saying> told;
+      for (const auto& assertion : edge.assertions) told.insert(saying_of(assertion));
+      ++counts.edges;
+      counts.evidence += told.size();
+    }
+    return true;
+  });
+  if (!failure) return failure.error();
+  if (!read) return read.error();
+  return counts;
+}
+
 }  // namespace zhengce

@@ -89,5 +89,10 @@ Result<void> each_node(const GraphReader& graph,
 /// node.
 Result<void> each_edge(const GraphReader& graph,
                        const std::function<bool(const CitedEdge&)>& visit);
+/// How many edges each_edge() visits, and with how many pieces of evidence in all.
+struct EdgeCounts {
+  std::uint64_t edges = 0, evidence = 0;
+};
+Result<EdgeCounts> count_edges(const GraphReader& graph);
 
 }  // namespace zhengce

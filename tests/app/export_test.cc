@@ -104,6 +104,33 @@ TEST_CASE("the exported graph names both ends of each edge and quotes a sentence
   }
   CHECK(nodes.size() > 100);
   CHECK(edges > 100);
+  CHECK(contributed > 0);
+}
+
+TEST_CASE("an edge's id is all that why needs to find that edge again", "[app]") {
+  std::set<std::string> tried;
+  for (const auto& line : run_program({"export", "--data", sample_data().string()}).lines()) {
+    if (line["type"] != "edge") continue;
+    // One of each kind of id.
+    const auto what = line["relation"].get<std::string>() + line["modality"].get<std::string>();
+    if (!tried.insert(what).second) continue;
+    const auto why =
+        run_program({"why", "--data", sample_data().string(), "--json", line["id"]}).lines();
+    CAPTURE(line["id"]);
+    REQUIRE(!why.empty());
+    CHECK(std::any_of(why.begin(), why.end(), [&](const auto& found) { return found == line; }));
+    // The id of what simply runs is also the name of all between the two.
+    if (line["modality"] != "runs") CHECK(why.size() == 2);
+  }
+  CHECK(tried.contains("measuredruns"));
+  CHECK(tried.contains("contributedruns"));
+}
+
+TEST_CASE("stats counts edges and evidence as the export has them", "[app]") {
+  const auto counts = jsonl_counts();
+  const auto stats = run_program({"stats", "--data", sample_data().string(), "--json"}).lines();
+  CHECK(stats[0]["edges"] == counts.edges);
+  CHECK(stats[0]["evidence"] == counts.evidence);
 }
 
 TEST_CASE("libxml2 reads the GraphML export whole", "[app]") {
