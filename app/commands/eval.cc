@@ -69,7 +69,7 @@ std::vector<fs::path> labelled_files(const fs::path& dir, const std::set<std::st
 struct Read {
   std::vector<eval::Fact> facts;
   std::map<std::string, std::string> kinds;  ///< By the labels' name of the article, as texts are.
-  std::map<std::string, std::string> texts;
+  std::map<std::string, eval::Quoted> texts;
   std::string extractor;
 };
 
@@ -98,10 +98,9 @@ Result<Read> read_articles(const eval::Labels& labels, const fs::path& articles,
   progress.clear();
   for (const auto& label : labels.rows) {
     if (ids.contains(label.article)) continue;
-    return Error{
-        ErrorCode::kInvalidInput,
-        message(_("{}.tsv:{}: no article {} in {} (--articles names another place)"),
-                eval::table_name(label.table), label.line, label.article, articles.string())};
+    return Error{ErrorCode::kInvalidInput,
+                 message(_("{}: no article {} in {} (--articles names another place)"),
+                         label.place(), label.article, articles.string())};
   }
   Read read;
   for (const auto& [name, id] : ids) {
@@ -109,7 +108,7 @@ Result<Read> read_articles(const eval::Labels& labels, const fs::path& articles,
     if (!stored) return stored.error();
     if (!*stored) continue;
     read.kinds[name] = eval::page_kind((*stored)->article);
-    read.texts[name] = (*stored)->article.text;
+    read.texts.emplace(name, (*stored)->article.text);
     auto facts = eval::facts_of(indexer->graph(), id, name);
     if (!facts) return facts.error();
     read.facts.insert(read.facts.end(), std::make_move_iterator(facts->begin()),
@@ -119,6 +118,15 @@ Result<Read> read_articles(const eval::Labels& labels, const fs::path& articles,
   if (!extractor) return extractor.error();
   read.extractor = extractor->value_or("");
   return read;
+}
+
+/// Says of which labels something is wrong that takes nothing from the figures.
+void warn(const eval::Labels& labels, const Read& read) {
+  for (const auto& warning : labels.warnings) complain(warning);
+  for (const auto& label : labels.rows) {
+    if (!label.quote.empty() && !read.texts.at(label.article).has(label.quote))
+      complain(message(_("{}: the quote does not stand in {}"), label.place(), label.article));
+  }
 }
 
 Json figure(const std::optional<double>& value) { return value ? rounded(*value, 4) : Json(); }
@@ -215,7 +223,7 @@ void print_mistake(const CommandLine& line, const char* type, const eval::Fact* 
   const auto& article = fact != nullptr ? fact->article : label->article;
   const auto& cells = fact != nullptr ? fact->cells : label->cells;
   const auto sentence =
-      fact != nullptr ? fact->sentence : eval::sentence_with(read.texts.at(article), label->quote);
+      fact != nullptr ? fact->sentence : read.texts.at(article).sentence_with(label->quote);
   if (line.json()) {
     Json json = {{"type", "mistake"},
                  {"mistake", type},
@@ -284,6 +292,7 @@ int run_eval(const std::vector<std::string>& arguments) {
   }
   const auto read = read_articles(*labels, articles, data, line.quiet());
   if (!read) return fail(read.error());
+  if (!line.quiet()) warn(*labels, *read);
   const auto evaluation = eval::evaluate(*labels, read->facts, read->kinds);
   if (line.has("errors")) print_mistakes(line, evaluation.mistakes, *read);
   if (line.json()) {

@@ -21,6 +21,9 @@ int standing(Modality modality) {
   return modality == Modality::kEnded ? 2 : modality == Modality::kRuns ? 1 : 0;
 }
 
+// What does not tell a quote from its place in the text.
+bool is_left_out(char32_t c) { return is_blank(c) || c == U'\n'; }
+
 class ArticleFacts {
  public:
   ArticleFacts(const GraphReader& graph, StoredArticle stored, Extraction extraction,
@@ -195,29 +198,30 @@ Result<std::vector<Fact>> facts_of(const GraphReader& graph, const ArticleId& id
   return ArticleFacts(graph, std::move(**stored), std::move(*extraction), article).run();
 }
 
-std::string sentence_with(std::string_view text, std::string_view quote) {
-  const auto raw = decode_utf8(text);
-  struct Squeezed {
-    std::u32string text;
-    std::vector<std::uint32_t> origin;
-  };
-  const auto squeeze = [](std::u32string_view from) {
-    const auto folded = fold(from);
-    Squeezed out;
-    for (std::size_t i = 0; i < folded.text.size(); ++i) {
-      if (is_blank(folded.text[i]) || folded.text[i] == U'\n') continue;
-      out.text += folded.text[i];
-      out.origin.push_back(folded.origin[i]);
-    }
-    return out;
-  };
-  const auto all = squeeze(raw);
-  const auto wanted = squeeze(decode_utf8(quote)).text;
-  const auto at = wanted.empty() ? std::u32string::npos : all.text.find(wanted);
+Quoted::Quoted(std::string_view text) : raw_(decode_utf8(text)) {
+  const auto folded = fold(raw_);
+  for (std::size_t i = 0; i < folded.text.size(); ++i) {
+    if (is_left_out(folded.text[i])) continue;
+    squeezed_ += folded.text[i];
+    origin_.push_back(folded.origin[i]);
+  }
+}
+
+std::size_t Quoted::find(std::string_view quote) const {
+  auto wanted = fold_text(decode_utf8(quote));
+  std::erase_if(wanted, is_left_out);
+  return wanted.empty() ? std::u32string::npos : squeezed_.find(wanted);
+}
+
+bool Quoted::has(std::string_view quote) const { return find(quote) != std::u32string::npos; }
+
+std::string Quoted::sentence_with(std::string_view quote) const {
+  const auto at = find(quote);
   if (at == std::u32string::npos) return {};
-  const auto pos = all.origin[at];
-  for (const Span sentence : split_sentences(raw, {0, static_cast<std::uint32_t>(raw.size())})) {
-    if (sentence.start <= pos && pos < sentence.end) return encode_utf8(trim(slice(raw, sentence)));
+  const auto pos = origin_[at];
+  for (const Span sentence : split_sentences(raw_, {0, static_cast<std::uint32_t>(raw_.size())})) {
+    if (sentence.start <= pos && pos < sentence.end)
+      return encode_utf8(trim(slice(raw_, sentence)));
   }
   return {};
 }

@@ -32,8 +32,18 @@ std::string_view page_kind(const Article& article);
 Result<std::vector<Fact>> facts_of(const GraphReader& graph, const ArticleId& id,
                                    const std::string& article);
 
-/// The sentence of `text` around the first place that holds `quote`, trimmed; empty if none does.
-/// Blanks and widths do not matter.
-std::string sentence_with(std::string_view text, std::string_view quote);
+/// An article's text in which quotes are looked for; blanks and widths do not matter.
+class Quoted {
+ public:
+  explicit Quoted(std::string_view text);
+  bool has(std::string_view quote) const;
+  /// The sentence around the first place that holds `quote`, trimmed; empty if none does.
+  std::string sentence_with(std::string_view quote) const;
+
+ private:
+  std::size_t find(std::string_view quote) const;
+  std::u32string raw_, squeezed_;
+  std::vector<std::uint32_t> origin_;  ///< Where in raw_ each of squeezed_ stands.
+};
 
 }  // namespace zhengce::eval

@@ -1,5 +1,6 @@
 #include "app/eval/labels.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <fstream>
@@ -7,6 +8,7 @@
 #include <map>
 #include <optional>
 
+#include "corpus/article.h"
 #include "corpus/message.h"
 #include "corpus/text.h"
 
@@ -30,7 +32,18 @@ bool is_number(const std::string& text) {
   return fault == std::errc() && end == text.data() + text.size() && std::isfinite(value);
 }
 
-constexpr const char* kArticleFields[] = {"title", "number", "issuer", "date"};
+constexpr const char* kDate = "date";
+constexpr const char* kArticleFields[] = {"title", "number", "issuer", kDate};
+
+/// Writes each as Date::iso() does; the first that is no date of the calendar, null if all are.
+const std::string* not_a_date(std::vector<std::string>& values) {
+  for (auto& value : values) {
+    const auto date = Date::parse(value);
+    if (!date) return &value;
+    value = date->iso();
+  }
+  return nullptr;
+}
 
 /// One table being read.
 class TableFile {
@@ -55,13 +68,15 @@ class TableFile {
       if (auto taken = headed ? take(cells) : take_header(cells); !taken) return taken;
       headed = true;
     }
+    line_ = std::max<std::size_t>(line_, 1);
     if (!headed) return fault(_("no line with the names of the columns"));
     return {};
   }
 
  private:
+  std::string place() const { return path_ + ":" + std::to_string(line_); }
   Error fault(const std::string& what) const {
-    return {ErrorCode::kInvalidInput, path_ + ":" + std::to_string(line_) + ": " + what};
+    return {ErrorCode::kInvalidInput, place() + ": " + what};
   }
 
   Result<void> take_header(const std::vector<std::string>& cells) {
@@ -91,12 +106,27 @@ class TableFile {
     return at == columns_.end() || at->second >= cells.size() ? "" : cells[at->second];
   }
 
+  /// Whether a row before says the same, whatever its level, modality and quote.
+  bool repeats(const std::vector<std::string>& cells) {
+    std::vector<std::string> said;
+    for (const auto& [name, at] : columns_) {
+      if (name != "level" && name != "modality" && name != "quote")
+        said.push_back(cell(cells, name));
+    }
+    const auto [first, fresh] = said_.emplace(std::move(said), line_);
+    if (fresh) return false;
+    out_.warnings.push_back(place() + ": " +
+                            message(_("says what line {} says: not counted"), first->second));
+    return true;
+  }
+
   Result<void> take(const std::vector<std::string>& cells) {
     if (cells.size() > width_ || cells.size() + 1 < width_) {
       return fault(message(_("{} columns expected, {} found"), width_, cells.size()));
     }
     Label label;
     label.table = table_;
+    label.file = path_;
     label.line = line_;
     label.article = cell(cells, "article");
     label.quote = cell(cells, "quote");
@@ -114,12 +144,15 @@ class TableFile {
         label.modalities.insert(modality);
       }
     }
+    if (repeats(cells)) return {};
     if (table_ == Table::kArticles) {
       for (const auto* field : kArticleFields) {
         auto values = split(cell(cells, field), '|');
         Label one = label;
         if (std::erase(values, "") > 0) one.must = false;
         if (values.empty()) continue;
+        if (const auto* wrong = field == kDate ? not_a_date(values) : nullptr)
+          return fault(message(_("there is no date '{}'"), *wrong));
         one.cells = {{field}, std::move(values)};
         out_.rows.push_back(std::move(one));
       }
@@ -145,6 +178,7 @@ class TableFile {
   std::string path_;
   Labels& out_;
   std::map<std::string, std::size_t> columns_;
+  std::map<std::vector<std::string>, std::size_t> said_;  ///< By the line that says it first.
   std::size_t width_ = 0;
   std::size_t line_ = 0;
 };

@@ -45,7 +45,10 @@ struct Label {
   bool must = true;
   std::set<std::string> modalities;  ///< Empty where the table has none.
   std::string quote;
+  std::string file;
   std::size_t line = 0;
+  /// "labels/runs.tsv:12".
+  std::string place() const { return file + ":" + std::to_string(line); }
 };
 
 struct Labels {
@@ -54,6 +57,8 @@ struct Labels {
   std::set<std::string> fields;  ///< Of articles.tsv: title, number, issuer, date as it has them.
   /// The articles of each table: a page whose row is missing there was not labelled for it.
   std::array<std::set<std::string>, kTables> covered;
+  /// Rows that say what one before says; they do not count. Each begins with file and line.
+  std::vector<std::string> warnings;
   std::set<std::string> articles() const;
 };
 

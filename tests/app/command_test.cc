@@ -402,12 +402,20 @@ TEST_CASE("eval tells where labels are wrong, and leaves nothing behind", "[app]
   dir.write("labels/runs.tsv", header + "a.txt\t浙江省\t暖冬行动\tmust\truns\t暖冬行动\n");
   ran = run_program({"eval", labels});
   CHECK(ran.code == 2);
-  CHECK_THAT(ran.err, ContainsSubstring("runs.tsv:2: no article a.txt in"));
+  CHECK_THAT(ran.err, ContainsSubstring(labels + "/runs.tsv:2: no article a.txt in"));
   dir.write("a.txt", "浙江省一则消息\n　　全省实施“暖冬行动”计划，入户三千次。\n");
   ran = run_program({"eval", labels});
   CHECK(ran.code == 0);
   CHECK_THAT(ran.out,
              ContainsSubstring("1.000 (1/1)") && ContainsSubstring("no background corpus"));
+  CHECK(ran.err == "");
+  dir.write("labels/runs.tsv", header + "a.txt\t浙江省\t暖冬行动\tmust\truns\t冬日行动\n" +
+                                   "a.txt\t浙江省\t暖冬行动\tmust\truns\t暖冬行动\n");
+  ran = run_program({"eval", labels});
+  CHECK(ran.code == 0);
+  CHECK_THAT(ran.err, ContainsSubstring("runs.tsv:2: the quote does not stand in a.txt"));
+  CHECK_THAT(ran.err, ContainsSubstring("runs.tsv:3: says what line 2 says"));
+  CHECK_THAT(ran.out, ContainsSubstring("1.000 (1/1)"));
   CHECK(run_program({"eval"}).code == 2);
   CHECK(run_program({"eval", (dir.path() / "none").string()}).code == 2);
 }

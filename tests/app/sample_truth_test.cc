@@ -101,7 +101,7 @@ TEST_CASE("the sample: every quote of the tables stands in its article", "[app]"
   for (const auto& label : labels().rows) {
     if (label.quote.empty() || !sample().texts.contains(label.article)) continue;
     CAPTURE(label.article, label.quote);
-    CHECK_FALSE(eval::sentence_with(sample().texts.at(label.article), label.quote).empty());
+    CHECK(eval::Quoted(sample().texts.at(label.article)).has(label.quote));
   }
 }
 

@@ -49,7 +49,7 @@ TEST_CASE("a fault in a table of labels is told with its file and line", "[eval]
     const char* told;
   };
   const auto row = GENERATE(values<Row>({
-      {"runs.tsv", "", "runs.tsv:0: no line with the names of the columns"},
+      {"runs.tsv", "", "runs.tsv:1: no line with the names of the columns"},
       {"runs.tsv", "article\tregion\tlevel\tmodality\n", "runs.tsv:1: no column 'program'"},
       {"runs.tsv", kHeader + "a.txt\t甲省\tX\tmust\n", "runs.tsv:2: 6 columns expected, 4 found"},
       {"runs.tsv", kHeader + "a.txt\t甲省\tX\tmuss\truns\tq\n", "runs.tsv:2: the level is 'muss'"},
@@ -62,6 +62,8 @@ TEST_CASE("a fault in a table of labels is told with its file and line", "[eval]
       {"metrics.tsv",
        "article\tregion\tprogram\tvalue\tunit\tabout what\tquote\na.txt\t甲省\t\t十\t个\t\tq\n",
        "metrics.tsv:2: the value '十' is no plain number"},
+      {"articles.tsv", "article\ttitle\tdate\na.txt\t题\t2024-12-03\nb.txt\t题\t2024-13-40\n",
+       "articles.tsv:3: there is no date '2024-13-40'"},
   }));
   CAPTURE(row.told);
   const test::TempDir dir;
@@ -70,6 +72,18 @@ TEST_CASE("a fault in a table of labels is told with its file and line", "[eval]
   REQUIRE_FALSE(labels);
   CHECK(labels.error().code == ErrorCode::kInvalidInput);
   CHECK_THAT(labels.error().message, ContainsSubstring(row.told));
+}
+
+TEST_CASE("a row that says again what one before says does not count", "[eval]") {
+  const test::TempDir dir;
+  dir.write("runs.tsv", kHeader + "a.txt\t甲省\tX\tmust\truns\t甲省推行X\n" +
+                            "a.txt\t甲省\tX\tmay\tplans\t将推行X\n" +
+                            "a.txt\t乙省\tX\tmust\truns\t乙省推行X\n");
+  const auto labels = read_labels(dir.path());
+  REQUIRE(labels);
+  CHECK(labels->rows.size() == 2);
+  REQUIRE(labels->warnings.size() == 1);
+  CHECK_THAT(labels->warnings[0], ContainsSubstring("runs.tsv:3: says what line 2 says"));
 }
 
 TEST_CASE("a folder without tables is no set of labels", "[eval]") {

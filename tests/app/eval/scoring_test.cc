@@ -164,8 +164,10 @@ TEST_CASE("the interval holds the figure, is the same each time, and widens with
 }
 
 TEST_CASE("the sentence around a quote, whatever its widths and blanks", "[eval]") {
-  const std::string text = "前一句。全省开展（暖冬）行动，惠及1200人。\n后一句。";
-  CHECK(sentence_with(text, "开展(暖冬)行动,惠 及") == "全省开展（暖冬）行动，惠及1200人。");
-  CHECK(sentence_with(text, "没有的话") == "");
-  CHECK(sentence_with(text, "") == "");
+  const Quoted text("前一句。全省开展（暖冬）行动，惠及1200人。\n后一句。");
+  CHECK(text.sentence_with("开展(暖冬)行动,惠 及") == "全省开展（暖冬）行动，惠及1200人。");
+  CHECK(text.has("惠及1200人"));
+  CHECK_FALSE(text.has("没有的话"));
+  CHECK(text.sentence_with("没有的话") == "");
+  CHECK(text.sentence_with("") == "");
 }
