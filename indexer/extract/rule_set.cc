@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "corpus/analysis/fold.h"
+#include "corpus/gazetteer/gazetteer.h"
 #include "corpus/message.h"
 #include "corpus/text.h"
 
@@ -148,6 +149,13 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(Feature::kCount)
     "noun_after",   "years",      "cut",        "joined",      "opens",        "adjective",
     "count_phrase", "carrying",   "paired",     "standing",    "placed",       "head_before"};
 
+/// The names by which the program asks for patterns.
+constexpr std::array<std::string_view, 19> kPatternNames = {
+    "quoted",        "titled",      "unquoted",        "elided",  "known",
+    "gloss",         "variant",     "document",        "issued",  "own_title",
+    "number_issuer", "contributor", "subject_org",     "issuer",  "pairing",
+    "pairing_joint", "pairing_aid", "pairing_letters", "quantity"};
+
 struct File {
   std::string_view name;
   std::string_view content;
@@ -210,13 +218,25 @@ bool has_value(List which) {
          which == List::kPairWord;
 }
 
+/// What is wrong with the words of a list, or with what they stand for; empty if nothing.
+std::string fault_of_words(List which, const Line& line) {
+  for (const auto word : split(line.words, '|')) {
+    if (word.empty()) return _("a word is empty: || or a | at an end");
+  }
+  if (which == List::kAid && !Gazetteer::builtin().resolve(line.value))
+    return message(_("no region is called '{}'"), line.value);
+  return {};
+}
+
 /// What is wrong with a rule; empty if nothing.
 std::string fault_of(const Line& line) {
+  if (line.words.empty()) return _("no words");
   if (line.kind == "weight") {
     if (line.words != "strong" && line.words != "weak" && !index_of(kFeatureNames, line.words))
       return message(_("unknown feature '{}'"), line.words);
     if (!parse_number(line.value)) return _("the weight is no number");
   } else if (line.kind == "pattern") {
+    if (!index_of(kPatternNames, line.words)) return message(_("unknown pattern '{}'"), line.words);
     const auto confidence = parse_number(line.value);
     if (!confidence || *confidence < 0 || *confidence > 1)
       return _("the confidence is no number from 0 to 1");
@@ -225,8 +245,9 @@ std::string fault_of(const Line& line) {
   } else if (has_value(static_cast<List>(*which)) == line.value.empty()) {
     return line.value.empty() ? _("a fifth column is missing: what the words stand for")
                               : _("a fifth column, which this kind does not have");
+  } else {
+    return fault_of_words(static_cast<List>(*which), line);
   }
-  if (line.words.empty()) return _("no words");
   return {};
 }
 

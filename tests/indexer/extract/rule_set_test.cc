@@ -56,6 +56,10 @@ TEST_CASE("a faulty rule is named with its file and line", "[extract]") {
       {"weights.tsv", "a\t1\tweight\thead\theavy\n", "weights.tsv:1: the weight is no number"},
       {"weights.tsv", "a\t1\tweight\theed\t1\n", "weights.tsv:1: unknown feature 'heed'"},
       {"patterns.tsv", "a\t1\tpattern\tquoted\t2\n", "patterns.tsv:1: the confidence"},
+      {"patterns.tsv", "a\t1\tpattern\tqouted\t.5\n", "patterns.tsv:1: unknown pattern 'qouted'"},
+      {"pairings.tsv", "a\t1\taid\t援火\t火星省\n", "pairings.tsv:1: no region is called '火星省'"},
+      {"heads.tsv", "a\t1\ttail\t会战||战役\n", "heads.tsv:1: a word is empty"},
+      {"heads.tsv", "a\t1\ttail\t会战|\n", "heads.tsv:1: a word is empty"},
       {"hedas.tsv", "", "hedas.tsv:1: no rules file has this name"},
   }));
   CAPTURE(row.file, row.content);
