@@ -118,8 +118,11 @@ std::vector<Doers::Group> Doers::groups_before(Span sentence, std::uint32_t pos)
     if (!i->qualifier) groups.back().regions.push_back(i->region);
   }
   std::erase_if(groups, [](const Group& g) { return g.regions.empty(); });
-  if (auto own = own_places(start, pos); !own.empty()) {
-    groups.insert(groups.end(), own.begin(), own.end());
+  auto more = own_places(start, pos);
+  const auto sets = named_sets(start, pos);
+  more.insert(more.end(), sets.begin(), sets.end());
+  if (!more.empty()) {
+    groups.insert(groups.end(), more.begin(), more.end());
     std::sort(groups.begin(), groups.end(),
               [](const Group& a, const Group& b) { return a.span < b.span; });
   }
@@ -158,7 +161,7 @@ void Doers::judge(Group& group, std::uint32_t floor, std::uint32_t pos) const {
   }
   if (group.span.start > clause &&
       rules_.list(List::kPreposition).longest_ending(norm, group.span.start) > 0) {
-    if (is_approved(clause, group.span)) {
+    if (!group.own && is_done_in(group.span)) {
       group.subject = group.topic = true;
       return;
     }
@@ -175,7 +178,7 @@ void Doers::judge(Group& group, std::uint32_t floor, std::uint32_t pos) const {
   const bool has_means = opens && rules_.list(List::kMeans).longest_at(norm, after) > 0;
   after = behind_adverbs(after);
   // 推动浙江在建设…上走在前列
-  if (after < norm.size() && norm[after] == U'在') ++after;
+  if (after < norm.size() && norm[after] == U'在') after = behind_adverbs(after + 1);
   const bool acts = has_means || (opens && office > group.span.end);
   const bool of = group.span.end < norm.size() && norm[group.span.end] == U'的';
   // 泉州市的活动丰富，推出…: what the clauses behind its own tell.
@@ -183,20 +186,18 @@ void Doers::judge(Group& group, std::uint32_t floor, std::uint32_t pos) const {
   group.topic = opens && (!of || later) && !in_marks(group.span, pos);
   // 西宁市国家碳达峰试点, 祥云县“X”试点, 武陟县的“X”, 浙江:“X”改革
   const bool colon = group.span.end < norm.size() && norm[group.span.end] == U':';
-  group.owner = group.span.end == pos || ((of || colon) && group.span.end + 1 == pos);
+  // 确定长治市、三明市为“X”试点地区
+  const bool chosen = group.span.end + 1 == pos && norm[group.span.end] == U'为';
+  group.owner = chosen || group.span.end == pos || ((of || colon) && group.span.end + 1 == pos);
   group.subject = group.owner || (after < pos + 1 && (acts || verb_at(page_, rules_, after)));
 }
 
-bool Doers::is_approved(std::uint32_t clause, Span places) const {
-  constexpr std::u32string_view kApprovals[] = {U"同意", U"批准", U"决定",
-                                                U"支持", U"选择", U"确定"};
+bool Doers::is_done_in(Span places) const {
   const auto in = places.start - 1;
-  if (in < clause + 2 || page_.norm[in] != U'在' ||
-      !verb_at(page_, rules_, behind_adverbs(places.end)))
-    return false;
-  const auto before = page_.folded({clause, in});
-  return std::any_of(std::begin(kApprovals), std::end(kApprovals),
-                     [&](std::u32string_view word) { return before.ends_with(word); });
+  if (places.start == 0 || page_.norm[in] != U'在') return false;
+  auto after = places.end;
+  after += static_cast<std::uint32_t>(rules_.list(List::kCollective).longest_at(page_.norm, after));
+  return rules_.list(List::kLocalVerb).longest_at(page_.norm, behind_adverbs(after)) > 0;
 }
 
 bool Doers::in_marks(Span place, std::uint32_t pos) const {
@@ -207,6 +208,25 @@ bool Doers::in_marks(Span place, std::uint32_t pos) const {
     if (mate >= place.end && mate < pos) return true;
   }
   return false;
+}
+
+std::vector<Doers::Group> Doers::named_sets(std::uint32_t start, std::uint32_t end) const {
+  std::vector<Group> out;
+  for (auto pos = start; pos < end; ++pos) {
+    const auto n = static_cast<std::uint32_t>(rules_.list(List::kSet).longest_at(page_.norm, pos));
+    if (n == 0) continue;
+    Group group{{pos, pos + n}, {}};
+    const std::string all = rules_.value(List::kSet, page_.folded(group.span));
+    for (std::size_t at = 0; at <= all.size();) {
+      const auto stop = std::min(all.find("、", at), all.size());
+      if (const auto region = gazetteer_.resolve(all.substr(at, stop - at)))
+        group.regions.push_back(*region);
+      at = stop + std::string_view("、").size();
+    }
+    if (!group.regions.empty()) out.push_back(std::move(group));
+    pos += n - 1;
+  }
+  return out;
 }
 
 std::vector<Doers::Group> Doers::own_places(std::uint32_t start, std::uint32_t end) const {
@@ -313,15 +333,25 @@ std::vector<RegionIndex> Doers::labelled(std::uint32_t pos) const {
 
 std::vector<RegionIndex> Doers::referred(Span sentence, std::uint32_t pos) const {
   constexpr std::uint32_t kWindow = 200;
+  constexpr std::u32string_view kKinds = U"省市州盟县区旗镇";
   const auto& norm = page_.norm;
   const auto clause = behind_adverbs(page_.clause_start(pos, sentence.start));
-  if (clause + 1 >= pos || norm[clause] != U'该') return {};
-  const char32_t kind = norm[clause + 1];
-  if (std::u32string_view(U"省市州盟县区旗镇").find(kind) == std::u32string_view::npos) return {};
+  if (clause + 1 >= pos) return {};
+  // 当地
+  const bool there = page_.folded({clause, pos}).starts_with(U"当地");
+  // 该市; 市司法局, 县财政
+  const bool that = norm[clause] == U'该';
+  const char32_t kind = that ? norm[clause + 1] : norm[clause];
+  const bool kinds = kKinds.find(kind) != kKinds.npos;
+  const bool office = kinds && !that && clause + 2 < pos &&
+                      (office_end(page_, rules_, clause + 1, true) > clause + 1 ||
+                       page_.folded({clause + 1, pos}).starts_with(U"财政"));
+  if (there ? subject_ == kNoRegion : !(that && kinds) && !office) return {};
   for (auto place = first_mention(clause); place != mentions_.begin();) {
     --place;
     if (clause - place->span.end > kWindow) break;
-    if (!place->qualifier && decode_utf8(gazetteer_.at(place->region).name).back() == kind)
+    if (!place->qualifier &&
+        (there || decode_utf8(gazetteer_.at(place->region).name).back() == kind))
       return {place->region};
   }
   return {};
@@ -340,6 +370,17 @@ std::vector<RegionIndex> Doers::held_at(Span sentence, std::uint32_t pos) const 
     break;
   }
   return {};
+}
+
+bool Doers::company_acts(Span sentence, std::uint32_t pos) const {
+  constexpr std::uint32_t kLongest = 24;
+  const auto clause = page_.clause_start(pos, sentence.start);
+  for (auto end = clause + 2; end < pos && end <= clause + kLongest; ++end) {
+    if (rules_.list(List::kCompany).longest_ending(page_.norm, end) == 0) continue;
+    const auto after = behind_adverbs(end);
+    if (after < pos && verb_at(page_, rules_, after)) return true;
+  }
+  return false;
 }
 
 bool Doers::center_acts(Span sentence, std::uint32_t pos) const {
@@ -412,6 +453,13 @@ std::vector<EntityId> Doers::of(Span sentence, std::uint32_t pos, bool learned) 
       const bool below =
           below_subject(*group) &&
           (group->subject ? here || group->topic : (here || group->setting) && group->topic);
+      // 仓山区联合大学，实施…: the clause behind one that opens with a place has no other subject.
+      const auto group_clause = page_.clause_start(group->span.start, sentence.start);
+      const auto last_clause =
+          page_.clause_start(clause > sentence.start ? clause - 1 : clause, sentence.start);
+      const bool goes_on = group->topic && !here && below_subject(*group) &&
+                           group_clause == group->span.start && last_clause == group_clause &&
+                           verb_at(page_, rules_, behind_adverbs(clause));
       // 湖北省推行…, in a text about another place.
       // 甲市引进上海“X”: who does it stands before.
       const bool alone = group + 1 == groups.rend() || (group + 1)->span.start < clause;
@@ -419,7 +467,7 @@ std::vector<EntityId> Doers::of(Span sentence, std::uint32_t pos, bool learned) 
           group->subject && (group->topic || (group->owner && alone)) && beside_subject(*group);
       const bool above =
           group->subject && above_subject(*group) && (group->owner || (group->own && here));
-      if (below || above || beside) places = group->regions;
+      if (below || above || beside || goes_on) places = group->regions;
     } else if (group->subject || group->topic) {
       places = group->regions;
     }
@@ -447,7 +495,8 @@ std::vector<EntityId> Doers::of(Span sentence, std::uint32_t pos, bool learned) 
   if (ids.empty()) {
     for (const auto& code : section_.about) ids.push_back(EntityId::region(code));
   }
-  if (ids.empty() && central_) ids.push_back(EntityId::region("100000"));
+  if (ids.empty() && central_ && !company_acts(sentence, pos))
+    ids.push_back(EntityId::region("100000"));
   std::sort(ids.begin(), ids.end());
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   return ids;

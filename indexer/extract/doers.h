@@ -67,15 +67,16 @@ class Doers {
   std::vector<Group> groups_before(Span sentence, std::uint32_t pos) const;
   /// Says how `group` stands to what is named at `pos`, in a sentence that begins at `floor`.
   void judge(Group& group, std::uint32_t floor, std::uint32_t pos) const;
-  /// Whether `places` are those where something is allowed to be done, in a clause from `clause`
-  /// on: 同意在天津、上海开展….
-  bool is_approved(std::uint32_t clause, Span places) const;
+  /// Whether `places` are those where something is done: 在天津、上海开展….
+  bool is_done_in(Span places) const;
   /// Whether the place is part of a marked name that ends before `pos`: “石家庄月嫂”.
   bool in_marks(Span place, std::uint32_t pos) const;
   /// 我省, 我市… between the two places, where it is not the section's own region.
   std::vector<Group> own_places(std::uint32_t start, std::uint32_t end) const;
   /// Whether 分别 stands behind its places, before `pos`.
   bool is_each(const Group& group, std::uint32_t pos) const;
+  /// Words for several places between the two: 京津冀.
+  std::vector<Group> named_sets(std::uint32_t start, std::uint32_t end) const;
   bool below_subject(const Group& group) const;
   bool above_subject(const Group& group) const;
   /// Whether none of the places is, or contains, the section's region.
@@ -87,6 +88,8 @@ class Doers {
   std::vector<RegionIndex> named_next(Span sentence, std::uint32_t pos) const;
   /// The place where what is named at `pos` takes place: “X”活动在合肥举行.
   std::vector<RegionIndex> held_at(Span sentence, std::uint32_t pos) const;
+  /// Whether a company or a school opens the clause of `pos` and acts: 某集团发起“X”.
+  bool company_acts(Span sentence, std::uint32_t pos) const;
   /// Whether an office of the center does what is named at `pos`: 文化和旅游部开展“X”.
   bool center_acts(Span sentence, std::uint32_t pos) const;
   /// The place that 该市, 该县… at the start of the clause of `pos` stands for: the last of that

@@ -47,6 +47,7 @@ class FirstStage {
       reading_.each_sentence(section, [&](const Reading::Sentence& sentence, Doers& doers) {
         documents(section, sentence, doers);
         const auto named = programs(section, sentence, doers);
+        listed_places(section, sentence, doers, named);
         pairings(section, sentence, doers);
         quantities(section, sentence, doers, named);
       });
@@ -196,18 +197,31 @@ class FirstStage {
     return id;
   }
 
-  /// Which of several places that do one thing each (甲市、乙市分别开展“X”、“Y”) does `found`, if
-  /// there are as many names as places behind them.
-  static std::optional<EntityId> doer_in_turn(const Doers::InTurn& in_turn,
-                                              const std::vector<FoundProgram>& all,
-                                              const FoundProgram& found) {
-    const auto first = std::find_if(all.begin(), all.end(), [&](const FoundProgram& f) {
-      return f.whole.start >= in_turn.end;
-    });
-    const auto count = static_cast<std::size_t>(all.end() - first);
-    const auto at = static_cast<std::size_t>(&found - &*first);
-    if (in_turn.doers.empty() || count != in_turn.doers.size() || at >= count) return std::nullopt;
-    return in_turn.doers[at];
+  /// Who does what is named, and which of several places that do one thing each, where there are as
+  /// many names as places: 甲市、乙市分别开展“X”、“Y”.
+  struct Doing {
+    std::vector<EntityId> by;
+    bool told = false;
+    Doers::InTurn in_turn;
+  };
+  static std::vector<Doing> doings(const Reading::Sentence& sentence, Doers& doers,
+                                   const std::vector<FoundProgram>& all) {
+    std::vector<Doing> out;
+    for (const auto& found : all) {
+      auto by = doers.of(sentence.span, found.whole.start,
+                         found.governance.relation == Relation::kLearnsFrom);
+      out.push_back({std::move(by), doers.told(), doers.in_turn()});
+    }
+    for (std::size_t i = 0; i < out.size();) {
+      std::size_t end = i + 1;
+      while (end < out.size() && out[end].in_turn.end == out[i].in_turn.end) ++end;
+      const auto& places = out[i].in_turn.doers;
+      if (!places.empty() && places.size() == end - i) {
+        for (std::size_t k = i; k < end; ++k) out[k].by = {places[k - i]};
+      }
+      i = end;
+    }
+    return out;
   }
 
   /// Programs a sentence names for certain, in order: what its numbers may be about, with those who
@@ -221,17 +235,17 @@ class FirstStage {
                               Doers& doers) {
     std::vector<Named> named;
     const auto all = find_programs(reading_.page, rules_, sentence.context);
+    const auto doing = doings(sentence, doers, all);
     for (const auto& found : all) {
       const auto* pattern = rules_.pattern(found.pattern);
       if (!pattern) continue;
       const auto support = found.score >= rules_.strong ? Support::kStrong : Support::kWeak;
       const auto evidence = reading_.evidence(section, sentence.span, found.mention, *pattern);
       const auto id = program(found.name, support, evidence);
-      auto by = doers.of(sentence.span, found.whole.start,
-                         found.governance.relation == Relation::kLearnsFrom);
-      if (const auto one = doer_in_turn(doers.in_turn(), all, found)) by = {*one};
+      const Doing& does = doing[static_cast<std::size_t>(&found - all.data())];
+      auto by = does.by;
       // Named again without a place, it is still theirs who were told to do it.
-      if (doers.told()) {
+      if (does.told) {
         by_place_.emplace(id, by);
       } else if (const auto told = by_place_.find(id);
                  told != by_place_.end() && doers.subject() == kNoRegion) {
@@ -290,6 +304,45 @@ class FirstStage {
         out_.assertions.push_back({*document, Relation::kAbout, id, Modality::kRuns, evidence});
     }
     return named;
+  }
+
+  /// 确定以下地区开展“X”试点： and the lines of places below it, or behind the colon.
+  void listed_places(const Section& section, const Reading::Sentence& sentence, Doers& doers,
+                     const std::vector<Named>& named) {
+    const auto* pattern = rules_.pattern("listed");
+    auto text = sentence.span;
+    if (!named.empty()) {
+      listed_.reset();
+      if (named.size() == 1 &&
+          rules_.list(List::kListOpener).within(reading_.page.folded(sentence.span)))
+        listed_ = named.front().program;
+      text.start = named.front().span.end;
+    }
+    if (!listed_ || pattern == nullptr) return;
+    // Behind the colon of 一、设区市（4个）：
+    const auto colon = reading_.page.folded(text).find(U':');
+    if (colon != std::u32string_view::npos)
+      text.start += static_cast<std::uint32_t>(colon) + 1;
+    else if (!named.empty())
+      return;
+    std::vector<RegionMention> places;
+    std::uint32_t covered = 0;
+    for (const auto& mention : doers.mentions()) {
+      if (!text.contains(mention.span)) continue;
+      covered += mention.span.size();
+      if (!mention.qualifier) places.push_back(mention);
+    }
+    constexpr std::uint32_t kLongestHead = 30;
+    const bool is_list = 5 * covered >= 3 * text.size() && !places.empty();
+    if (!is_list) {
+      if (text.size() > kLongestHead) listed_.reset();
+      return;
+    }
+    for (const auto& place : places) {
+      const auto doer = EntityId::region(reading_.gazetteer.at(place.region).code);
+      assert_run({doer}, Relation::kRuns, Modality::kRuns, *listed_,
+                 reading_.evidence(section, sentence.span, place.span, *pattern), out_);
+    }
   }
 
   void pairings(const Section& section, const Reading::Sentence& sentence, Doers& doers) {
@@ -432,6 +485,7 @@ class FirstStage {
   std::uint32_t carried_until_ = 0;
   /// The places that a program was told of.
   std::map<EntityId, std::vector<EntityId>> by_place_;
+  std::optional<EntityId> listed_;  ///< Whose places the lines below list.
   /// What the text says of a document named in 《》.
   struct Title {
     bool issued = false, obeyed = false;

@@ -116,6 +116,7 @@ Governance governance_of(const Page& page, const RuleSet::Impl& rules, Span sent
   const auto before =
       clause > sentence.start ? page.clause_start(clause - 1, sentence.start) : clause;
   found.planned = intended || has(List::kPlans, {before, whole.start}) ||
+                  (!found.done && has(List::kWill, {sentence.start, before})) ||
                   has(List::kProposes, {sentence.start, whole.start});
   found.ended = has(List::kEnded, {clause, whole.start}) || has(List::kEnded, {whole.end, end});
   return found;

@@ -102,6 +102,17 @@ class QuotedNames : public NameFinder {
     return weak;
   }
 
+  /// Whether a verb of carrying out stands before `start`, with a noun between at most.
+  bool is_carried_out(std::uint32_t start) const {
+    constexpr std::uint32_t kNoun = 6;
+    const auto from =
+        std::max(page_.clause_start(start, sentence_.start), start > kNoun ? start - kNoun : 0);
+    for (auto pos = start; pos > from; --pos) {
+      if (length_before(List::kCarrying, pos) > 0) return true;
+    }
+    return false;
+  }
+
   /// 5·12, 8·22: a day that stands for what happened on it.
   static bool is_date(std::u32string_view name) {
     return name.find(U'·') != std::u32string_view::npos &&
@@ -153,6 +164,7 @@ class QuotedNames : public NameFinder {
 
   /// “…”精神, “…”总体发展思路
   bool stop_after(std::uint32_t pos) const {
+    if (at(pos) == U'为' && length_at(List::kAfter, pos) > 0) return false;  // 以“X”为主线
     if (length_at(List::kAfterStop, pos) > 0) return true;
     for (std::uint32_t i = 1; i <= 4 && pos + i < sentence_.end && is_han(at(pos + i - 1)); ++i) {
       if (length_at(List::kAfterStop, pos + i) > 1) return true;
@@ -287,7 +299,11 @@ class QuotedNames : public NameFinder {
         name.ends_with(U"法") && length_before(List::kCreated, first.outer.start) > 0;
     // “老年人精神文化提升活动” is no talk of 精神.
     const bool ends_so = list(List::kTail).ends(name) || name.ends_with(U"活动");
-    if (list(List::kTheme).has(name) || (list(List::kThemePart).within(name) && !ends_so) ||
+    // 实施科技“突围”工程
+    const bool carried_out =
+        length_at(List::kTail, last.outer.end) > 0 && is_carried_out(first.outer.start);
+    if (list(List::kTheme).has(name) || (list(List::kFigure).has(name) && !carried_out) ||
+        (list(List::kThemePart).within(name) && !ends_so) ||
         (is_law(name) && !is_named_so && !is_made) || is_date(name) || is_ordinal(name) ||
         is_course(name))
       return;
@@ -357,11 +373,16 @@ class QuotedNames : public NameFinder {
     set(f, Feature::kClauseStart, clause == start);
     set(f, Feature::kOfBefore, start > clause && at(start - 1) == U'的');
     if (start > clause) {
-      const bool named = has(f, Feature::kHead) && length_before(List::kNaming, start) > 0;
+      // 名叫“X”活动, 办法是“X”
+      const bool named = length_before(List::kNaming, start) > 0 &&
+                         (has(f, Feature::kHead) || at(start - 1) == U'是');
       // 入选“…计划”: to be chosen for a program is to take part.
       const bool chosen = has(f, Feature::kHeadInside) && length_before(List::kEnters, start) > 0;
       set(f, Feature::kStopBefore, !named && !chosen && length_before(List::kBefore, start) > 0);
-      set(f, Feature::kVerbNear, named || chosen);
+      // 将“X”纳入预算
+      const bool disposed =
+          (at(start - 1) == U'将' || at(start - 1) == U'把') && length_at(List::kDisposed, end) > 0;
+      set(f, Feature::kVerbNear, named || chosen || disposed);
       set(f, Feature::kRhetoric,
           length_before(List::kRhetoric, start) > 0 ||
               (at(start - 1) == U'了' && length_before(List::kRhetoric, start - 1) > 0));

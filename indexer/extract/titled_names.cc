@@ -42,6 +42,15 @@ class TitledNames : public NameFinder {
       rest.start += n;
       while (rest.start < rest.end && is_blank(at(rest.start))) ++rest.start;
     }
+    // 同意在某市等5个城市开展|X试点
+    if (!rest.empty() && at(rest.start) == U'在') {
+      for (auto pos = rest.start; pos + 4 < rest.end; ++pos) {
+        if (const auto n = length_at(List::kPrimary, pos)) {
+          rest.start = pos + n;
+          break;
+        }
+      }
+    }
     // Years in brackets at the end, then the words for the document itself.
     if (!rest.empty() && page_.fellow(rest.end - 1) < rest.end - 1 &&
         page_.fellow(rest.end - 1) > rest.start) {

@@ -73,6 +73,16 @@ TEST_CASE("the doer is the place that stands before the verb, else the section's
       {"围绕打响“金桥行动”这个品牌，各地已经开展培训。", {}, {}},
       {"国务院同意在天津、上海开展“金桥行动”。", {}, {"120000", "310000"}},
       {"推进贺兰山东麓“金桥行动”。", {"640000"}, {"640000"}},
+      {"云南省在昆明、曲靖两市开展“金桥行动”。", {"530000"}, {"530100", "530300"}},
+      {"海东市在全省率先启动“金桥行动”。", {"630000"}, {"630200"}},
+      {"确定长治市、三明市为“金桥行动”示范地区。", {}, {"140400", "350400"}},
+      // Several in one word; a clause later; 市 and 县 for the one told of last, 当地.
+      {"京津冀联合推出“金桥行动”。", {}, {"110000", "120000", "130000"}},
+      {"仓山区联合师范大学，实施“金桥行动”。", {"350100"}, {"350104"}},
+      {"诸暨市办起夜校。市司法局还设立“金桥行动”窗口。", {"330600"}, {"330681"}},
+      {"诸暨市办起夜校。当地还设立“金桥行动”窗口。", {"330600"}, {"330681"}},
+      // What a company does, no place does.
+      {"央视网消息：示例集团发起“金桥行动”。", {}, {}},
       // A label before its paragraph.
       {"（一）山东省青岛市。开展“金桥行动”，建成食堂600家。", {}, {"370200"}},
       {"1. 四川成都：打造“金桥行动”平台。", {}, {"510100"}},
@@ -96,6 +106,17 @@ TEST_CASE("places that do one thing each are told apart where 分别 says so", "
   CHECK(runners(extraction, "洞庭清波") == Codes{"430600"});
   CHECK(runners(extraction, "沅澧安澜") == Codes{"430700"});
   CHECK(runners(extraction, "甲乙丙丁") == Codes{"350100", "350200"});
+}
+
+TEST_CASE("places listed below a program run it", "[extract]") {
+  const auto extraction = extractor().extract(article_of(
+      "经专家评审，确定以下地区开展“金桥行动”试点工作，试点期为两年。\n"
+      "一、设区市（2个）：山西省长治市、福建省三明市。\n"
+      "二、县（市、区）（2个）：天津市河西区、四川省广安市武胜县。\n"
+      "各地要加强组织领导，健全工作机制，压实各方责任，确保试点工作取得实效，并按时报送情况。\n"
+      "联系单位：江苏省南京市。",
+      {}));
+  CHECK(runners(extraction, "金桥行动") == Codes{"140400", "350400", "120103", "511622"});
 }
 
 TEST_CASE("without a subject, a text goes on about the place it told of last", "[extract]") {

@@ -168,6 +168,9 @@ TEST_CASE("what only looks like a program's name is none", "[extract]") {
       "建设好国家的“粮仓肉库”和百姓的“中央厨房”。",
       "其中，“满城灯火”板块设在老街。",
       "涌现出一批“明星”品牌。",
+      "坚持“房子为人住”，改造老旧小区。",
+      "加快建设“胜利大桥”“镜湖隧道”。",
+      "推动“头雁”变“群雁”。",
       "浙江省计划明年建成。",
   }));
   CAPTURE(sentence);
@@ -212,6 +215,11 @@ TEST_CASE("the verb says how a region stands to a program", "[extract]") {
       {"二、2026年重点工作\n去年取消“金桥行动”。", Relation::kRuns, Modality::kEnded},
       {"不再开展“金桥行动”。", Relation::kRuns, Modality::kEnded},
       {"全省不断深化“金桥行动”。", Relation::kRuns, Modality::kRuns},
+      {"今年，我们将深化便民服务，推进品牌建设，启动“金桥行动”。", Relation::kRuns,
+       Modality::kPlans},
+      {"今年，我们将着重抓好以下工作：\n一要强实体。开展“金桥行动”。", Relation::kRuns,
+       Modality::kPlans},
+      {"将“金桥行动”纳入财政预算。", Relation::kRuns, Modality::kRuns},
       // What is denied or advised is not run.
       {"没有实施“金桥行动”。", Relation::kNames, Modality::kRuns},
       {"至今尚未全面启动“金桥行动”。", Relation::kNames, Modality::kRuns},
