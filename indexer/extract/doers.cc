@@ -337,8 +337,6 @@ std::vector<RegionIndex> Doers::referred(Span sentence, std::uint32_t pos) const
   const auto& norm = page_.norm;
   const auto clause = behind_adverbs(page_.clause_start(pos, sentence.start));
   if (clause + 1 >= pos) return {};
-  // 当地
-  const bool there = page_.folded({clause, pos}).starts_with(U"当地");
   // 该市; 市司法局, 县财政
   const bool that = norm[clause] == U'该';
   const char32_t kind = that ? norm[clause + 1] : norm[clause];
@@ -346,15 +344,26 @@ std::vector<RegionIndex> Doers::referred(Span sentence, std::uint32_t pos) const
   const bool office = kinds && !that && clause + 2 < pos &&
                       (office_end(page_, rules_, clause + 1, true) > clause + 1 ||
                        page_.folded({clause + 1, pos}).starts_with(U"财政"));
-  if (there ? subject_ == kNoRegion : !(that && kinds) && !office) return {};
+  if (!(that && kinds) && !office) return {};
   for (auto place = first_mention(clause); place != mentions_.begin();) {
     --place;
     if (clause - place->span.end > kWindow) break;
-    if (!place->qualifier &&
-        (there || decode_utf8(gazetteer_.at(place->region).name).back() == kind))
+    if (!place->qualifier && decode_utf8(gazetteer_.at(place->region).name).back() == kind)
       return {place->region};
   }
   return {};
+}
+
+std::vector<RegionIndex> Doers::there(Span sentence, std::uint32_t pos) const {
+  constexpr std::uint32_t kWindow = 120;
+  const auto clause = behind_adverbs(page_.clause_start(pos, sentence.start));
+  if (subject_ == kNoRegion || !page_.folded({clause, pos}).starts_with(U"当地")) return {};
+  const auto line = page_.norm.rfind(U'\n', clause);
+  auto start = line == std::u32string::npos ? 0 : static_cast<std::uint32_t>(line) + 1;
+  start = std::max(start, clause > kWindow ? clause - kWindow : 0);
+  const auto groups = groups_before({start, clause}, clause);
+  if (groups.empty() || !groups.back().subject || !below_subject(groups.back())) return {};
+  return groups.back().regions;
 }
 
 std::vector<RegionIndex> Doers::held_at(Span sentence, std::uint32_t pos) const {
@@ -445,6 +454,7 @@ std::vector<EntityId> Doers::of(Span sentence, std::uint32_t pos, bool learned) 
   const auto groups = groups_before(sentence, pos);
   const auto clause = page_.clause_start(pos, sentence.start);
   places = referred(sentence, pos);
+  if (places.empty()) places = there(sentence, pos);
   for (auto group = groups.rbegin(); group != groups.rend() && places.empty(); ++group) {
     const bool here = group->span.start >= clause;
     if (learned && group->span.end + 1 >= pos) continue;

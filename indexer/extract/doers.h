@@ -95,6 +95,9 @@ class Doers {
   /// The place that 该市, 该县… at the start of the clause of `pos` stands for: the last of that
   /// kind named before, a paragraph back at most.
   std::vector<RegionIndex> referred(Span sentence, std::uint32_t pos) const;
+  /// In a section about a region, the one in it that acted last, where the clause of `pos` begins
+  /// with 当地.
+  std::vector<RegionIndex> there(Span sentence, std::uint32_t pos) const;
   /// The place that stands as a label before the paragraph of `pos`: 1.四川成都:…, 【江苏】…,
   /// (一)青岛市。….
   std::vector<RegionIndex> labelled(std::uint32_t pos) const;

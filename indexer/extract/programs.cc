@@ -80,6 +80,7 @@ Governance governance_of(const Page& page, const RuleSet::Impl& rules, Span sent
     found.done |= page.norm[verb_start] == U'已';
   }
   found.done |= verb_end < whole.start && page.norm[verb_end] == U'了';
+  found.done |= page.folded({clause, whole.start}).starts_with(U"去年");
   if (found.verb && before_verb(List::kDenied)) found.relation = Relation::kNames;
   const bool intended = found.verb && before_verb(List::kIntends);
   if (!found.verb) {

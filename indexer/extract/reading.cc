@@ -132,8 +132,7 @@ std::vector<std::string> Reading::mentioned_regions(const Section& section) cons
 }
 
 Modality Reading::modality(const Sentence& sentence, const Governance& governance) const {
-  if ((sentence.planned_part && !governance.done && !governance.ended) || governance.planned)
-    return Modality::kPlans;
+  if ((sentence.planned_part && !governance.done) || governance.planned) return Modality::kPlans;
   return governance.ended ? Modality::kEnded : Modality::kRuns;
 }
 
