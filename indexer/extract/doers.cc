@@ -4,47 +4,9 @@
 
 #include "corpus/analysis/fold.h"
 #include "corpus/organizations.h"
+#include "indexer/extract/behind_places.h"
 
 namespace zhengce {
-namespace {
-
-bool verb_at(const Page& page, const RuleSet::Impl& rules, std::uint32_t pos) {
-  for (const auto which : {List::kCreated, List::kRuns, List::kPilots, List::kExtends,
-                           List::kLearnsFrom, List::kEnters, List::kBy, List::kIssue, List::kPlans,
-                           List::kEnded, List::kPrimary, List::kHaving}) {
-    if (rules.list(which).longest_at(page.norm, pos) > 0) return true;
-  }
-  return false;
-}
-
-/// Where an office ends whose place ends at `pos`, if a verb follows: 江苏省|教育厅|启动…; where
-/// the place opens its clause, whatever follows but 的: 义乌|警方|面向学生…. `pos` itself if there
-/// is none.
-std::uint32_t office_end(const Page& page, const RuleSet::Impl& rules, std::uint32_t pos,
-                         bool opens) {
-  constexpr std::uint32_t kLongestOffice = 16;
-  constexpr std::uint32_t kClose = 6;
-  for (auto end = pos + 1; end <= pos + kLongestOffice && end < page.norm.size(); ++end) {
-    const char32_t last = page.norm[end - 1];
-    if (!is_han(last) && last != U'、') break;
-    const auto word = rules.list(List::kOfficeEnd).longest_ending(page.norm, end);
-    if (word == 0) continue;
-    auto next = end;
-    for (const auto between : {List::kCollective, List::kAdverb})
-      next += static_cast<std::uint32_t>(rules.list(between).longest_at(page.norm, next));
-    if (verb_at(page, rules, next)) return end;
-    // 部, 院 and 办 begin too many words.
-    const bool sure =
-        word > 1 || std::u32string_view(U"局厅委").find(last) != std::u32string_view::npos;
-    if (opens && sure && end <= pos + kClose && end < page.norm.size() && is_han(page.norm[end]) &&
-        page.norm[end] != U'的' && !is_conjunction(page.norm[end]))
-      return end;
-  }
-  return pos;
-}
-
-}  // namespace
-
 bool is_central(const Page& page, const RuleSet::Impl& rules, const Article& article) {
   const auto starts = [&](const std::string& text) {
     return rules.list(List::kCentralIssuer).longest_at(fold_text(decode_utf8(text)), 0) > 0;
@@ -65,21 +27,6 @@ bool is_central(const Page& page, const RuleSet::Impl& rules, const Article& art
     if (part.kind == PartKind::kBody || (seen += opening.size()) > kOpening) break;
   }
   return false;
-}
-
-std::uint32_t zone_end(const Page& page, const RuleSet::Impl& rules, std::uint32_t pos) {
-  constexpr std::uint32_t kLongestOwnName = 4;
-  for (auto end = pos; end <= pos + kLongestOwnName && end < page.norm.size(); ++end) {
-    if (const auto n = rules.list(List::kZone).longest_at(page.norm, end)) {
-      // Few places have a zone behind them: only then verbs are looked for.
-      for (auto own = pos; own < end; ++own) {
-        if (verb_at(page, rules, own)) return pos;
-      }
-      return end + static_cast<std::uint32_t>(n);
-    }
-    if (!is_han(page.norm[end])) break;
-  }
-  return pos;
 }
 
 Doers::Doers(const Gazetteer& gazetteer, const RuleSet::Impl& rules, const Page& page,
@@ -444,6 +391,24 @@ bool Doers::above_subject(const Group& group) const {
   });
 }
 
+bool Doers::does(const Group& group, Span sentence, std::uint32_t pos, bool first) const {
+  const auto clause = page_.clause_start(pos, sentence.start);
+  const bool here = group.span.start >= clause;
+  if (below_subject(group)) {
+    // What opens its clause there is what it is about, whatever verb comes later.
+    if (group.subject ? here || group.topic : (here || group.setting) && group.topic) return true;
+    // 仓山区联合大学，实施…: the clause behind one that opens with a place has no other subject.
+    const auto own = page_.clause_start(group.span.start, sentence.start);
+    const auto last =
+        page_.clause_start(clause > sentence.start ? clause - 1 : clause, sentence.start);
+    return group.topic && !here && own == group.span.start && last == own &&
+           verb_at(page_, rules_, behind_adverbs(clause));
+  }
+  if (above_subject(group)) return group.subject && (group.owner || (group.own && here));
+  // 湖北省推行…, in a text about another place; but of 甲市引进上海“X” the first does it.
+  return beside_subject(group) && group.subject && (group.topic || (group.owner && first));
+}
+
 std::vector<EntityId> Doers::of(Span sentence, std::uint32_t pos, bool learned) {
   if (!section_.subject_org.empty()) {
     return {EntityId::of(EntityKind::kOrganization,
@@ -456,28 +421,10 @@ std::vector<EntityId> Doers::of(Span sentence, std::uint32_t pos, bool learned) 
   places = referred(sentence, pos);
   if (places.empty()) places = there(sentence, pos);
   for (auto group = groups.rbegin(); group != groups.rend() && places.empty(); ++group) {
-    const bool here = group->span.start >= clause;
     if (learned && group->span.end + 1 >= pos) continue;
     if (subject_ != kNoRegion) {
-      // What opens its clause there is what it is about, whatever verb comes later.
-      const bool below =
-          below_subject(*group) &&
-          (group->subject ? here || group->topic : (here || group->setting) && group->topic);
-      // 仓山区联合大学，实施…: the clause behind one that opens with a place has no other subject.
-      const auto group_clause = page_.clause_start(group->span.start, sentence.start);
-      const auto last_clause =
-          page_.clause_start(clause > sentence.start ? clause - 1 : clause, sentence.start);
-      const bool goes_on = group->topic && !here && below_subject(*group) &&
-                           group_clause == group->span.start && last_clause == group_clause &&
-                           verb_at(page_, rules_, behind_adverbs(clause));
-      // 湖北省推行…, in a text about another place.
-      // 甲市引进上海“X”: who does it stands before.
-      const bool alone = group + 1 == groups.rend() || (group + 1)->span.start < clause;
-      const bool beside =
-          group->subject && (group->topic || (group->owner && alone)) && beside_subject(*group);
-      const bool above =
-          group->subject && above_subject(*group) && (group->owner || (group->own && here));
-      if (below || above || beside || goes_on) places = group->regions;
+      const bool first = group + 1 == groups.rend() || (group + 1)->span.start < clause;
+      if (does(*group, sentence, pos, first)) places = group->regions;
     } else if (group->subject || group->topic) {
       places = group->regions;
     }

@@ -15,10 +15,6 @@ namespace zhengce {
 /// 全国 does.
 bool is_central(const Page& page, const RuleSet::Impl& rules, const Article& article);
 
-/// Where the zone ends whose name goes on after a place that ends at `pos`: 石嘴山|高新区,
-/// 吴忠|金积工业园; `pos` itself if there is none.
-std::uint32_t zone_end(const Page& page, const RuleSet::Impl& rules, std::uint32_t pos);
-
 /// Finds who does what a sentence of one section says.
 class Doers {
  public:
@@ -73,6 +69,9 @@ class Doers {
   bool in_marks(Span place, std::uint32_t pos) const;
   /// 我省, 我市… between the two places, where it is not the section's own region.
   std::vector<Group> own_places(std::uint32_t start, std::uint32_t end) const;
+  /// In a section about a region, whether `group` does what is named at `pos`; `first`: no other
+  /// place stands before it in the clause.
+  bool does(const Group& group, Span sentence, std::uint32_t pos, bool first) const;
   /// Whether 分别 stands behind its places, before `pos`.
   bool is_each(const Group& group, std::uint32_t pos) const;
   /// Words for several places between the two: 京津冀.

@@ -1,6 +1,6 @@
 #include <optional>
 
-#include "indexer/extract/doers.h"
+#include "indexer/extract/behind_places.h"
 #include "indexer/extract/name_finder.h"
 
 namespace zhengce {

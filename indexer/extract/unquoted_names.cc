@@ -1,7 +1,7 @@
 #include <optional>
 
 #include "corpus/gazetteer/region_finder.h"
-#include "indexer/extract/doers.h"
+#include "indexer/extract/behind_places.h"
 #include "indexer/extract/name_finder.h"
 
 namespace zhengce {
