@@ -14,40 +14,68 @@
 #include "corpus/message.h"
 #include "search/matching.h"
 #include "search/phrases.h"
+#include "search/stretch_reader.h"
 
 namespace zhengce {
 namespace {
 
-// Documents that a term tells of to hold a phrase: one of their words is the phrase. What other
-// documents hold, their texts tell.
-class Vouched {
+std::vector<Xapian::docid> matches(const Xapian::Database& index, const Xapian::Query& query) {
+  const Xapian::MSet found = unweighted(index, query).get_mset(0, index.get_doccount());
+  std::vector<Xapian::docid> out(found.begin(), found.end());
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+// For fewer documents than these it is quicker to read them than to ask terms which to read.
+constexpr std::size_t kFewDocuments = 64;
+
+// What terms tell of phrases, so that fewer texts need be read: a document has the phrase where one
+// of its words is the phrase, and has it not where one of the phrase's terms is missing.
+class ToldByTerms {
  public:
   /// `documents` are sorted; they are those that will be asked for.
-  Vouched(const Xapian::Database& index, const std::vector<const Condition*>& checks,
-          const std::vector<Xapian::docid>& documents)
-      : index_(index), documents_(documents) {
-    for (const Condition* check : checks) add(*check);
+  ToldByTerms(const IndexState& state, const std::vector<const Condition*>& checks,
+              const std::vector<Xapian::docid>& documents)
+      : state_(state), documents_(documents) {
+    for (const Condition* check : checks) add(*check, false);
   }
 
   bool vouches(Xapian::docid document, const std::u32string& phrase) const {
-    const auto found = by_phrase_.find(phrase);
-    return found != by_phrase_.end() &&
-           std::binary_search(found->second.begin(), found->second.end(), document);
+    return has(sure_, phrase, document);
+  }
+  bool rules_out(Xapian::docid document, const std::u32string& phrase) const {
+    return possible_.contains(phrase) && !has(possible_, phrase, document);
   }
 
  private:
-  void add(const Condition& condition) {
-    for (const Condition& child : condition.children) add(child);
-    const auto& phrase = condition.phrase;
-    if (condition.kind != Condition::Kind::kPhrase || condition.of != TextOf::kSection ||
-        !std::all_of(phrase.begin(), phrase.end(), is_han))
-      return;
-    const auto [place, is_new] = by_phrase_.try_emplace(phrase);
+  using ByPhrase = std::map<std::u32string, std::vector<Xapian::docid>>;
+
+  static bool has(const ByPhrase& told, const std::u32string& phrase, Xapian::docid document) {
+    const auto found = told.find(phrase);
+    return found != told.end() &&
+           std::binary_search(found->second.begin(), found->second.end(), document);
+  }
+
+  // `open`: candidates may lack the condition's terms.
+  void add(const Condition& condition, bool open) {
+    if (condition.kind == Condition::Kind::kNear) return;
+    for (const Condition& child : condition.children) {
+      add(child, open || condition.kind != Condition::Kind::kAnd);
+    }
+    if (condition.kind != Condition::Kind::kPhrase || condition.of != TextOf::kSection) return;
+    add_sure(condition.phrase);
+    if (!open || documents_.size() < kFewDocuments) return;
+    const auto [place, is_new] = possible_.try_emplace(condition.phrase);
+    if (is_new) place->second = matches(*state_.index, candidates(condition, *state_.prefixes));
+  }
+  void add_sure(const std::u32string& phrase) {
+    if (!std::all_of(phrase.begin(), phrase.end(), is_han)) return;
+    const auto [place, is_new] = sure_.try_emplace(phrase);
     if (!is_new) return;
     const std::string word = encode_utf8(phrase);
     if (word.size() > kMaxTermBytes) return;
-    auto posting = index_.postlist_begin(word);
-    const auto end = index_.postlist_end(word);
+    auto posting = state_.index->postlist_begin(word);
+    const auto end = state_.index->postlist_end(word);
     for (const Xapian::docid document : documents_) {
       if (posting == end) break;
       posting.skip_to(document);
@@ -55,18 +83,19 @@ class Vouched {
     }
   }
 
-  const Xapian::Database& index_;
+  const IndexState& state_;
   const std::vector<Xapian::docid>& documents_;
-  std::map<std::u32string, std::vector<Xapian::docid>> by_phrase_;
+  ByPhrase sure_;
+  ByPhrase possible_;
 };
 
 // A document of the index as the predicate sees it.
 class DocumentView : public SectionView {
  public:
-  /// `id`: the document's number in the whole index; `vouched` may be null.
+  /// `id`: the document's number in the whole index; `told` may be null.
   DocumentView(const Xapian::Document& document, const SectionRef& ref, ArticleTexts& texts,
-               Xapian::docid id, const Vouched* vouched)
-      : document_(document), ref_(ref), texts_(texts), id_(id), vouched_(vouched) {}
+               Xapian::docid id, const ToldByTerms* told)
+      : document_(document), ref_(ref), texts_(texts), id_(id), told_(told) {}
 
   bool has_term(const std::string& term) override {
     const auto place = skip_to(term);
@@ -85,10 +114,9 @@ class DocumentView : public SectionView {
     };
     if (of == TextOf::kIssuer) return holds(document_.get_value(schema::kSlotIssuer));
     if (of == TextOf::kSection) {
-      if (vouched_ != nullptr && vouched_->vouches(id_, phrase)) return true;
-      const auto& stretches = folded().stretches;
-      return std::any_of(stretches.begin(), stretches.end(),
-                         [&](const FoldedText& stretch) { return stretch.contains(phrase); });
+      if (told_ != nullptr && told_->vouches(id_, phrase)) return true;
+      if (told_ != nullptr && told_->rules_out(id_, phrase)) return false;
+      return in_any_stretch([&](StretchReader& stretch) { return stretch.contains(phrase); });
     }
     const ArticleText& text = article();
     switch (of) {
@@ -125,23 +153,11 @@ class DocumentView : public SectionView {
     return false;
   }
   bool has_amount(const AmountRange& amount) override {
-    const auto& stretches = folded().stretches;
-    return std::any_of(stretches.begin(), stretches.end(), [&](const FoldedText& stretch) {
-      return states_amount(stretch.text(), amount);
-    });
+    return in_any_stretch([&](StretchReader& stretch) { return stretch.states(amount); });
   }
 
   bool has_near(const Condition& near) override {
-    std::vector<std::u32string_view> phrases;
-    std::vector<std::uint32_t> distances;
-    for (const Condition& phrase : near.children) {
-      phrases.emplace_back(phrase.phrase);
-      distances.push_back(phrase.distance);
-    }
-    const auto& stretches = folded().stretches;
-    return std::any_of(stretches.begin(), stretches.end(), [&](const FoldedText& stretch) {
-      return contains_near(stretch.text(), phrases, distances);
-    });
+    return in_any_stretch([&](StretchReader& stretch) { return stretch.contains_near(near); });
   }
 
  private:
@@ -164,30 +180,30 @@ class DocumentView : public SectionView {
   const ArticleText& article() {
     return text_ != nullptr ? *text_ : read(text_, texts_.get(ref_.article));
   }
-  const FoldedSection& folded() {
-    return folded_ != nullptr ? *folded_ : read(folded_, texts_.folded(ref_));
+  template <typename Holds>
+  bool in_any_stretch(const Holds& holds) {
+    if (folded_ == nullptr) {
+      for (const FoldedText& stretch : read(folded_, texts_.folded(ref_)).stretches) {
+        stretches_.emplace_back(stretch);
+      }
+    }
+    return std::any_of(stretches_.begin(), stretches_.end(), holds);
   }
 
   const Xapian::Document& document_;
   const SectionRef& ref_;
   ArticleTexts& texts_;
   Xapian::docid id_;
-  const Vouched* vouched_;
+  const ToldByTerms* told_;
   std::shared_ptr<const ArticleText> text_;
   std::shared_ptr<const FoldedSection> folded_;
+  std::vector<StretchReader> stretches_;  // Of it.
 };
 
 struct Placed {
   Xapian::docid document = 0;
   SectionRef ref;
 };
-
-std::vector<Xapian::docid> matches(const Xapian::Database& index, const Xapian::Query& query) {
-  const Xapian::MSet found = unweighted(index, query).get_mset(0, index.get_doccount());
-  std::vector<Xapian::docid> out(found.begin(), found.end());
-  std::sort(out.begin(), out.end());
-  return out;
-}
 
 }  // namespace
 
@@ -213,12 +229,12 @@ bool Admission::admits(const Xapian::Document& document) const {
 Admission::Sifted Admission::sift(const Xapian::Query& query) const {
   const Xapian::Database& index = *state_.index;
   const auto documents = matches(index, query);
-  const Vouched vouched(index, checks_, documents);
+  const ToldByTerms told(state_, checks_, documents);
   const auto is_sure = [&](Xapian::docid document) {
     return state_.changed.empty() &&
            std::all_of(checks_.begin(), checks_.end(), [&](const Condition* check) {
              return check->kind == Condition::Kind::kPhrase && check->of == TextOf::kSection &&
-                    vouched.vouches(document, check->phrase);
+                    told.vouches(document, check->phrase);
            });
   };
   Sifted out;
@@ -238,7 +254,7 @@ Admission::Sifted Admission::sift(const Xapian::Query& query) const {
   for (const Placed& candidate : open) {
     const Xapian::Document document =
         index.get_document(candidate.document, Xapian::DOC_ASSUME_VALID);
-    DocumentView view(document, candidate.ref, texts_, candidate.document, &vouched);
+    DocumentView view(document, candidate.ref, texts_, candidate.document, &told);
     if (admits(view, candidate.ref)) {
       ++out.admitted;
     } else {

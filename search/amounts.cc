@@ -212,9 +212,10 @@ std::optional<AmountRange> parse_amount_range(std::u32string_view text) {
   return range;
 }
 
-bool states_amount(std::u32string_view folded, const AmountRange& range) {
-  for (std::size_t unit = folded.find(range.unit); unit != std::u32string_view::npos;
-       unit = folded.find(range.unit, unit + 1)) {
+std::vector<double> numbers_stated(std::u32string_view folded, std::u32string_view wanted) {
+  std::vector<double> out;
+  for (std::size_t unit = folded.find(wanted); unit != std::u32string_view::npos;
+       unit = folded.find(wanted, unit + 1)) {
     // Back over what may be the number, a few characters at most.
     std::size_t start = unit;
     while (start > 0 && unit - start < kLongestNumber) {
@@ -231,11 +232,11 @@ bool states_amount(std::u32string_view folded, const AmountRange& range) {
       std::size_t end = number->end;
       while (end < unit && folded[end] == U' ') ++end;
       if (end != unit) continue;
-      if (range.least <= number->value && number->value <= range.most) return true;
+      out.push_back(number->value);
       break;
     }
   }
-  return false;
+  return out;
 }
 
 }  // namespace zhengce

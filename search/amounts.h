@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace zhengce {
 
@@ -13,6 +14,7 @@ struct AmountRange {
   double most = 0;
   std::u32string unit;  ///< Folded: 元, 人, 公里.
   std::string asked;    ///< As typed, folded.
+  bool operator==(const AmountRange&) const = default;
 };
 
 /// Amounts as people ask for them:
@@ -25,8 +27,8 @@ struct AmountRange {
 /// anything else.
 std::optional<AmountRange> parse_amount_range(std::u32string_view text);
 
-/// True if the folded text states a number of that unit within the range: digits or Han numerals,
-/// with 余 or 多 behind them, directly before the unit. Linear in the text.
-bool states_amount(std::u32string_view folded, const AmountRange& range);
+/// The numbers of that unit that the folded text states: digits or Han numerals, with 余 or 多
+/// behind them, directly before the unit. Linear in the text.
+std::vector<double> numbers_stated(std::u32string_view folded, std::u32string_view unit);
 
 }  // namespace zhengce

@@ -7,7 +7,24 @@
 
 namespace zhengce {
 
+bool Condition::operator==(const Condition& other) const = default;
+
+namespace {
+
+void keep_one_of_each(std::vector<Condition>& children) {
+  auto kept = children.begin();
+  for (auto child = children.begin(); child != children.end(); ++child) {
+    if (std::find(children.begin(), kept, *child) != kept) continue;
+    if (kept != child) *kept = std::move(*child);
+    ++kept;
+  }
+  children.erase(kept, children.end());
+}
+
+}  // namespace
+
 Condition Condition::all_of(std::vector<Condition> children) {
+  keep_one_of_each(children);
   if (children.size() == 1) return std::move(children.front());
   Condition out;
   out.kind = Kind::kAnd;
@@ -16,6 +33,7 @@ Condition Condition::all_of(std::vector<Condition> children) {
 }
 
 Condition Condition::any_of(std::vector<Condition> children) {
+  keep_one_of_each(children);
   if (children.size() == 1) return std::move(children.front());
   Condition out;
   out.kind = Kind::kOr;

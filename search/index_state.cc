@@ -13,7 +13,8 @@
 
 namespace zhengce {
 
-IndexState::IndexState() : index(std::make_unique<Xapian::Database>()) {}
+IndexState::IndexState()
+    : index(std::make_unique<Xapian::Database>()), prefixes(std::make_unique<PrefixSections>()) {}
 IndexState::~IndexState() = default;
 
 Error from_exception() {

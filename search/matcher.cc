@@ -100,6 +100,37 @@ bool at_most(const Xapian::Database& index, const Xapian::Query& query, std::uin
   return enquire.get_mset(0, 1, limit + 1).get_matches_lower_bound() <= limit;
 }
 
+// The work that checking a candidate takes beside reading its text.
+struct CheckingWork {
+  std::uint64_t near = 0;     // Steps of NEAR.
+  std::uint64_t phrases = 0;  // Phrases looked for, where terms do not tell.
+};
+void add_work(const Condition& condition, CheckingWork& work) {
+  if (condition.kind == Condition::Kind::kNear) {
+    work.near += condition.children.size();
+    return;
+  }
+  if (condition.kind == Condition::Kind::kPhrase) ++work.phrases;
+  for (const Condition& child : condition.children) add_work(child, work);
+}
+CheckingWork work_of(const std::vector<const Condition*>& checks) {
+  CheckingWork work;
+  for (const Condition* check : checks) add_work(*check, work);
+  return work;
+}
+
+// So many steps take about as long as reading the text, both in proportion to its length.
+constexpr double kStepsOfReading = 100;
+// How many candidates may be checked where each takes so many steps. The same query always gets the
+// same answer: work is counted, not time.
+std::uint32_t affordable(std::uint32_t budget, std::uint64_t steps) {
+  const double share = 2 / (1 + static_cast<double>(steps) / kStepsOfReading);
+  return share >= 1 ? budget
+                    : std::max(std::uint32_t{1}, static_cast<std::uint32_t>(budget * share));
+}
+// Hits of a query that takes more than usual are looked for among so many times as many.
+constexpr std::uint64_t kLookOn = 4;
+
 // Microseconds, estimated: opening the postings of one value of the graph; looking at a candidate,
 // and reading its own terms where it is not its article alone that is asked for.
 constexpr double kValueCost = 20;
@@ -116,12 +147,12 @@ double candidate_cost(const Condition& condition) {
 }
 
 // Which side of a join drives: the text only where all its candidates can be looked at.
-JoinPlan plan_join(const Xapian::Database& index, const Condition& condition, Drive drive,
+JoinPlan plan_join(const IndexState& state, const Condition& condition, Drive drive,
                    std::uint32_t budget) {
   JoinPlan join;
   join.graph_values = graph_values(condition);
   if (join.graph_values == 0) return join;
-  join.text_sections = unweighted(index, candidates(condition, Side::kText))
+  join.text_sections = unweighted(*state.index, candidates(condition, *state.prefixes, Side::kText))
                            .get_mset(0, 0)
                            .get_matches_upper_bound();
   join.text_drives = drive == Drive::kText ||
@@ -195,15 +226,20 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
                      const Cursor* after) const {
   const Condition condition = with_filter(plan.condition, filter);
   const Xapian::Database& index = *state_.index;
-  const JoinPlan join = plan_join(index, condition, options_.drive, options_.verification_budget);
+  const JoinPlan join = plan_join(state_, condition, options_.drive, options_.verification_budget);
   const Side side = join.text_drives ? Side::kText : Side::kAll;
-  const Admission admission(state_, undecided(condition, side), texts_);
-  const Xapian::Query admitted = candidates(condition, side);
-  RankedList list(index, with_scores(condition, side, plan, statistics), statistics, options_.sort);
+  const auto checks = undecided(condition, side);
+  const Admission admission(state_, checks, texts_);
+  const CheckingWork work = work_of(checks);
+  const Xapian::Query admitted = candidates(condition, *state_.prefixes, side);
+  RankedList list(index, with_scores(condition, *state_.prefixes, side, plan, statistics),
+                  statistics, options_.sort);
   // Where not every candidate is checked, a group stands or falls with its best one.
   const bool as_one = options_.reprints_as_one && index.get_value_freq(schema::kSlotGroup) > 0;
-  const bool every =
-      admission.is_trivial() || at_most(index, admitted, options_.verification_budget);
+  const bool every = admission.is_trivial() ||
+                     at_most(index, admitted, affordable(options_.verification_budget, work.near));
+  const std::uint32_t budget =
+      std::max(affordable(options_.verification_budget, work.near + work.phrases), 1u);
   const Hits hits = every ? hits_among(admission, admitted) : Hits();
   Outcome out;
   out.join = join;
@@ -224,11 +260,11 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
     if (every) list.add_spy(groups);
   }
   const std::uint64_t page_end = std::uint64_t{options_.offset} + options_.limit;
-  const std::uint64_t wanted =
-      every ? page_end : std::max<std::uint64_t>(options_.verification_budget, 1);
+  const std::uint64_t wanted = every ? page_end : budget;
   Stretch stretch =
       behind(index, list, options_.sort, after, wanted + (passes_over ? grouped.reprints : 0));
 
+  const bool is_bounded = !every && budget < options_.verification_budget;
   std::uint64_t checked = 0;
   std::uint64_t held = 0;
   std::uint64_t passed_over = 0;
@@ -236,6 +272,7 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
   bool at_end = false;  // There are no candidates behind those looked at.
   for (std::uint64_t i = stretch.skip;; ++i) {
     if (held >= page_end && (every || checked >= kSample)) break;
+    if (is_bounded && checked >= kLookOn * budget) break;
     if (i == stretch.found.items.size() && held < page_end && !every && !options_.group_by) {
       // Few of the best candidates hold: hits may stand far behind.
       stretch.found = list.fetch(stretch.start, 4 * i);
@@ -302,9 +339,11 @@ Outcome Matcher::count(const IndexState& state, ArticleTexts& texts, const Condi
 std::vector<Match> Matcher::ranked(const Plan& question, std::uint32_t limit) const {
   const Statistics statistics = statistics_of(*state_.index, question);
   const Admission admission(state_, {}, texts_);
-  RankedList list(*state_.index, with_scores(question.condition, Side::kAll, question, statistics),
-                  statistics, SortOrder::kRelevance);
-  const Hits hits = hits_among(admission, candidates(question.condition));
+  RankedList list(
+      *state_.index,
+      with_scores(question.condition, *state_.prefixes, Side::kAll, question, statistics),
+      statistics, SortOrder::kRelevance);
+  const Hits hits = hits_among(admission, candidates(question.condition, *state_.prefixes));
   list.set_decider(hits.decider.get());
   std::vector<Match> out;
   for (const RankedList::Item& item : list.fetch(0, limit).items) {

@@ -20,11 +20,6 @@ Xapian::Query match_all() {
           Xapian::Query(std::string(schema::kNoSection))};
 }
 
-Xapian::Query any_prefix(const std::string& prefix) {
-  return {Xapian::Query::OP_WILDCARD, prefix, 0, Xapian::Query::WILDCARD_LIMIT_ERROR,
-          Xapian::Query::OP_OR};
-}
-
 std::string_view prefix_of(TextOf of) {
   switch (of) {
     case TextOf::kSection:
@@ -42,8 +37,12 @@ std::string_view prefix_of(TextOf of) {
 // How the parts of a query are written down.
 class Leaves {
  public:
-  /// Null: nothing scores.
-  explicit Leaves(const WeighTerm* weigh) : weigh_(weigh) {}
+  /// Without `weigh` nothing scores.
+  explicit Leaves(PrefixSections& prefixes, const WeighTerm* weigh = nullptr)
+      : prefixes_(prefixes), weigh_(weigh) {}
+
+  Xapian::Query any_prefix(const std::string& prefix) const { return prefixes_.query(prefix); }
+  Leaves weightless() const { return Leaves(prefixes_); }
 
   Xapian::Query term(const std::string& term) const {
     if (weigh_ == nullptr) return Xapian::Query(term);
@@ -56,6 +55,7 @@ class Leaves {
   }
 
  private:
+  PrefixSections& prefixes_;
   const WeighTerm* weigh_;
 };
 
@@ -77,12 +77,12 @@ Xapian::Query phrase_candidates(const Condition& condition, const Leaves& leaves
     all.push_back(may_score ? leaves.term(prefix + term)
                             : leaves.rest(Xapian::Query(prefix + term)));
   }
-  if (!terms.prefix.empty()) all.push_back(leaves.rest(any_prefix(prefix + terms.prefix)));
+  if (!terms.prefix.empty()) all.push_back(leaves.rest(leaves.any_prefix(prefix + terms.prefix)));
   if (all.empty()) return Xapian::Query::MatchNothing;
   return {Xapian::Query::OP_AND, all.begin(), all.end()};
 }
-Xapian::Query phrase_candidates(const Condition& condition) {
-  return phrase_candidates(condition, Leaves(nullptr), Where::kBelow);
+Xapian::Query phrase_candidates(const Condition& condition, const Leaves& leaves) {
+  return phrase_candidates(condition, leaves.weightless(), Where::kBelow);
 }
 
 std::string digits(std::uint32_t number) {
@@ -110,9 +110,9 @@ bool is_exact(const Condition& condition, Side side) {
 }
 
 // Sections with the unit; letters may be one word with the number before them.
-Xapian::Query unit_candidates(const std::u32string& unit) {
+Xapian::Query unit_candidates(const std::u32string& unit, const Leaves& leaves) {
   if (!std::all_of(unit.begin(), unit.end(), is_han)) return match_all();
-  return phrase_candidates(Condition::has_phrase(unit));
+  return phrase_candidates(Condition::has_phrase(unit), leaves);
 }
 
 }  // namespace
@@ -126,6 +126,9 @@ bool phrase_is_term(const Condition& condition) {
 namespace {
 
 Xapian::Query build(const Condition& condition, Side side, const Leaves& leaves, Where where) {
+  const auto weightless = [&](const Condition& part) {
+    return build(part, side, leaves.weightless(), Where::kBelow);
+  };
   switch (condition.kind) {
     case Condition::Kind::kAll:
       return leaves.rest(match_all());
@@ -138,7 +141,7 @@ Xapian::Query build(const Condition& condition, Side side, const Leaves& leaves,
         if (child.kind != Condition::Kind::kNot) {
           all.push_back(build(child, side, leaves, inside));
         } else if (is_exact(child, side)) {
-          none.push_back(candidates(child.children.front(), side));
+          none.push_back(weightless(child.children.front()));
         }
       }
       Xapian::Query out = all.empty()
@@ -159,17 +162,18 @@ Xapian::Query build(const Condition& condition, Side side, const Leaves& leaves,
     case Condition::Kind::kNot:
       if (!is_exact(condition, side)) return leaves.rest(match_all());
       return leaves.rest(
-          {Xapian::Query::OP_AND_NOT, match_all(), candidates(condition.children.front(), side)});
+          {Xapian::Query::OP_AND_NOT, match_all(), weightless(condition.children.front())});
     case Condition::Kind::kTerm:
       if (where == Where::kBelow) return leaves.rest(Xapian::Query(condition.term));
       return leaves.term(condition.term);
     case Condition::Kind::kPrefix:
-      return leaves.rest(any_prefix(condition.term));
+      return leaves.rest(leaves.any_prefix(condition.term));
     case Condition::Kind::kPhrase:
       return phrase_candidates(condition, leaves, where);
     case Condition::Kind::kNear: {
       Queries all;
-      for (const Condition& child : condition.children) all.push_back(phrase_candidates(child));
+      for (const Condition& child : condition.children)
+        all.push_back(phrase_candidates(child, leaves));
       return leaves.rest({Xapian::Query::OP_AND, all.begin(), all.end()});
     }
     case Condition::Kind::kDates:
@@ -179,26 +183,27 @@ Xapian::Query build(const Condition& condition, Side side, const Leaves& leaves,
       if (is_left_out(condition, side)) return leaves.rest(match_all());
       Queries any;
       for (const auto& value : *condition.values) {
-        any.push_back(condition.open ? any_prefix(condition.term + value)
+        any.push_back(condition.open ? leaves.any_prefix(condition.term + value)
                                      : Xapian::Query(condition.term + value));
       }
       if (any.empty()) return Xapian::Query::MatchNothing;
       return leaves.rest({Xapian::Query::OP_OR, any.begin(), any.end()});
     }
     case Condition::Kind::kAmount:
-      return leaves.rest(unit_candidates(condition.amount.unit));
+      return leaves.rest(unit_candidates(condition.amount.unit, leaves));
   }
   return Xapian::Query::MatchNothing;
 }
 
 }  // namespace
 
-Xapian::Query candidates(const Condition& condition, Side side) {
-  return build(condition, side, Leaves(nullptr), Where::kBelow);
+Xapian::Query candidates(const Condition& condition, PrefixSections& prefixes, Side side) {
+  return build(condition, side, Leaves(prefixes), Where::kBelow);
 }
 
-Xapian::Query scored_candidates(const Condition& condition, Side side, const WeighTerm& weigh) {
-  return build(condition, side, Leaves(&weigh), Where::kMust);
+Xapian::Query scored_candidates(const Condition& condition, PrefixSections& prefixes, Side side,
+                                const WeighTerm& weigh) {
+  return build(condition, side, Leaves(prefixes, &weigh), Where::kMust);
 }
 
 std::vector<const Condition*> undecided(const Condition& condition, Side side) {

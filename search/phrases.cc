@@ -51,30 +51,21 @@ bool contains_text(std::u32string_view text, std::u32string_view phrase) {
                                    : !find_text(text, phrase).empty();
 }
 
-bool contains_near(std::u32string_view text, const std::vector<std::u32string_view>& phrases,
-                   const std::vector<std::uint32_t>& distances) {
-  // Places of the phrase before that can be reached from the first; both lists are in order.
-  std::vector<Span> reached;
-  for (std::size_t i = 0; i < phrases.size(); ++i) {
-    std::vector<Span> places = find_text(text, phrases[i]);
-    if (i > 0) {
-      const std::uint64_t distance = distances[i];
-      std::erase_if(places, [&](Span place) {
-        // The last that ends before it, the first that begins behind it.
-        const auto behind = std::partition_point(
-            reached.begin(), reached.end(), [&](Span other) { return other.end <= place.start; });
-        if (behind != reached.begin() && place.start - std::prev(behind)->end <= distance) {
-          return false;
-        }
-        const auto next = std::partition_point(behind, reached.end(),
-                                               [&](Span other) { return other.start < place.end; });
-        return next == reached.end() || next->start - place.end > distance;
-      });
+std::vector<Span> near_to(const std::vector<Span>& reached, const std::vector<Span>& places,
+                          std::uint32_t distance) {
+  std::vector<Span> out;
+  auto behind = reached.begin();  // The first that ends behind where the place starts…
+  auto next = reached.begin();    // … and the first that starts at its end or behind it.
+  for (const Span place : places) {
+    while (behind != reached.end() && behind->end <= place.start) ++behind;
+    while (next != reached.end() && next->start < place.end) ++next;
+    const bool before =
+        behind != reached.begin() && place.start - std::prev(behind)->end <= distance;
+    if (before || (next != reached.end() && next->start - place.end <= distance)) {
+      out.push_back(place);
     }
-    reached = std::move(places);
-    if (reached.empty()) return false;
   }
-  return true;
+  return out;
 }
 
 PhraseTerms terms_of_phrase(std::u32string_view phrase) {

@@ -24,10 +24,10 @@ std::string shown_phrase(std::u32string_view phrase);
 bool contains_text(std::u32string_view folded_text, std::u32string_view phrase);
 std::vector<Span> find_text(std::u32string_view folded_text, std::u32string_view phrase);
 
-/// True where each phrase can be found at most as many characters from the one before as
-/// `distances` says (the first of them is not looked at), before or behind it, without overlap.
-bool contains_near(std::u32string_view folded_text, const std::vector<std::u32string_view>& phrases,
-                   const std::vector<std::uint32_t>& distances);
+/// Those of `places` that lie at most so many characters from one of `reached`, before or behind
+/// it, without overlap. Both are the places of one phrase each, in order.
+std::vector<Span> near_to(const std::vector<Span>& reached, const std::vector<Span>& places,
+                          std::uint32_t distance);
 
 /// The terms that every text with the phrase has.
 struct PhraseTerms {

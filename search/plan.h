@@ -54,6 +54,10 @@ struct Condition {
   AmountRange amount;
   std::vector<Condition> children;
 
+  /// True where both are built the same; `values` must be the same ones.
+  bool operator==(const Condition& other) const;
+
+  /// Of children that are the same one is kept.
   static Condition all_of(std::vector<Condition> children);
   static Condition any_of(std::vector<Condition> children);
   static Condition negation(Condition child);

@@ -153,8 +153,8 @@ std::unique_ptr<Xapian::Weight> make_weight(const Statistics& statistics) {
   return std::make_unique<RoundedBm25Plus>(statistics.average_length);
 }
 
-Xapian::Query with_scores(const Condition& condition, Side side, const Plan& plan,
-                          const Statistics& statistics) {
+Xapian::Query with_scores(const Condition& condition, PrefixSections& prefixes, Side side,
+                          const Plan& plan, const Statistics& statistics) {
   std::map<std::string, Xapian::Query> terms;
   std::vector<Xapian::Query> others;
   for (Scoring& scoring : scoring_parts(plan, statistics)) {
@@ -169,7 +169,7 @@ Xapian::Query with_scores(const Condition& condition, Side side, const Plan& pla
     if (weighed.empty()) return std::nullopt;
     return std::move(weighed.mapped());
   };
-  const Xapian::Query admitted = scored_candidates(condition, side, weigh);
+  const Xapian::Query admitted = scored_candidates(condition, prefixes, side, weigh);
   for (auto& [term, query] : terms) others.push_back(std::move(query));
   if (others.empty()) return admitted;
   return {Xapian::Query::OP_AND_MAYBE, admitted,

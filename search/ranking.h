@@ -29,9 +29,9 @@ Statistics statistics_of(const Xapian::Database& index, const Plan& plan);
 std::unique_ptr<Xapian::Weight> make_weight(const Statistics& statistics);
 
 /// The query to run: the candidates for `condition` match, the plan's terms score. Whole runs, and
-/// units in a title or heading, add to it.
-Xapian::Query with_scores(const Condition& condition, Side side, const Plan& plan,
-                          const Statistics& statistics);
+/// units in a title or heading, add to it. `prefixes` outlive the query.
+Xapian::Query with_scores(const Condition& condition, PrefixSections& prefixes, Side side,
+                          const Plan& plan, const Statistics& statistics);
 /// What one term, run or title unit adds to a section's score.
 struct ScorePart {
   enum class Kind : std::uint8_t {

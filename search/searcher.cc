@@ -112,6 +112,7 @@ struct Searcher::Impl {
     for (int attempt = 1;; ++attempt) {
       texts->begin_request();
       hits->begin_request();
+      state->prefixes->begin_request();
       Result<T> result = [&]() -> Result<T> {
         try {
           return request();
@@ -261,7 +262,7 @@ struct Searcher::Impl {
   void explain_condition(Condition condition, Explanation& explanation) const {
     const Side side = explanation.join.text_drives ? Side::kText : Side::kAll;
     for (const Condition* check : undecided(condition, side)) explanation.checked.push_back(*check);
-    const Xapian::Query query = candidates(condition, side);
+    const Xapian::Query query = candidates(condition, *state->prefixes, side);
     explanation.xapian = query.get_description();
     explanation.candidates = unweighted(*state->index, query)
                                  .get_mset(0, 0, state->index->get_doccount())

@@ -98,7 +98,7 @@ void check(const QueryNode& node, std::u32string_view query) {
     require(dates->first <= dates->second, "dates are in order", encode_utf8(node.text));
   if (const auto amounts = parse_amount_range(node.text)) {
     require(amounts->least <= amounts->most, "amounts are in order", encode_utf8(node.text));
-    states_amount(query, *amounts);
+    numbers_stated(query, amounts->unit);
   }
 }
 

@@ -1,7 +1,11 @@
+#include <xapian.h>
+
 #include <random>
 #include <set>
 
 #include "corpus/analysis/analyzer.h"
+#include "search/index_state.h"
+#include "search/matching.h"
 #include "search/searcher.h"
 #include "tests/search/small_index.h"
 
@@ -228,4 +232,50 @@ TEST_CASE("counts beyond the budget are marked as estimates, and no hit lacks th
   CHECK_FALSE(answer->exact);
   CHECK(answer->hits.size() == 3);
   for (const Hit& hit : answer->hits) CHECK(expected.contains({hit.article, hit.section}));
+}
+
+TEST_CASE("a query that takes much work for each candidate looks at fewer of them", "[search]") {
+  const Corpus corpus(5, 60);
+  auto searcher = Searcher::open(corpus.index->path());
+  REQUIRE(searcher);
+  std::string query = "的";
+  for (int i = 0; i < 499; ++i) query += " NEAR/1000 的";
+  SearchOptions options;
+  options.verification_budget = 60;
+  const auto answer = searcher->find(query, options);
+  REQUIRE(answer);
+  CHECK_FALSE(answer->exact);
+  CHECK(answer->hits.size() == 10);
+  const auto again = searcher->find(query, options);
+  REQUIRE(again);
+  CHECK(again->total == answer->total);
+  options.verification_budget = 5000;
+  const auto counted = searcher->find(query, options);
+  REQUIRE(counted);
+  CHECK(counted->exact);
+}
+
+TEST_CASE("what begins so is what Xapian's own wildcard finds", "[search]") {
+  const Corpus corpus(6, 80);
+  auto dir = DataDir::open(corpus.index->path());
+  REQUIRE(dir);
+  auto opened = open_index_state(*dir);
+  REQUIRE(opened);
+  const IndexState& state = **opened;
+  const auto matches = [&](const Xapian::Query& query) {
+    const auto found = unweighted(*state.index, query).get_mset(0, state.index->get_doccount());
+    return std::set<Xapian::docid>(found.begin(), found.end());
+  };
+  for (const char* prefix : {"社", "的", "疆", "5", "g", "2", "无", "XT社", "〇"}) {
+    CAPTURE(prefix);
+    const Xapian::Query own(Xapian::Query::OP_WILDCARD, prefix);
+    const Xapian::Query other(Xapian::Query::OP_AND_NOT, Xapian::Query(std::string()), own);
+    const Xapian::Query mine = state.prefixes->query(prefix);
+    CHECK(matches(mine) == matches(own));
+    CHECK(matches(Xapian::Query(Xapian::Query::OP_AND, mine, own)) == matches(own));
+    CHECK(matches(Xapian::Query(Xapian::Query::OP_AND_NOT, Xapian::Query(std::string()), mine)) ==
+          matches(other));
+    // Kept from the time before.
+    CHECK(matches(state.prefixes->query(prefix)) == matches(own));
+  }
 }

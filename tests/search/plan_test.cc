@@ -42,6 +42,9 @@ TEST_CASE("a query means what the language says", "[search]") {
       // Up to four ideographs, and names of regions, stand as they are.
       {"飞地", "\"飞地\""},
       {"对口支援", "\"对口支援\""},
+      // What is asked twice is looked for once.
+      {"飞地 飞地 OR 飞地", "\"飞地\""},
+      {"飞地 NEAR/5 园区 飞地 NEAR/5 园区", "\"飞地\" NEAR/5 \"园区\""},
       {"广西壮族自治区", "OR(\"广西壮族自治区\", \"广西\")"},
       {"對口支援", "\"对口支援\""},
       {"飞地 对口支援", "AND(\"飞地\", \"对口支援\")"},
