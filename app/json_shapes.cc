@@ -195,7 +195,9 @@ Json facet_json(const Facet& facet) {
   return {{"type", "facet"},
           {"field", facet_name(facet.field)},
           {"exact", facet.exact},
-          {"values", values}};
+          {"values", values},
+          {"distinct", facet.distinct},
+          {"cut", facet.values.size() < facet.distinct}};
 }
 
 std::string citation(const CitedEvidence& cited) {

@@ -121,7 +121,9 @@ Result<std::vector<Facet>> FacetCounts::facets(const GraphReader& graph, const G
       if (!in_time && facet.values.size() == limit) break;
       auto shown = shown_value(count.field, value, number, graph, gazetteer);
       if (!shown) return shown.error();
-      if (*shown) facet.values.push_back(std::move(**shown));
+      if (!*shown) continue;
+      ++facet.distinct;
+      if (complete || facet.values.size() < limit) facet.values.push_back(std::move(**shown));
     }
     out.push_back(std::move(facet));
   }

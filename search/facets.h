@@ -37,8 +37,8 @@ class FacetCounts {
   void count(const Xapian::Document& section);
   /// How many sections had this value; 0 for a field that is not counted.
   std::uint64_t count_of(FacetField field, const std::string& value) const;
-  /// The most frequent `limit` values of each field, ties by code or name; of months all, in the
-  /// order of time. Errors: those of the graph.
+  /// The most frequent `limit` values of each field (0: all), ties by code or name; of years all,
+  /// and of months, in the order of time. Errors: those of the graph.
   Result<std::vector<Facet>> facets(const GraphReader& graph, const Gazetteer& gazetteer,
                                     std::uint32_t limit, bool exact) const;
 

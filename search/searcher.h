@@ -114,6 +114,7 @@ struct Facet {
   FacetField field = FacetField::kRegion;
   bool exact = true;
   std::vector<FacetValue> values;
+  std::uint64_t distinct = 0;  ///< Values that there are; `values` may be the first of them.
 };
 
 /// Hits that share a region, program or issuer.

@@ -78,6 +78,9 @@ void print_facet(const Facet& facet) {
   std::cout << bold(said(facet_name(facet.field))) << (facet.exact ? "" : _(" (about)")) << _(":");
   for (const auto& value : facet.values)
     std::cout << " " << shown_name(facet.field, value) << " " << value.count << " ";
+  if (facet.values.size() < facet.distinct) {
+    std::cout << message(_(" … {} of {}"), facet.values.size(), facet.distinct);
+  }
   std::cout << "\n";
 }
 
@@ -193,6 +196,7 @@ int run_search(const std::vector<std::string>& arguments) {
       .option("sort", "ORDER", _("relevance (default), newest or oldest"))
       .option("facets", "FIELDS",
               _("count by region, program, org, issuer, year, month (with commas)"))
+      .option("facet-limit", "N", _("values of each facet to show (10); 0: all"))
       .option("group-by", "FIELD", _("one line for each region, program or issuer of the hits"))
       .option("added-since", "WHEN",
               _("only what was indexed since a day (2026-11-24, 20261124), or after a sequence"))
@@ -226,6 +230,9 @@ int run_search(const std::vector<std::string>& arguments) {
   const auto facets = facet_fields(line.text("facets"));
   if (!facets) return fail(facets.error());
   options.facets = *facets;
+  const auto facet_limit = line.number("facet-limit", 10, 0, 1000000);
+  if (!facet_limit) return fail(facet_limit.error());
+  options.facet_values = *facet_limit;
   if (line.has("group-by")) {
     const auto by = facet_fields(line.text("group-by"));
     const bool one = by && by->size() == 1 &&

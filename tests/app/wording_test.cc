@@ -154,6 +154,8 @@ TEST_CASE("names of facets and fields are said in Chinese", "[app]") {
   const Ran facets = ask_sample(
       {"search", "社区", "--lang", "zh", "--facets", "region,program,org,issuer,year,month"});
   CHECK_THAT(facets.out, ContainsSubstring("月份：") && !ContainsSubstring("month"));
+  const Ran cut = ask_sample({"search", "社区", "--facets", "region", "--facet-limit", "2"});
+  CHECK_THAT(cut.out, ContainsSubstring(" … 2 of "));
   const Ran explained = ask_sample({"explain", "amount:>1万元 level:省级", "--lang", "zh"});
   CHECK_THAT(explained.out, ContainsSubstring("数量") && !ContainsSubstring("amount"));
   CHECK_THAT(explained.out, ContainsSubstring("层级"));

@@ -204,6 +204,97 @@ TEST_CASE("facets count what was found", "[search]") {
   }
 }
 
+TEST_CASE("a facet says how many values there are, and of years and months gives all", "[search]") {
+  std::vector<MadeArticle> made;
+  for (int i = 0; i < 15; ++i) {
+    const std::string n = std::to_string(10 + i);
+    made.push_back({"通知" + n,
+                    {{"", "夜间公交" + n + "路", {}, {}, {}, {}}},
+                    "",
+                    "第" + n + "局",
+                    "某报",
+                    "20" + n + "-05-01",
+                    ""});
+  }
+  const SmallIndex index(made);
+  auto searcher = Searcher::open(index.path());
+  REQUIRE(searcher);
+  SearchOptions options;
+  options.facets = {FacetField::kIssuer, FacetField::kYear, FacetField::kMonth};
+  struct Row {
+    std::uint32_t limit;
+    std::size_t issuers;
+  };
+  for (const auto& [limit, issuers] : {Row{10, 10}, Row{3, 3}, Row{15, 15}, Row{0, 15}}) {
+    options.facet_values = limit;
+    const auto answer = searcher->find("夜间公交", options);
+    REQUIRE(answer);
+    CHECK(answer->facets[0].values.size() == issuers);
+    for (const Facet& facet : answer->facets) CHECK(facet.distinct == 15);
+    CHECK(answer->facets[1].values.size() == 15);
+    CHECK(answer->facets[2].values.size() == 15);
+  }
+}
+
+TEST_CASE("issuer: means one organization, however it is written", "[search]") {
+  const std::vector<std::string> stated = {
+      "国务院",           "中华人民共和国国务院",         "《国务院",         "国务院办公厅",
+      "中共中央、国务院", "全国人民代表大会常务委员会",   "全国人民代表大会", "全国人大常委会",
+      "财政部 税务总局",  "浙江省人民代表大会常务委员会", "浙江省人大常委会"};
+  std::vector<MadeArticle> made;
+  for (std::size_t i = 0; i < stated.size(); ++i) {
+    const std::string n = std::to_string(10 + i);
+    made.push_back({"通知" + n,
+                    {{"", "夜间公交" + n + "路", {}, {}, {}, {}}},
+                    "",
+                    stated[i],
+                    "某报",
+                    "2024-05-01",
+                    ""});
+  }
+  const SmallIndex index(made);
+  auto searcher = Searcher::open(index.path());
+  REQUIRE(searcher);
+  struct Row {
+    const char* issuer;
+    std::uint64_t total;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"国务院", 4},
+      {"中华人民共和国国务院", 4},
+      {"国办", 1},
+      {"中共中央", 1},
+      {"\"中共中央、国务院\"", 1},
+      {"全国人大", 1},
+      {"全国人大常委会", 2},
+      {"浙江省人大常委会", 2},
+      {"税务总局", 1},
+      // Nothing is issued by one of this name: those whose names end so.
+      {"人大常委会", 4},
+      {"务院办公", 0},
+      {"浙江省人大", 0},
+      {"最高人民法院", 0},
+  }));
+  CAPTURE(row.issuer);
+  const auto answer = searcher->find("issuer:" + std::string(row.issuer), {});
+  REQUIRE(answer);
+  CHECK(answer->total == row.total);
+  CHECK(answer->exact);
+
+  // What a facet counts is what its value finds.
+  SearchOptions options;
+  options.facets = {FacetField::kIssuer};
+  const auto counted = searcher->find("夜间公交", options);
+  REQUIRE(counted);
+  CHECK(counted->facets[0].values.size() == 8);
+  for (const auto& value : counted->facets[0].values) {
+    CAPTURE(value.name);
+    const auto found = searcher->find("夜间公交 issuer:\"" + value.name + "\"", {});
+    REQUIRE(found);
+    CHECK(found->total == value.count);
+  }
+}
+
 TEST_CASE("sorting by date puts sections without one last", "[search]") {
   const SmallIndex index(reports());
   auto searcher = Searcher::open(index.path());
