@@ -98,6 +98,40 @@ std::string canonical_organization(std::string_view name) {
   return encode_utf8(known || public_office ? place + full : folded);
 }
 
+namespace {
+
+// One of the names of a stated issuer, without what page heads leave on it.
+std::u32string_view bare_issuer(std::u32string_view name) {
+  constexpr std::u32string_view kState = U"中华人民共和国";
+  if (const auto opening = name.find_last_of(U"《〈"); opening != std::u32string_view::npos) {
+    name.remove_prefix(opening + 1);
+  }
+  if (const auto closing = name.find_first_of(U"》〉"); closing != std::u32string_view::npos) {
+    name = name.substr(0, closing);
+  }
+  if (name.starts_with(kState) && name.size() > kState.size() + 1) {
+    name.remove_prefix(kState.size());
+  }
+  return name;
+}
+
+}  // namespace
+
+std::vector<std::string> issuers_named(std::string_view stated) {
+  const auto folded = fold_text(trim(decode_utf8(stated)));
+  std::vector<std::string> out;
+  for (std::size_t start = 0; start <= folded.size();) {
+    const std::size_t end =
+        std::min(folded.find_first_of(U" \u3000\n\t、,;", start), folded.size());
+    const auto name = bare_issuer(std::u32string_view(folded).substr(start, end - start));
+    start = end + 1;
+    if (name.empty()) continue;
+    std::string full = canonical_organization(encode_utf8(name));
+    if (std::find(out.begin(), out.end(), full) == out.end()) out.push_back(std::move(full));
+  }
+  return out;
+}
+
 std::vector<std::u32string> shorter_organization_names(std::string_view full) {
   const auto folded = fold_text(trim(decode_utf8(full)));
   std::u32string_view rest = folded;

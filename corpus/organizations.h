@@ -25,6 +25,11 @@ std::string canonical_organization(std::string_view name);
 /// Threads: all may call.
 std::vector<std::u32string> shorter_organization_names(std::string_view full);
 
+/// The organizations that an article's issuer names, as stated: each in full form, in their order,
+/// once. 中华人民共和国国务院 and 《国务院 are 国务院, 中共中央、国务院 and 财政部 税务总局 two
+/// each. UTF-8 in and out. Threads: all may call.
+std::vector<std::string> issuers_named(std::string_view stated);
+
 /// The region an organization lies in, by the place its name begins with; nothing for 国务院 or a
 /// company's own word.
 std::optional<RegionIndex> region_of_organization(std::string_view name);

@@ -112,7 +112,6 @@ class DocumentView : public SectionView {
     const auto holds = [&](const std::string& text) {
       return contains_text(fold_text(decode_utf8(text)), phrase);
     };
-    if (of == TextOf::kIssuer) return holds(document_.get_value(schema::kSlotIssuer));
     if (of == TextOf::kSection) {
       if (told_ != nullptr && told_->vouches(id_, phrase)) return true;
       if (told_ != nullptr && told_->rules_out(id_, phrase)) return false;
@@ -130,7 +129,6 @@ class DocumentView : public SectionView {
                            [&](const Source& source) { return holds(source.name); });
       }
       case TextOf::kSection:
-      case TextOf::kIssuer:
         break;
     }
     return false;
@@ -151,6 +149,10 @@ class DocumentView : public SectionView {
       }
     }
     return false;
+  }
+  bool has_issuer(const std::vector<std::string>& stated) override {
+    return std::binary_search(stated.begin(), stated.end(),
+                              document_.get_value(schema::kSlotIssuer));
   }
   bool has_amount(const AmountRange& amount) override {
     return in_any_stretch([&](StretchReader& stretch) { return stretch.states(amount); });

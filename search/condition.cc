@@ -70,14 +70,29 @@ Condition Condition::has_phrase(std::u32string folded, TextOf of) {
   return out;
 }
 
+namespace {
+
+std::shared_ptr<const std::vector<std::string>> sorted_once(std::vector<std::string> values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  return std::make_shared<const std::vector<std::string>>(std::move(values));
+}
+
+}  // namespace
+
+Condition Condition::has_issuer(std::vector<std::string> stated) {
+  Condition out;
+  out.kind = Kind::kIssuer;
+  out.values = sorted_once(std::move(stated));
+  return out;
+}
+
 Condition Condition::has_value(std::string_view field, std::vector<std::string> values, bool open) {
   Condition out;
   out.kind = Kind::kValues;
   out.term = field;
   out.open = open;
-  std::sort(values.begin(), values.end());
-  values.erase(std::unique(values.begin(), values.end()), values.end());
-  out.values = std::make_shared<const std::vector<std::string>>(std::move(values));
+  out.values = sorted_once(std::move(values));
   return out;
 }
 
@@ -103,7 +118,7 @@ std::string describe(const Condition& condition) {
     case Condition::Kind::kPrefix:
       return condition.term + "*";
     case Condition::Kind::kPhrase: {
-      constexpr std::string_view kNames[] = {"", "title:", "issuer:", "source:"};
+      constexpr std::string_view kNames[] = {"", "title:", "source:"};
       return std::string(kNames[static_cast<int>(condition.of)]) + "\"" +
              shown_phrase(condition.phrase) + "\"";
     }
@@ -120,6 +135,8 @@ std::string describe(const Condition& condition) {
     case Condition::Kind::kValues:
       return condition.term + "{" + joined(*condition.values, condition.open ? "*, " : ", ") +
              (condition.open && !condition.values->empty() ? "*}" : "}");
+    case Condition::Kind::kIssuer:
+      return "issuer{" + joined(*condition.values, ", ") + "}";
     case Condition::Kind::kAmount:
       return "amount:" + condition.amount.asked;
   }

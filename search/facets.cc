@@ -55,7 +55,8 @@ Result<std::optional<FacetValue>> shown_value(FacetField field, const std::strin
   return std::optional(FacetValue{value, {}, count});
 }
 
-std::vector<std::string> facet_values(FacetField field, const Xapian::Document& section) {
+std::vector<std::string> facet_values(FacetField field, const Xapian::Document& section,
+                                      Issuers& issuers) {
   const std::string value = section.get_value(slot_of(field));
   std::vector<std::string> out;
   if (value.empty()) return out;
@@ -69,8 +70,7 @@ std::vector<std::string> facet_values(FacetField field, const Xapian::Document& 
       }
       break;
     case FacetField::kIssuer:
-      out.push_back(value);
-      break;
+      return issuers.named(value);
     default:
       for (std::size_t start = 0; start <= value.size();) {
         const std::size_t end = std::min(value.find('\n', start), value.size());
@@ -81,8 +81,9 @@ std::vector<std::string> facet_values(FacetField field, const Xapian::Document& 
   return out;
 }
 
-FacetCounts::FacetCounts(const std::vector<FacetField>& fields, bool reprints_as_one)
-    : reprints_as_one_(reprints_as_one) {
+FacetCounts::FacetCounts(const std::vector<FacetField>& fields, Issuers& issuers,
+                         bool reprints_as_one)
+    : issuers_(issuers), reprints_as_one_(reprints_as_one) {
   for (const FacetField field : fields) counts_.push_back({field, {}});
 }
 
@@ -90,7 +91,7 @@ void FacetCounts::count(const Xapian::Document& section) {
   const std::string group =
       reprints_as_one_ ? section.get_value(schema::kSlotGroup) : std::string();
   for (Count& count : counts_) {
-    for (const auto& value : facet_values(count.field, section)) {
+    for (const auto& value : facet_values(count.field, section, issuers_)) {
       if (group.empty() || counted_.emplace(count.field, value, group).second)
         ++count.values[value];
     }
@@ -116,9 +117,9 @@ Result<std::vector<Facet>> FacetCounts::facets(const GraphReader& graph, const G
     std::sort(sorted.begin(), sorted.end(), [in_time](const Pair& a, const Pair& b) {
       return !in_time && a.second != b.second ? a.second > b.second : a.first < b.first;
     });
-    Facet facet{count.field, exact, {}};
+    const bool complete = limit == 0 || in_time || count.field == FacetField::kYear;
+    Facet facet{count.field, exact, {}, 0};
     for (const auto& [value, number] : sorted) {
-      if (!in_time && facet.values.size() == limit) break;
       auto shown = shown_value(count.field, value, number, graph, gazetteer);
       if (!shown) return shown.error();
       if (!*shown) continue;

@@ -11,6 +11,7 @@
 #include "corpus/gazetteer/gazetteer.h"
 #include "corpus/result.h"
 #include "graph/graph_store.h"
+#include "search/issuers.h"
 #include "search/searcher.h"
 
 namespace Xapian {
@@ -21,7 +22,8 @@ namespace zhengce {
 
 /// The values of a facet that a section counts for, as the index has them. Errors are Xapian's
 /// exceptions.
-std::vector<std::string> facet_values(FacetField field, const Xapian::Document& section);
+std::vector<std::string> facet_values(FacetField field, const Xapian::Document& section,
+                                      Issuers& issuers);
 /// A counted value as it is shown; nothing for what is not to be shown (programs that are not
 /// visible). Errors: those of the graph.
 Result<std::optional<FacetValue>> shown_value(FacetField field, const std::string& value,
@@ -31,8 +33,10 @@ Result<std::optional<FacetValue>> shown_value(FacetField field, const std::strin
 /// Counts values of facets over the sections it is shown.
 class FacetCounts {
  public:
-  /// `reprints_as_one`: sections of one group count once for a value.
-  explicit FacetCounts(const std::vector<FacetField>& fields, bool reprints_as_one = false);
+  /// `issuers` are those of the index, and outlive this. `reprints_as_one`: sections of one group
+  /// count once for a value.
+  FacetCounts(const std::vector<FacetField>& fields, Issuers& issuers,
+              bool reprints_as_one = false);
   /// Errors are Xapian's exceptions.
   void count(const Xapian::Document& section);
   /// How many sections had this value; 0 for a field that is not counted.
@@ -48,6 +52,7 @@ class FacetCounts {
     std::map<std::string, std::uint64_t> values;
   };
   std::vector<Count> counts_;
+  Issuers& issuers_;
   bool reprints_as_one_;
   /// Groups that were counted: field, value and group.
   std::set<std::tuple<FacetField, std::string, std::string>> counted_;

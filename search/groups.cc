@@ -11,7 +11,8 @@ std::vector<std::pair<std::string, Match>> first_of_each(const IndexState& state
   std::vector<std::pair<std::string, Match>> out;
   std::set<std::string> had;
   for (const Match& match : matches) {
-    for (auto& value : facet_values(field, state.index->get_document(match.document))) {
+    for (auto& value :
+         facet_values(field, state.index->get_document(match.document), *state.issuers)) {
       if (had.insert(value).second) out.emplace_back(std::move(value), match);
     }
   }

@@ -14,7 +14,9 @@
 namespace zhengce {
 
 IndexState::IndexState()
-    : index(std::make_unique<Xapian::Database>()), prefixes(std::make_unique<PrefixSections>()) {}
+    : index(std::make_unique<Xapian::Database>()),
+      prefixes(std::make_unique<PrefixSections>()),
+      issuers(std::make_unique<Issuers>(*index)) {}
 IndexState::~IndexState() = default;
 
 Error from_exception() {

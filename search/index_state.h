@@ -9,6 +9,7 @@
 #include "corpus/result.h"
 #include "graph/data_dir.h"
 #include "graph/graph_store.h"
+#include "search/issuers.h"
 #include "search/prefix_source.h"
 
 namespace Xapian {
@@ -26,7 +27,8 @@ struct IndexState {
   IndexState();
   ~IndexState();
   std::unique_ptr<Xapian::Database> index;
-  std::unique_ptr<PrefixSections> prefixes;  ///< Of the index.
+  std::unique_ptr<PrefixSections> prefixes;  ///< Of the index…
+  std::unique_ptr<Issuers> issuers;          ///< … and these too.
   std::uint64_t sequence = 0;                ///< Of the index: the least of its shards.
   std::uint64_t graph_sequence = 0;          ///< Of the graph: as many or more.
   std::unique_ptr<GraphReader> graph;

@@ -330,7 +330,7 @@ Outcome Matcher::count(const IndexState& state, ArticleTexts& texts, const Condi
   options.limit = 0;
   options.reprints_as_one = false;
   options.verification_budget = budget;
-  FacetCounts no_facets({});
+  FacetCounts no_facets({}, *state.issuers);
   Plan plan;
   plan.condition = condition;
   return Matcher(state, texts, options, no_facets).run(plan, Condition(), Statistics());

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "corpus/analysis/analyzer.h"
+#include "corpus/analysis/fold.h"
 #include "corpus/index_schema.h"
 #include "corpus/text.h"
 #include "search/phrases.h"
@@ -26,8 +27,6 @@ std::string_view prefix_of(TextOf of) {
       return {};
     case TextOf::kTitle:
       return schema::kTitle;
-    case TextOf::kIssuer:
-      return schema::kIssuer;
     case TextOf::kSource:
       return schema::kSource;
   }
@@ -107,6 +106,15 @@ bool is_exact(const Condition& condition, Side side) {
   if (condition.kind == Condition::Kind::kPhrase) return phrase_is_term(condition);
   return std::all_of(condition.children.begin(), condition.children.end(),
                      [side](const Condition& child) { return is_exact(child, side); });
+}
+
+// Sections whose article states this issuer: its terms find them, its value decides.
+Xapian::Query issuer_candidates(const std::string& stated) {
+  Queries all{{Xapian::Query::OP_VALUE_RANGE, schema::kSlotIssuer, stated, stated}};
+  for (const auto& term : Analyzer::phrase_terms(fold_text(decode_utf8(stated)))) {
+    all.emplace_back(std::string(schema::kIssuer) + term);
+  }
+  return {Xapian::Query::OP_AND, all.begin(), all.end()};
 }
 
 // Sections with the unit; letters may be one word with the number before them.
@@ -189,6 +197,12 @@ Xapian::Query build(const Condition& condition, Side side, const Leaves& leaves,
       if (any.empty()) return Xapian::Query::MatchNothing;
       return leaves.rest({Xapian::Query::OP_OR, any.begin(), any.end()});
     }
+    case Condition::Kind::kIssuer: {
+      Queries any;
+      for (const auto& stated : *condition.values) any.push_back(issuer_candidates(stated));
+      if (any.empty()) return Xapian::Query::MatchNothing;
+      return leaves.rest({Xapian::Query::OP_OR, any.begin(), any.end()});
+    }
     case Condition::Kind::kAmount:
       return leaves.rest(unit_candidates(condition.amount.unit, leaves));
   }
@@ -260,6 +274,8 @@ bool holds(const Condition& condition, SectionView& section) {
     }
     case Condition::Kind::kValues:
       return section.has_value(condition);
+    case Condition::Kind::kIssuer:
+      return section.has_issuer(*condition.values);
     case Condition::Kind::kAmount:
       return section.has_amount(condition.amount);
   }

@@ -64,6 +64,8 @@ class SectionView {
   /// `values` is of the kind kValues.
   virtual bool has_value(const Condition& values) = 0;
   virtual bool has_amount(const AmountRange& amount) = 0;
+  /// `stated` is sorted.
+  virtual bool has_issuer(const std::vector<std::string>& stated) = 0;
 };
 
 /// The exact predicate.

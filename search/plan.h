@@ -23,7 +23,7 @@
 namespace zhengce {
 
 /// Which text of an article a phrase condition looks at.
-enum class TextOf : std::uint8_t { kSection, kTitle, kIssuer, kSource };
+enum class TextOf : std::uint8_t { kSection, kTitle, kSource };
 
 /// What a section must fulfil: a tree that is both the candidates for Xapian and the exact
 /// predicate (search/matching.h).
@@ -40,6 +40,7 @@ struct Condition {
     kDates,   ///< Its date, as Date::number(), lies in [from, to].
     kValues,  ///< One of `values` is what a term of the field `term` says, or begins so (`open`).
     kAmount,  ///< States a number within `amount`.
+    kIssuer,  ///< Its article's issuer is stated as one of `values`.
   };
   Kind kind = Kind::kAll;
   std::string term;
@@ -48,7 +49,7 @@ struct Condition {
   std::uint32_t distance = 0;  ///< Of a phrase under kNear: the most characters between.
   std::uint32_t from = 0;
   std::uint32_t to = 0;
-  /// Sorted: codes of regions, ids of articles: what the graph was asked for.
+  /// Sorted: codes of regions, ids of articles: what the graph was asked for; stated issuers.
   std::shared_ptr<const std::vector<std::string>> values;
   bool open = false;
   AmountRange amount;
@@ -64,6 +65,7 @@ struct Condition {
   static Condition has_term(std::string term);
   static Condition has_prefix(std::string prefix);
   static Condition has_phrase(std::u32string folded, TextOf of = TextOf::kSection);
+  static Condition has_issuer(std::vector<std::string> stated);
   static Condition has_value(std::string_view field, std::vector<std::string> values, bool open);
 };
 
@@ -120,14 +122,19 @@ struct Plan {
 /// Names that differ by one character from a folded text.
 using NamesNear = std::function<Result<std::vector<std::string>>(std::u32string_view folded)>;
 
+/// The issuers, as stated, that name an organization (Issuers::naming()).
+using IssuersNaming = std::function<std::vector<std::string>(const std::string& name)>;
+
 /// Turns queries into plans. `today` is what 今年 and 近三年 are counted from; with `expand`,
 /// questions are widened by the official words for everyday ones, names by what else the same thing
-/// is called (search/other_names.h). `names_near` serves words with a tilde. Threads: as the
+/// is called (search/other_names.h). `names_near` serves words with a tilde,
+/// `issuers_naming` the field issuer:, which finds nothing without it. Threads: as the
 /// Analyzer, one a thread.
 class Planner {
  public:
   Planner(const GraphReader& graph, const Gazetteer& gazetteer, Analyzer& analyzer,
-          const Lexicon& lexicon, const Date& today, bool expand = true, NamesNear names_near = {})
+          const Lexicon& lexicon, const Date& today, bool expand = true, NamesNear names_near = {},
+          IssuersNaming issuers_naming = {})
       : graph_(graph),
         gazetteer_(gazetteer),
         analyzer_(analyzer),
@@ -135,6 +142,7 @@ class Planner {
         today_(today),
         expand_(expand),
         names_near_(std::move(names_near)),
+        issuers_naming_(std::move(issuers_naming)),
         other_names_(graph, gazetteer) {}
 
   /// Looks up regions, programs and organizations, reads numbers and dates. `query` is the text
@@ -156,6 +164,7 @@ class Planner {
   Date today_;
   bool expand_;
   NamesNear names_near_;
+  IssuersNaming issuers_naming_;
   OtherNames other_names_;
 };
 

@@ -18,19 +18,21 @@
 namespace zhengce {
 namespace {
 
-// Other names of one office that are looked for.
+// So many issuers are told of those that a name stands for.
 constexpr std::size_t kMaxOtherNames = 20;
 
 // Looks up the fields of one query.
 class Resolver {
  public:
   Resolver(const GraphReader& graph, const Gazetteer& gazetteer, std::u32string_view query,
-           const Date& today, const NamesNear& names_near, ResolvedFields& out)
+           const Date& today, const NamesNear& names_near, const IssuersNaming& issuers_naming,
+           ResolvedFields& out)
       : graph_(graph),
         gazetteer_(gazetteer),
         query_(query),
         today_(today),
         names_near_(names_near),
+        issuers_naming_(issuers_naming),
         out_(out) {}
 
   Result<void> walk(const QueryNode& node, bool positive) {
@@ -75,22 +77,17 @@ class Resolver {
     return Condition::has_phrase(std::move(phrase), of);
   }
 
-  // An office as it is written, written out and in its other short forms: 发改委 is
-  // 发展和改革委员会, and the other way round.
   Condition issuer(const QueryNode& node) {
-    std::vector<Condition> either{text(node, TextOf::kIssuer)};
+    const std::string typed = encode_utf8(node.text);
+    std::vector<std::string> stated;
+    if (issuers_naming_) stated = issuers_naming_(typed);
     FieldMeaning& meant = meaning(node);
-    const std::string full = canonical_organization(meant.text);
-    std::vector<std::u32string> others = shorter_organization_names(full);
-    if (others.size() > kMaxOtherNames) others.resize(kMaxOtherNames);
-    others.insert(others.begin(), decode_utf8(full));
-    for (std::u32string& other : others) {
-      const std::string shown = encode_utf8(other);
-      if (shown == meant.text) continue;
-      meant.aliases.push_back(shown);
-      either.push_back(Condition::has_phrase(std::move(other), TextOf::kIssuer));
+    for (const auto& name : issuers_named(typed))
+      meant.text += (meant.text.empty() ? "" : "、") + name;
+    for (const auto& one : stated) {
+      if (one != meant.text && meant.aliases.size() < kMaxOtherNames) meant.aliases.push_back(one);
     }
-    return Condition::any_of(std::move(either));
+    return Condition::has_issuer(std::move(stated));
   }
 
   // Sections that hold one of the entities; what it means is told with their names.
@@ -317,6 +314,7 @@ class Resolver {
   std::u32string_view query_;
   const Date& today_;
   const NamesNear& names_near_;
+  const IssuersNaming& issuers_naming_;
   ResolvedFields& out_;
 };
 
@@ -324,8 +322,8 @@ class Resolver {
 
 Result<ResolvedFields> Planner::resolve(const QueryNode& node, std::u32string_view query) const {
   ResolvedFields out;
-  const auto result =
-      Resolver(graph_, gazetteer_, query, today_, names_near_, out).walk(node, true);
+  const auto result = Resolver(graph_, gazetteer_, query, today_, names_near_, issuers_naming_, out)
+                          .walk(node, true);
   if (!result) return result.error();
   return out;
 }

@@ -137,7 +137,8 @@ struct Searcher::Impl {
       return (*known)->one_edit_from(folded, kMaxNearNames);
     };
     Planner planner(*state->graph, Gazetteer::builtin(), analyzer, *lexicon, today, options.expand,
-                    names_near);
+                    names_near,
+                    [this](const std::string& name) { return state->issuers->naming(name); });
     const auto fields = planner.resolve(*node, decode_utf8(query));
     if (!fields) return fields.error();
     Condition filter;
@@ -159,7 +160,7 @@ struct Searcher::Impl {
           with_filter(Condition::has_value(schema::kArticle, std::move(*added), false), filter);
     }
     const SearchOptions run = to_run(options);
-    FacetCounts facets(run.facets, run.reprints_as_one);
+    FacetCounts facets(run.facets, *state->issuers, run.reprints_as_one);
     const Matcher matcher(*state, *texts, run, facets);
     std::optional<Cursor> after;
     if (!options.cursor.empty()) {
@@ -482,7 +483,7 @@ struct Searcher::Impl {
                                           bool expand) {
     Planner planner(*state->graph, Gazetteer::builtin(), analyzer, *lexicon, local_today(), expand);
     const Plan plan = planner.plan_question(decode_utf8(question));
-    FacetCounts no_facets({});
+    FacetCounts no_facets({}, *state->issuers);
     const SearchOptions options;
     std::vector<RankedSection> out;
     for (const Match& match : Matcher(*state, *texts, options, no_facets).ranked(plan, limit)) {

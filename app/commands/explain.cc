@@ -217,8 +217,6 @@ std::string phrase_said(const Condition& condition) {
   switch (condition.of) {
     case TextOf::kTitle:
       return message(_("title or heading has “{}”"), phrase);
-    case TextOf::kIssuer:
-      return message(_("issuer has “{}”"), phrase);
     case TextOf::kSource:
       return message(_("source has “{}”"), phrase);
     case TextOf::kSection:
@@ -283,6 +281,9 @@ void add_tree(const Condition& condition, const std::vector<ExplainedPart>& part
     case Condition::Kind::kAmount:
       line.text += message(_("states {}"), condition.amount.asked);
       line.index = _("read in the text");
+      break;
+    case Condition::Kind::kIssuer:
+      line.text += message(_("issued by {}"), some(*condition.values, 5));
       break;
   }
   out.push_back(std::move(line));
@@ -454,9 +455,9 @@ Json part_json(const ExplainedPart& part) {
 }
 
 Json tree_json(const Condition& condition, const std::vector<ExplainedPart>& parts) {
-  constexpr std::string_view kOps[] = {"all",    "and",  "or",    "not",    "term",  "prefix",
-                                       "phrase", "near", "dates", "values", "amount"};
-  constexpr std::string_view kOf[] = {"section", "title", "issuer", "source"};
+  constexpr std::string_view kOps[] = {"all",    "and",  "or",    "not",    "term",   "prefix",
+                                       "phrase", "near", "dates", "values", "amount", "issuer"};
+  constexpr std::string_view kOf[] = {"section", "title", "source"};
   Json json = {{"op", kOps[static_cast<std::size_t>(condition.kind)]}};
   switch (condition.kind) {
     case Condition::Kind::kTerm:
@@ -477,6 +478,9 @@ Json tree_json(const Condition& condition, const std::vector<ExplainedPart>& par
       json["field"] = field_term(condition.term).field;
       json["values"] = *condition.values;
       json["below"] = condition.open;
+      break;
+    case Condition::Kind::kIssuer:
+      json["values"] = *condition.values;
       break;
     case Condition::Kind::kAmount:
       json["amount"] = condition.amount.asked;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "corpus/analysis/analyzer.h"
+#include "corpus/organizations.h"
 #include "graph/days.h"
 #include "tests/search/sample_index.h"
 #include "tests/search/small_index.h"
@@ -167,7 +168,9 @@ TEST_CASE("facets count what a reader counts", "[search]") {
         if ((*entity)->visible) programs.insert(candidate.entity.text());
       }
       for (const auto& program : programs) ++expected[FacetField::kProgram][program];
-      if (!section.article.issuer.empty()) ++expected[FacetField::kIssuer][section.article.issuer];
+      for (const auto& issuer : issuers_named(section.article.issuer)) {
+        ++expected[FacetField::kIssuer][issuer];
+      }
       const auto date = section.article.date();
       if (!date) continue;
       ++expected[FacetField::kYear][date->iso().substr(0, 4)];

@@ -23,7 +23,12 @@ struct Fixture {
   Result<Plan> plan(const std::string& query, Strictness strictness = Strictness::kStrict) {
     const auto node = parse_query(query);
     REQUIRE(node);
-    Planner planner(*graph, Gazetteer::builtin(), analyzer, *lexicon, {2026, 3, 31});
+    const auto issuers = [](const std::string& name) {
+      return name == "國務院" ? std::vector<std::string>{"国务院", "中华人民共和国国务院"}
+                              : std::vector<std::string>();
+    };
+    Planner planner(*graph, Gazetteer::builtin(), analyzer, *lexicon, {2026, 3, 31}, true, {},
+                    issuers);
     const auto fields = planner.resolve(*node, decode_utf8(query));
     if (!fields) return fields.error();
     return planner.plan(*node, *fields, strictness);
@@ -61,7 +66,7 @@ TEST_CASE("a query means what the language says", "[search]") {
       {"region:全国", "ALL"},
       {"mentions:浙江省", "XM330000"},
       {"title:通知", "title:\"通知\""},
-      {"issuer:“國務院”", "issuer:\"国务院\""},
+      {"issuer:“國務院”", "issuer{中华人民共和国国务院, 国务院}"},
       {"source:民族报", "source:\"民族报\""},
       {"number:国办发[2024]12号", "XD国办发(2024)12号"},
       {"date:2024", "2024"},
