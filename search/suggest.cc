@@ -205,6 +205,14 @@ std::vector<std::string> Suggester::one_edit_from(std::u32string_view folded,
   return out;
 }
 
+bool Suggester::sound_alike(char32_t one, char32_t other) {
+  const std::vector<std::string>& readings = pinyin_.of(other);
+  for (const std::string& reading : pinyin_.of(one)) {
+    if (std::find(readings.begin(), readings.end(), reading) != readings.end()) return true;
+  }
+  return false;
+}
+
 std::vector<std::u32string> Suggester::homophones(std::u32string_view folded) {
   if (by_sound_.empty()) {
     std::set<char32_t> all;

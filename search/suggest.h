@@ -40,6 +40,8 @@ class Suggester {
   /// `folded` with one ideograph replaced by another that sounds the same; all that can be made of
   /// the ideographs of the names.
   std::vector<std::u32string> homophones(std::u32string_view folded);
+  /// True if two ideographs have a reading in common.
+  bool sound_alike(char32_t one, char32_t other);
 
  private:
   struct Entry {
