@@ -186,6 +186,7 @@ struct Planner::Builder {
         either.push_back(Condition::has_phrase(decode_utf8(number)));
       }
       either.push_back(Condition::has_term(std::string(schema::kNumber) + number));
+      if (positive) plan.numbers.push_back(number);
       all = Condition::any_of(std::move(either));
     }
     return all;

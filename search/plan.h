@@ -114,6 +114,8 @@ struct Plan {
       titles;  ///< Folded units that rank a section higher in its title or heading.
   std::vector<std::u32string>
       whole_titles;  ///< Folded: what may be the title of an article, which is then meant.
+  std::vector<std::string>
+      numbers;  ///< Folded: who asks for a document number wants what bears it.
   std::vector<std::u32string> marks;       ///< Folded texts to show and mark in a snippet.
   std::vector<std::u32string> weak_marks;  ///< Bigrams, where none of `marks` stands.
   bool has_bare_words = false;             ///< There are bare words that could be relaxed.

@@ -1,10 +1,12 @@
 #include "search/query_parser.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "corpus/analysis/analyzer.h"
+#include "corpus/analysis/doc_number.h"
 #include "corpus/analysis/fold.h"
 #include "corpus/article.h"
 #include "corpus/message.h"
@@ -213,6 +215,21 @@ QueryNode texts_of_day(QueryNode typed, const Date& day) {
   return any;
 }
 
+bool is_words_alone(const QueryNode& node) {
+  return node.kind == QueryNode::Kind::kAnd &&
+         std::all_of(node.children.begin(), node.children.end(),
+                     [](const QueryNode& child) { return child.kind == QueryNode::Kind::kWords; });
+}
+
+// A document number with blanks in it is one word: 国办发2018 128号.
+QueryNode number_typed(std::u32string_view query) {
+  QueryNode number;
+  number.kind = QueryNode::Kind::kWords;
+  number.place = {0, static_cast<std::uint32_t>(query.size())};
+  number.text = trim(query);
+  return number;
+}
+
 }  // namespace
 
 Result<QueryNode> parse_query(std::string_view utf8) {
@@ -224,6 +241,9 @@ Result<QueryNode> parse_query(std::string_view utf8) {
   auto tokens = lex_query(query);
   if (!tokens) return tokens.error();
   auto parsed = Parser(query, std::move(*tokens)).run();
+  if (parsed && is_words_alone(*parsed) && normalize_doc_number(utf8)) {
+    return number_typed(query);
+  }
   if (parsed && parsed->kind == QueryNode::Kind::kWords) {
     if (const auto day = day_of(parsed->text)) return texts_of_day(std::move(*parsed), *day);
   }

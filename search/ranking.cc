@@ -31,6 +31,7 @@ constexpr double kRunScale = .5;
 constexpr double kTitlePoints = 1;
 // What is asked for by its title comes first: more than any text that merely names it has ahead.
 constexpr double kWholeTitlePoints = 20;
+constexpr double kNumberPoints = 20;
 
 class RoundedBm25Plus : public Xapian::Weight {
  public:
@@ -127,6 +128,10 @@ std::vector<Scoring> scoring_parts(const Plan& plan, const Statistics& statistic
     add(ScorePart::Kind::kWholeTitle, encode_utf8(title),
         points_where(kWholeTitlePoints, Xapian::Query(term)));
   }
+  for (const auto& number : plan.numbers) {
+    add(ScorePart::Kind::kNumber, number,
+        points_where(kNumberPoints, Xapian::Query(std::string(schema::kNumber) + number)));
+  }
   return out;
 }
 
@@ -177,7 +182,7 @@ Xapian::Query with_scores(const Condition& condition, PrefixSections& prefixes, 
 }
 
 std::string_view score_kind_name(ScorePart::Kind kind) {
-  constexpr std::string_view kNames[] = {"term", "run", "title", "whole_title"};
+  constexpr std::string_view kNames[] = {"term", "run", "title", "whole_title", "number"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

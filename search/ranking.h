@@ -39,6 +39,7 @@ struct ScorePart {
     kRun,         ///< All pairs of characters of a whole run do.
     kTitle,       ///< A unit stands in the title or heading.
     kWholeTitle,  ///< It is the article's title.
+    kNumber,      ///< It is the article's document number.
   };
   Kind kind = Kind::kTerm;
   std::string text;
@@ -47,7 +48,7 @@ struct ScorePart {
   std::uint32_t sections = 0;    ///< … and in how many sections it stands.
   double points = 0;
 };
-/// "term", "run", "title", "whole_title".
+/// "term", "run", "title", "whole_title", "number".
 std::string_view score_kind_name(ScorePart::Kind kind);
 /// The parts of the score that with_scores() gives a section, most points first; they sum to it.
 /// Each is asked of Xapian by itself, on this one section. `document` is Xapian's number for it.

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "corpus/analysis/analyzer.h"
+#include "corpus/analysis/doc_number.h"
 #include "corpus/analysis/fold.h"
 #include "corpus/analysis/lexicon.h"
 #include "corpus/index_schema.h"
@@ -330,22 +331,31 @@ struct Searcher::Impl {
       std::u32string text;
       Condition condition;
       bool is_text = true;
+      bool is_issuer = false;
       std::u32string run = {};  ///< In which the text stands; empty where it stands alone.
+      std::string number = {};
     };
     std::vector<Asked> all;
     const std::function<void(const QueryNode&)> walk = [&](const QueryNode& part) {
       if (part.kind == QueryNode::Kind::kNot || all.size() > kMaxAsked) return;
       for (const QueryNode& child : part.children) walk(child);
       if (!part.children.empty()) return;
-      if (part.kind != QueryNode::Kind::kWords) {
-        all.push_back({part.text, planner.plan(part, fields, Strictness::kStrict).condition,
-                       part.kind == QueryNode::Kind::kPhrase && !part.open_end});
+      const auto number = normalize_doc_number(encode_utf8(part.text));
+      const bool is_field = part.kind == QueryNode::Kind::kField;
+      if (part.kind != QueryNode::Kind::kWords || number) {
+        Asked& asked = all.emplace_back();
+        asked.text = part.text;
+        asked.condition = planner.plan(part, fields, Strictness::kStrict).condition;
+        asked.is_text = part.kind == QueryNode::Kind::kPhrase && !part.open_end;
+        asked.is_issuer = is_field && part.field == QueryField::kIssuer;
+        const bool is_number = !is_field || part.field == QueryField::kNumber;
+        if (number && is_number && !asked.is_text) asked.number = *number;
         return;
       }
       const auto folded = cut_question_phrases(fold_text(part.text));
       for (const BareRun& run : cut_bare_chunk(analyzer, *lexicon, folded)) {
         for (const auto& unit : run.units)
-          all.push_back({unit, Condition::has_phrase(unit), true, run.text});
+          all.push_back({unit, Condition::has_phrase(unit), true, false, run.text, {}});
       }
     };
     walk(node);
@@ -354,8 +364,11 @@ struct Searcher::Impl {
     for (Asked& asked : all) {
       AskedPart& part = out.emplace_back();
       part.typed = encode_utf8(asked.text);
+      part.number = std::move(asked.number);
       part.alone = count(asked.condition);
-      if (part.alone > 0 || !asked.is_text) continue;
+      if (part.alone > 0) continue;
+      if (asked.is_issuer) part.meant = state->issuers->holding(part.typed, kMaxMeant);
+      if (!asked.is_text) continue;
       auto meant = what_was_meant(fold_text(asked.text), asked.run);
       if (!meant) return meant.error();
       part.meant = std::move(*meant);

@@ -48,7 +48,8 @@ struct SearchOptions {
   std::optional<std::uint64_t> added_since;
   /// Tests force a side; the answer is the same.
   Drive drive = Drive::kByCost;
-  /// Values of each facet to give, most frequent first; of months all, in the order of time.
+  /// Values of each facet to give, most frequent first; 0 for all. Of years all are given, and of
+  /// months, in the order of time.
   std::uint32_t facet_values = 10;
   /// Where a query has more candidates than these whose text must be read, counts are estimates
   /// from the best of them; hits are looked for on until the page is full. More is exacter and
@@ -145,6 +146,7 @@ std::string_view suggestion_kind_name(Suggestion::Kind kind);
 /// A word, phrase or condition of a query that found nothing.
 struct AskedPart {
   std::string typed;
+  std::string number;              ///< In normal form, where it is a document number.
   std::uint64_t alone = 0;         ///< Sections that hold it, whatever else was asked.
   std::vector<std::string> meant;  ///< Where none do: what is like it and is found, best first.
 };

@@ -388,7 +388,9 @@ void print_scores(const Explanation& explanation) {
       } else if (part.kind == ScorePart::Kind::kRun) {
         why = _("all pairs of characters of the whole run");
       } else {
-        why = part.kind == ScorePart::Kind::kTitle ? _("in the title or heading") : _("its title");
+        why = part.kind == ScorePart::Kind::kTitle    ? _("in the title or heading")
+              : part.kind == ScorePart::Kind::kNumber ? _("its document number")
+                                                      : _("its title");
       }
       std::cout << fmt::format("  {:>8.3f}  ", part.points) << pad(shown(part.text), 16) << "  "
                 << why << "\n";

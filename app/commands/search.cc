@@ -88,6 +88,7 @@ void print_facet(const Facet& facet) {
 void tell_asked(const std::vector<AskedPart>& asked) {
   if (asked.size() == 1 && asked[0].meant.empty()) return;
   for (const AskedPart& part : asked) {
+    if (part.alone == 0 && !part.number.empty()) continue;
     if (part.alone > 0) {
       complain(message(translated("  {}: {} section", "  {}: {} sections", part.alone),
                        echo(part.typed), part.alone));
@@ -99,10 +100,21 @@ void tell_asked(const std::vector<AskedPart>& asked) {
   }
 }
 
+// Numbers that no article has come first: what else is found is about something else.
+void tell_missing_numbers(const std::vector<AskedPart>& asked) {
+  for (const AskedPart& part : asked) {
+    if (part.number.empty() || part.alone > 0) continue;
+    complain(message(_("no article here bears or cites the number {}"), part.number));
+  }
+}
+
 Json asked_json(const std::vector<AskedPart>& asked) {
   Json list = Json::array();
   for (const AskedPart& part : asked) {
-    list.push_back({{"typed", part.typed}, {"sections", part.alone}, {"meant", part.meant}});
+    list.push_back({{"typed", part.typed},
+                    {"number", text_or_null(part.number)},
+                    {"sections", part.alone},
+                    {"meant", part.meant}});
   }
   return list;
 }
@@ -141,14 +153,23 @@ int run_batch(const CommandLine& line, Searcher& searcher) {
   if (!in) return fail({ErrorCode::kNotFound, message(_("{}: cannot be read"), path)});
   std::string query;
   std::size_t number = 0;
+  int code = kDone;
+  const auto skip = [&](const std::string& why) {
+    complain(message("{}:{}: {}", path, number, why));
+    code = kPartly;
+  };
   while (std::getline(in, query)) {
     ++number;
     if (!query.empty() && query.back() == '\r') query.pop_back();
     if (query.empty()) continue;
     const auto tab = query.find('\t');
     if (tab == std::string::npos) {
-      return fail({ErrorCode::kInvalidInput,
-                   message(_("{}:{}: expected qid, a tab and the question"), path, number)});
+      skip(_("expected qid, a tab and the question"));
+      continue;
+    }
+    if (trim(decode_utf8(query.substr(tab + 1))).empty()) {
+      skip(_("there is no question"));
+      continue;
     }
     // An article counts once, by its best section: ask for more than are printed.
     const auto ranked = searcher.rank(query.substr(tab + 1), *top * 2 + 10, !line.has("no-expand"));
@@ -276,6 +297,7 @@ int run_search(const std::vector<std::string>& arguments) {
                 {"sequence", answer->sequence},
                 {"took_ms", rounded(answer->took_ms, 3)}});
   } else {
+    if (!line.quiet()) tell_missing_numbers(answer->asked);
     if (answer->relaxed && !answer->hits.empty() && !line.quiet()) {
       complain(_("nothing holds all of it; these share the most with it"));
       tell_asked(answer->asked);

@@ -414,9 +414,32 @@ std::vector<DocNumber> find_doc_numbers(std::u32string_view text, Span range) {
   return found;
 }
 
+namespace {
+
+// 国办发2024年12号 and 国办发2024 12号 with brackets; empty for what is not typed so.
+std::u32string with_brackets(View typed) {
+  const std::u32string text = fold_text(typed);
+  const auto all_digits = [](View part) { return std::all_of(part.begin(), part.end(), is_digit); };
+  const size_t year = std::min(text.find_first_of(U"0123456789"), text.size());
+  const View code = View(text).substr(0, year);
+  View rest = View(text).substr(year);
+  if (rest.size() < 6 || !all_digits(rest.substr(0, 4)) || !Codes::instance().known(code))
+    return {};
+  const size_t number = rest.find_first_not_of(U"年第- ", 4);
+  if (number == 4 || number == View::npos) return {};
+  View digits = rest.substr(number);
+  if (digits.ends_with(U'号')) digits.remove_suffix(1);
+  if (!all_digits(digits)) return {};
+  std::u32string out(code);
+  return (((out += U'〔') += rest.substr(0, 4)) += U'〕') += digits;
+}
+
+}  // namespace
+
 std::optional<std::string> normalize_doc_number(std::string_view utf8) {
   std::u32string text(trim(decode_utf8(utf8)));
   if (text.size() > 64) return std::nullopt;
+  if (auto bracketed = with_brackets(text); !bracketed.empty()) text = std::move(bracketed);
   if (!text.empty() && digit(text.back()) >= 0) text += U'号';
   const auto found = find_doc_numbers(text, {0, static_cast<std::uint32_t>(text.size())});
   if (found.size() != 1 || found[0].span.start != 0 || found[0].span.end != text.size()) {

@@ -21,7 +21,8 @@ struct DocNumber {
 /// before the year are cut back to those that belong to it (按照国办发〔2024〕12号 gives 国办发…).
 std::vector<DocNumber> find_doc_numbers(std::u32string_view text, Span range);
 
-/// The normal form of a number a user typed alone (UTF-8); nothing when it is none.
+/// The normal form of a number a user typed alone (UTF-8), a known 代字 also without brackets
+/// (国办发2024年12号, 国办发2024 12号); nothing when it is none.
 std::optional<std::string> normalize_doc_number(std::string_view utf8);
 
 /// The agency a 代字 stands for: 国发 → 国务院, 国办发 → 国务院办公厅, 浙政办发 →

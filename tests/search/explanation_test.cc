@@ -47,7 +47,7 @@ TEST_CASE("what is told of a score sums to it, and explaining changes no answer"
       {"民族团结进步工作的通知", "term run title", false},
       {"产业飞地对口支援居住证", "term", true},
       {"居住证 产业飞地", "term", true},
-      {"国办发（2024）12号", "term", false},
+      {"国办发（2024）12号", "number", false},
   };
   for (const Row& row : rows) {
     CAPTURE(row.query);
@@ -74,7 +74,7 @@ TEST_CASE("what is told of a score sums to it, and explaining changes no answer"
       kinds.insert(score_kind_name(part.kind));
     }
     std::string told;
-    for (const std::string_view kind : {"term", "run", "title", "whole_title"}) {
+    for (const std::string_view kind : {"term", "run", "title", "whole_title", "number"}) {
       if (kinds.contains(kind)) told += (told.empty() ? "" : " ") + std::string(kind);
     }
     CHECK(told == row.kinds);

@@ -111,7 +111,20 @@ TEST_CASE("offering names is quick, whatever is typed", "[search]") {
 
 TEST_CASE("a query that finds nothing is told which part found nothing, and what was meant",
           "[search]") {
-  const SmallIndex index(articles());
+  auto all = articles();
+  all.push_back({"讲话",
+                 {{"",
+                   "铸牢中华民族共同体意识。帮助劳动者，劳动和统计，劳动合同，动态空间，扩大空间。",
+                   {},
+                   {},
+                   {},
+                   {}}},
+                 "",
+                 "",
+                 "某报",
+                 "",
+                 ""});
+  const SmallIndex index(all);
   auto searcher = Searcher::open(index.path());
   REQUIRE(searcher);
   struct Row {
@@ -124,7 +137,13 @@ TEST_CASE("a query that finds nothing is told which part found nothing, and what
       {"就业 \"无此说法\"", "就业=4 无此说法=0"},
       {"同心园计划 region:四川", "同心园=0(同心圆) 计划=1 四川=1"},
       {"就业 date:1999", "就业=4 1999=0"},
+      {"issuer:国务院", "国务院=0(国务院办公厅)"},
       {"\"共公书架\"", "共公书架=0(公共书架)"},
+      // A word that is there is offered, no two characters that happen to stand side by side.
+      {"太空", "太空=0"},
+      {"\"劳动和同\"", "劳动和同=0(劳动合同)"},
+      {"铸劳中华民族共同体意识", "铸劳=0(铸牢) 中华民族共同体=1 意识=1"},
+      {"国务院令第588号", "国务院令第588号=0"},
       // What the whole run reads like comes before what its part sounds like.
       {"各族群众户嵌计划", "各族=1 群众=1 户嵌=0(互嵌) 计划=1"},
   };
@@ -142,4 +161,47 @@ TEST_CASE("a query that finds nothing is told which part found nothing, and what
   const auto found = searcher->find("就业", {});
   REQUIRE(found);
   CHECK(found->asked.empty());
+}
+
+TEST_CASE("a document number finds what bears it first, however it is typed", "[search]") {
+  std::vector<MadeArticle> made;
+  for (int i = 0; i < 3; ++i) {
+    made.push_back({"转发" + std::to_string(i),
+                    {{"",
+                      "按照国办发〔2018〕128号、国办发〔2018〕128号办理，国办发2018年的 128号文。",
+                      {},
+                      {},
+                      {},
+                      {}}},
+                    "",
+                    "",
+                    "某报",
+                    "",
+                    ""});
+  }
+  made.push_back({"一份通知",
+                  {{"", "现将有关事项通知如下。", {}, {}, {}, {}}},
+                  "国办发〔2018〕128号",
+                  "",
+                  "某报",
+                  "",
+                  ""});
+  const SmallIndex index(made);
+  auto searcher = Searcher::open(index.path());
+  REQUIRE(searcher);
+  for (const char* typed : {"国办发〔2018〕128号", "国办发2018 128号", "国办发２０１８年128号"}) {
+    CAPTURE(typed);
+    const auto answer = searcher->find(typed, {});
+    REQUIRE(answer);
+    REQUIRE(answer->total == 4);
+    CHECK(answer->hits[0].title == "一份通知");
+  }
+  const auto field = searcher->find("number:国办发２０１８年128号", {});
+  REQUIRE(field);
+  CHECK(field->total == 1);
+  const auto missing = searcher->find("国办发2018 129号", {});
+  REQUIRE(missing);
+  REQUIRE(missing->asked.size() == 1);
+  CHECK(missing->asked[0].number == "国办发〔2018〕129号");
+  CHECK(missing->asked[0].alone == 0);
 }
