@@ -55,6 +55,12 @@ std::string said(std::string_view name) {
   return translated(std::string(name).c_str());
 }
 
+std::string echo(const std::string& typed) {
+  constexpr std::size_t kMost = 60;
+  const std::u32string text = decode_utf8(typed);
+  return text.size() <= kMost ? typed : encode_utf8(text.substr(0, kMost)) + "…";
+}
+
 bool use_color() {
   static const bool color = [] {
     const char* none = std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe): nobody sets it

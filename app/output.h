@@ -25,6 +25,9 @@ int fail(const Error& error);
 /// it.
 std::string said(std::string_view name);
 
+/// What was typed, as much as a line takes.
+std::string echo(const std::string& typed);
+
 /// True if stdout is a terminal and NO_COLOR is not set.
 bool use_color();
 /// `text` in a style where use_color(), else as it is.

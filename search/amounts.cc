@@ -117,12 +117,13 @@ double above(double value) { return std::nextafter(value, kInfinite); }
 double below(double value) { return std::nextafter(value, -kInfinite); }
 
 // How a range begins or ends in words, what it does to the bounds.
-enum class Bound { kMore, kAtLeast, kLess, kAtMost };
+enum class Bound { kMore, kAtLeast, kLess, kAtMost, kExactly };
 struct BoundWord {
   std::u32string_view word;
   Bound bound;
 };
-constexpr std::array<BoundWord, 16> kBefore = {{
+constexpr std::array<BoundWord, 17> kBefore = {{
+    {U"=", Bound::kExactly},
     {U">=", Bound::kAtLeast},
     {U"≥", Bound::kAtLeast},
     {U"<=", Bound::kAtMost},
@@ -159,6 +160,9 @@ std::optional<AmountRange> bounded(std::u32string_view text, Bound bound) {
       break;
     case Bound::kAtMost:
       range.most = amount->value;
+      break;
+    case Bound::kExactly:
+      range.least = range.most = amount->value;
       break;
   }
   return range;

@@ -19,7 +19,7 @@ struct AmountRange {
 
 /// Amounts as people ask for them:
 ///
-///     range  = (">" | ">=" | "≥" | "<" | "<=" | "≤" | 超过 | 不少于 | 不超过 …) amount
+///     range  = ("=" | ">" | ">=" | "≥" | "<" | "<=" | "≤" | 超过 | 不少于 | 不超过 …) amount
 ///            | amount (以上 | 以下) | amount ".." amount | amount ".." | ".." amount | amount
 ///     amount = number [十 | 百 | 千 | 万 | 亿 …] unit         1亿元, 3,000万元, 12.5公里, 三百人
 ///

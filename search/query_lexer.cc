@@ -312,7 +312,8 @@ class Lexer {
     if (known == nullptr) return unknown_field(name, name_place);
     leaf.field = known->field;
     pos_ += letters + 1;
-    if (peek(0) == U'=' || peek(0) == U'＝') {
+    // amount:=1.5亿元 is an amount as it stands.
+    if (leaf.field != QueryField::kAmount && (peek(0) == U'=' || peek(0) == U'＝')) {
       if (leaf.field != QueryField::kRegion && leaf.field != QueryField::kMentions) {
         return fail(_("only region: takes an equals sign"), here(1));
       }

@@ -8,6 +8,7 @@
 #include "corpus/analysis/analyzer.h"
 #include "corpus/analysis/fold.h"
 #include "corpus/analysis/lexicon.h"
+#include "corpus/message.h"
 
 namespace zhengce {
 namespace {
@@ -44,7 +45,10 @@ Result<std::vector<Searcher::RankedSection>> similar_to(Searcher& searcher, std:
                                                         const std::optional<ArticleId>& except) {
   std::vector<Searcher::RankedSection> out;
   const std::string words = frequent_words(text);
-  if (words.empty()) return out;
+  if (words.empty()) {
+    return Error{ErrorCode::kInvalidInput,
+                 _("there is nothing to compare: the text has no word of two ideographs or more")};
+  }
   // Some articles have many sections.
   const auto ranked = searcher.rank(words, 4 * limit + 20, false);
   if (!ranked) return ranked.error();

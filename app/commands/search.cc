@@ -66,13 +66,6 @@ void print_group(const Group& group, FacetField field, bool exact) {
   if (!snippet.empty()) std::cout << wrap(snippet, terminal_width(), 3) << "\n";
 }
 
-// What was typed, as much as a line takes.
-std::string echo(const std::string& typed) {
-  constexpr std::size_t kMost = 60;
-  const std::u32string text = decode_utf8(typed);
-  return text.size() <= kMost ? typed : encode_utf8(text.substr(0, kMost)) + "…";
-}
-
 void print_facet(const Facet& facet) {
   if (facet.values.empty()) return;
   std::cout << bold(said(facet_name(facet.field))) << (facet.exact ? "" : _(" (about)")) << _(":");
@@ -194,7 +187,7 @@ int run_batch(const CommandLine& line, Searcher& searcher) {
                                seen.size(), section.score);
     }
   }
-  return kDone;
+  return code;
 }
 
 // A log entry's number, or what it was when a day began. Eight digits that make a day are one.
@@ -205,7 +198,12 @@ Result<std::uint64_t> added_since(const CommandLine& line, const GraphReader& gr
   const auto day = line.date("added-since");
   const bool is_day = day && typed.size() == 8;
   if (!is_day && error == std::errc() && end == typed.data() + typed.size()) return sequence;
-  if (!day) return day.error();
+  if (!day) {
+    return Error{ErrorCode::kInvalidInput,
+                 message(_("--added-since {}: expected a day or a month (2026-11-24, 20261124, "
+                           "2026-11), or the sequence that an earlier answer gave"),
+                         typed)};
+  }
   return sequence_before(graph, **day, local_today());
 }
 

@@ -35,7 +35,7 @@ int run_suggest(const std::vector<std::string>& arguments) {
   if (line.json()) {
     print_json({{"type", "summary"}, {"schema", 1}, {"total", suggestions->size()}});
   } else if (suggestions->empty() && !line.quiet()) {
-    complain(message(_("nothing begins with {}"), line.joined()));
+    complain(message(_("nothing begins with {}"), echo(line.joined())));
   }
   return suggestions->empty() ? kNothing : kDone;
 }

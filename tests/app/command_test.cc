@@ -277,6 +277,31 @@ TEST_CASE("characters that could not be read are counted", "[app]") {
       run_program({"index", "--data", (dir.path() / "quiet").string(), "-q", broken}).err.empty());
 }
 
+TEST_CASE("a faulty line of questions is named, the others are answered", "[app]") {
+  const test::TempDir dir;
+  const auto questions = dir.path() / "questions.tsv";
+  std::ofstream(questions) << "1\t哪些地方有夜间公交\nno tab\n3\t \n4\t社区怎么办\n";
+  const Ran ran = run_program(
+      {"search", "--data", sample_data().string(), "--batch", questions.string(), "--top", "1"});
+  CHECK(ran.code == 3);
+  CHECK_THAT(ran.out, ContainsSubstring("1 Q0 ") && ContainsSubstring("4 Q0 "));
+  CHECK_THAT(ran.err, ContainsSubstring("tsv:2: expected qid") &&
+                          ContainsSubstring("tsv:3: there is no question"));
+}
+
+TEST_CASE("a number that nothing bears is told before what is like it", "[app]") {
+  const Ran ran = run_program({"search", "--data", sample_data().string(), "国办发2018 999号"});
+  CHECK_THAT(ran.err, ContainsSubstring("the number 国办发〔2018〕999号"));
+}
+
+TEST_CASE("a long beginning that nothing has is not said in full", "[app]") {
+  std::string typed;
+  for (int i = 0; i < 200; ++i) typed += "甲";
+  const Ran ran = run_program({"suggest", "--data", sample_data().string(), typed});
+  CHECK(ran.code == 1);
+  CHECK(ran.err.size() < 300);
+}
+
 TEST_CASE("a batch with one bad file is done in part", "[app]") {
   const test::TempDir dir;
   const auto data = (dir.path() / "data").string();

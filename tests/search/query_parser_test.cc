@@ -119,6 +119,9 @@ TEST_CASE("a query is read as written", "[search]") {
       {"机构：民宗委 发文机关：国务院 文号：国办发〔2024〕12号 来源：某报 日期：近三年",
        "AND(org:民宗委 issuer:国务院 number:国办发〔2024〕12号 source:某报 date:近三年)"},
       {"發文機關：「國務院」", "issuer:國務院"},
+      {"amount:=1.5亿元", "amount:=1.5亿元"},
+      {"国办发2018 128号", "国办发2018 128号"},
+      {"国办发2018 128号 甲", "AND(国办发2018 128号 甲)"},
       {"ｒｅｇｉｏｎ：＝浙江", "region:=浙江"},
       {"地区：浙江，补贴；奖励", "AND(region:浙江 ，补贴；奖励)"},
       // The same characters in words, and where they have nothing to join.
