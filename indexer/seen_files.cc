@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 
 // Raise it whenever readers make other documents of the same bytes, as kFramingVersion where
 // framing does: all files are then read again.
-constexpr std::uint64_t kReadingVersion = 3;
+constexpr std::uint64_t kReadingVersion = 4;
 // Of no graph.
 constexpr std::uint64_t kNoSequence = UINT64_MAX;
 constexpr std::string_view kMagic = "zhengce seen 2\n";

@@ -139,6 +139,12 @@ Result<std::size_t> Archive::read(char* to, std::size_t most) {
   return static_cast<std::size_t>(got);
 }
 
+std::uint64_t Archive::file_bytes() const {
+  // -1 names the filter that reads the file itself.
+  const auto bytes = archive_filter_bytes(handle(handle_.get()), -1);
+  return static_cast<std::uint64_t>(std::max<decltype(bytes)>(bytes, 0));
+}
+
 Result<std::map<std::string, std::string>> read_parts(
     const Blob& blob, UnpackBudget& budget, const std::function<bool(std::string_view)>& wanted) {
   auto archive = Archive::open(blob, budget);

@@ -48,6 +48,9 @@ class Archive {
   /// Bytes of the entry next() gave last, as ByteSource::Pull.
   Result<std::size_t> read(char* to, std::size_t most);
 
+  /// Bytes of the archive, as stored, that were read so far.
+  std::uint64_t file_bytes() const;
+
  private:
   struct Close {
     void operator()(void* archive) const;

@@ -15,6 +15,8 @@ Result<std::optional<Archive::Entry>> Archive::next() { return std::optional<Ent
 
 Result<std::size_t> Archive::read(char*, std::size_t) { return std::size_t{0}; }
 
+std::uint64_t Archive::file_bytes() const { return 0; }
+
 Result<std::map<std::string, std::string>> read_parts(
     const Blob& blob, UnpackBudget& budget, const std::function<bool(std::string_view)>&) {
   return Archive::open(blob, budget).error();

@@ -84,6 +84,11 @@ Result<std::size_t> ByteSource::pull_gz(char* to, std::size_t most) {
   return static_cast<std::size_t>(got);
 }
 
+std::uint64_t ByteSource::file_bytes() const {
+  const auto offset = gz_ == nullptr ? 0 : gzoffset(handle(gz_.get()));
+  return static_cast<std::uint64_t>(std::max<decltype(offset)>(offset, 0));
+}
+
 Result<std::size_t> ByteSource::read(std::string& out, std::size_t most) {
   most = std::min<std::size_t>(most, INT_MAX);
   const std::size_t before = out.size();

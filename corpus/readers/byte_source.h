@@ -30,6 +30,8 @@ class ByteSource {
   /// True if the file is gzipped; known after the first read.
   bool unpacks() const { return gz_ != nullptr && !direct_; }
   const std::string& name() const { return name_; }
+  /// Bytes of the file, as stored, that were read so far; 0 of what is no file.
+  std::uint64_t file_bytes() const;
 
  private:
   ByteSource() = default;

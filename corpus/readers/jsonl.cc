@@ -13,39 +13,55 @@ namespace {
 
 constexpr std::size_t kChunk = 1u << 20;
 
-Error invalid(const std::string& path, std::size_t line, const std::string& what) {
-  return {ErrorCode::kInvalidInput, message(_("{}, line {}: {}"), path, line, what)};
-}
+// A line of a file, or an item of an array.
+struct Place {
+  const std::string& path;
+  std::size_t number = 0;
+  bool is_item = false;
 
-Result<RawDocument> document_of_line(simdjson::dom::parser& parser, const char* line,
-                                     std::size_t size, const std::string& path, std::size_t number,
-                                     const ReaderOptions& options) {
+  Error invalid(const std::string& what) const {
+    return {ErrorCode::kInvalidInput,
+            message(is_item ? _("{}, item {}: {}") : _("{}, line {}: {}"), path, number, what)};
+  }
+};
+
+// `json` lies in a buffer that ends in padding: no copy is needed.
+Result<RawDocument> document_of(simdjson::dom::parser& parser, std::string_view json,
+                                const Place& place, const ReaderOptions& options) {
   simdjson::dom::element root;
-  // The bytes after the line belong to the same buffer, which ends in padding: no copy is needed.
-  if (const auto failed = parser.parse(line, size, false).get(root); failed != simdjson::SUCCESS) {
-    return invalid(path, number,
-                   failed == simdjson::UTF8_ERROR ? _("not UTF-8 text") : _("not valid JSON"));
+  if (const auto failed = parser.parse(json.data(), json.size(), false).get(root);
+      failed != simdjson::SUCCESS) {
+    return place.invalid(failed == simdjson::UTF8_ERROR ? _("not UTF-8 text")
+                                                        : _("not valid JSON"));
   }
   simdjson::dom::object object;
   if (root.get_object().get(object) != simdjson::SUCCESS)
-    return invalid(path, number, _("not a JSON object"));
+    return place.invalid(_("not a JSON object"));
   simdjson::dom::element text_value;
   if (object.at_key("text").get(text_value) != simdjson::SUCCESS)
-    return invalid(path, number, _("no \"text\""));
+    return place.invalid(_("no \"text\""));
   std::string_view text;
   if (text_value.get_string().get(text) != simdjson::SUCCESS)
-    return invalid(path, number, _("\"text\" is no string"));
-  if (text.size() > options.max_text_bytes) {
-    return invalid(path, number,
-                   message(_("text of more than {} MiB"), options.max_text_bytes >> 20));
-  }
+    return place.invalid(_("\"text\" is no string"));
+  if (text.size() > options.max_text_bytes)
+    return place.invalid(message(_("text of more than {} MiB"), options.max_text_bytes >> 20));
   RawDocument document;
   document.text = clean_text(text);
   if (document.text.find_first_not_of(" \t\n") == std::string::npos)
-    return invalid(path, number, _("\"text\" is empty"));
-  document.source.path = path;
+    return place.invalid(_("\"text\" is empty"));
+  document.source.path = place.path;
   read_fields(object, document);
   return document;
+}
+
+// A Han character takes 3 bytes, escaped 6.
+std::size_t longest(const ReaderOptions& options) {
+  return 2 * options.max_text_bytes + (1u << 20);
+}
+
+std::string_view without_mark(std::string_view text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  return text;
 }
 
 /// Reads lines out of a buffer that is refilled and whose end is always padded.
@@ -57,8 +73,7 @@ class JsonLines {
         path_(source_.name()),
         options_(options),
         visit_(visit),
-        // A Han character takes 3 bytes, escaped 6.
-        max_line_(2 * options.max_text_bytes + (1u << 20)),
+        max_line_(longest(options)),
         parser_(max_line_ + simdjson::SIMDJSON_PADDING) {}
 
   Result<void> run(std::string buffer) {
@@ -111,7 +126,7 @@ class JsonLines {
       overlong_ = false;
       visited_ = true;
       return visit_(
-          invalid(path_, number_, message(_("line of more than {} MiB"), max_line_ >> 20)));
+          Place{path_, number_}.invalid(message(_("line of more than {} MiB"), max_line_ >> 20)));
     }
     if (number_ == 1 && std::string_view(buffer_).starts_with("\xEF\xBB\xBF")) start += 3;
     while (start < end &&
@@ -119,8 +134,10 @@ class JsonLines {
       ++start;
     if (start == end) return true;
     visited_ = true;
-    return visit_(
-        document_of_line(parser_, buffer_.data() + start, end - start, path_, number_, options_));
+    auto document = document_of(parser_, std::string_view(buffer_).substr(start, end - start),
+                                {path_, number_}, options_);
+    if (document) document->file_bytes = source_.file_bytes();
+    return visit_(std::move(document));
   }
 
   ByteSource source_;
@@ -135,7 +152,130 @@ class JsonLines {
   bool visited_ = false;
 };
 
+/// Reads the items of an array, or objects of several lines one after the other, out of a buffer
+/// that is refilled and whose end is always padded.
+class JsonItems {
+ public:
+  JsonItems(ByteSource source, const ReaderOptions& options,
+            const std::function<bool(Result<RawDocument>)>& visit)
+      : source_(std::move(source)),
+        options_(options),
+        visit_(visit),
+        max_item_(longest(options)),
+        parser_(max_item_ + simdjson::SIMDJSON_PADDING) {}
+
+  Result<void> run(std::string head) {
+    buffer_ = without_mark(head);
+    in_array_ = peek() == '[';
+    if (in_array_) ++at_;
+    while (const char next = peek()) {
+      if (next == ']' && in_array_ && depth_ == 0) return {};
+      if (!item()) break;
+    }
+    if (read_) return in_array_ && !stopped_ ? tell(broken(_("cut short"))) : Result<void>();
+    return number_ == 0 ? read_ : tell(read_.error());
+  }
+
+ private:
+  // The next character that is no blank, nor a comma between items; 0 at the end.
+  char peek() {
+    for (;; ++at_) {
+      start_ = at_;
+      if (at_ == buffer_.size() && !more()) return 0;
+      if (std::string_view(" \t\r\n,").find(buffer_[at_]) == std::string_view::npos)
+        return buffer_[at_];
+    }
+  }
+
+  // Appends to the buffer; false at the end, and on an error, which is then in `read_`.
+  bool more() {
+    buffer_.erase(0, start_);
+    at_ -= start_;
+    start_ = 0;
+    const auto got = source_.read(buffer_, kChunk);
+    if (!got) read_ = got.error();
+    return got && *got > 0;
+  }
+
+  // Takes the item that begins here; false where nothing more can be read or is wanted.
+  bool item() {
+    ++number_;
+    start_ = at_;
+    bool in_string = false;
+    for (bool ends = false; !ends; ++at_) {
+      if (at_ - start_ > max_item_) {
+        stopped_ = true;
+        visit_(broken(message(_("more than {} MiB"), max_item_ >> 20)));
+        return false;
+      }
+      if (at_ == buffer_.size() && !more()) break;
+      const char c = buffer_[at_];
+      if (in_string) {
+        if (c == '\\' && (at_ + 1 < buffer_.size() || more())) ++at_;
+        in_string = c != '"';
+        continue;
+      }
+      if (depth_ == 0 && at_ > start_ && (c == ',' || c == ']')) break;
+      in_string = c == '"';
+      depth_ += c == '{' || c == '[' ? 1 : 0;
+      if (c == '}' || c == ']') ends = --depth_ == 0;
+    }
+    if (!read_) return false;
+    depth_ = 0;
+    buffer_.reserve(buffer_.size() + simdjson::SIMDJSON_PADDING);
+    const auto json = std::string_view(buffer_).substr(start_, at_ - start_);
+    auto document = document_of(parser_, json, {source_.name(), number_, true}, options_);
+    if (document) document->file_bytes = source_.file_bytes();
+    start_ = at_;
+    stopped_ = !visit_(std::move(document));
+    return !stopped_;
+  }
+
+  Error broken(const std::string& what) const {
+    return Place{source_.name(), number_, true}.invalid(what + _(", what follows is not read"));
+  }
+  Result<void> tell(Error error) {
+    visit_(std::move(error));
+    return {};
+  }
+
+  ByteSource source_;
+  const ReaderOptions& options_;
+  const std::function<bool(Result<RawDocument>)>& visit_;
+  std::size_t max_item_;
+  simdjson::dom::parser parser_;
+  std::string buffer_;
+  std::size_t start_ = 0;  ///< Of the item in hand: what is before it is done with.
+  std::size_t at_ = 0;
+  int depth_ = 0;
+  std::size_t number_ = 0;
+  bool in_array_ = false;
+  bool stopped_ = false;
+  Result<void> read_;
+};
+
 }  // namespace
+
+JsonForm json_form(std::string_view head) {
+  head = without_mark(head);
+  const auto first = head.find_first_not_of(" \t\r\n");
+  if (first == head.npos || (head[first] != '{' && head[first] != '[')) return JsonForm::kNone;
+  const bool is_array = head[first] == '[';
+  const auto next = head.find_first_not_of(is_array ? " \t\r\n" : " \t\r", first + 1);
+  if (is_array) return next != head.npos && head[next] == '{' ? JsonForm::kItems : JsonForm::kNone;
+  return next != head.npos && head[next] == '\n' ? JsonForm::kItems : JsonForm::kLines;
+}
+
+bool is_json_array(const std::string& text) {
+  simdjson::dom::parser parser;
+  simdjson::dom::array array;
+  return parser.parse(without_mark(text)).get_array().get(array) == simdjson::SUCCESS;
+}
+
+Result<void> read_json_items(ByteSource source, std::string head, const ReaderOptions& options,
+                             const std::function<bool(Result<RawDocument>)>& visit) {
+  return JsonItems(std::move(source), options, visit).run(std::move(head));
+}
 
 Result<void> read_json_lines(ByteSource source, std::string head, const ReaderOptions& options,
                              const std::function<bool(Result<RawDocument>)>& visit) {

@@ -30,16 +30,12 @@ Error invalid(const char* translated, const std::string& name) {
   return {ErrorCode::kInvalidInput, message(translated, name)};
 }
 
-bool starts_json(std::string_view text) {
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  const auto first = text.find_first_not_of(" \t\r\n");
-  return first != std::string_view::npos && text[first] == '{';
-}
-
-// Appends bytes until there are `most` or no more.
+// Appends bytes until there are `most` or no more. Room is made as bytes come: for the end of a
+// tiny member of an archive a whole chunk would cost more than all else about it.
 Result<void> fill(ByteSource& source, std::string& bytes, std::uint64_t most) {
   while (bytes.size() < most) {
-    const auto got = source.read(bytes, std::min<std::uint64_t>(kChunk, most - bytes.size()));
+    const auto room = std::clamp<std::uint64_t>(bytes.size(), kHeadBytes, kChunk);
+    const auto got = source.read(bytes, std::min(room, most - bytes.size()));
     if (!got) return got.error();
     if (*got == 0) break;
   }
@@ -71,10 +67,12 @@ Result<RawDocument> text_or_page(ByteSource source, std::string bytes,
                            "are no UTF-8)"),
                          name, broken)};
   }
-  if (starts_json(decoded->text)) {
+  if (json_form(decoded->text) != JsonForm::kNone) {
     return Error{ErrorCode::kInvalidInput,
                  message(_("{}: JSON Lines in {}; must be UTF-8"), name, decoded->charset)};
   }
+  if (decoded->text.starts_with('[') && is_json_array(decoded->text))
+    return invalid(_("{}: JSON, but neither objects nor an array of objects"), name);
   RawDocument document;
   if (looks_like_html(decoded->text)) {
     const auto tags = std::count(decoded->text.begin(), decoded->text.end(), '<');
@@ -199,23 +197,30 @@ class FileReader {
   Result<void> visit_one(Result<RawDocument> document, const Sidecar& sidecar) {
     if (!document) return document.error();
     sidecar.put_into(*document);
-    if (!visit_(std::move(document))) stopped_ = true;
+    if (!visit(std::move(document))) stopped_ = true;
     return {};
+  }
+
+  // What came out of an archive was read as far as the outermost was.
+  bool visit(Result<RawDocument> document) {
+    if (document && outermost_ != nullptr) document->file_bytes = outermost_->file_bytes();
+    return visit_(std::move(document));
   }
 
   Result<void> read_text(ByteSource source, std::string head, const Sidecar& sidecar) {
     if (head.empty()) return invalid(_("{}: empty file"), source.name());
-    if (starts_json(head) && !looks_binary(head)) {
+    const JsonForm form = json_form(head);
+    if (form != JsonForm::kNone && !looks_binary(head)) {
       Sidecar stated = sidecar;
-      return read_json_lines(std::move(source), std::move(head), options_,
-                             [&](Result<RawDocument> document) {
-                               if (document) {
-                                 stated.fill_into(*document);
-                                 stated = stated.without_notes();
-                               }
-                               stopped_ = !visit_(std::move(document));
-                               return !stopped_;
-                             });
+      const auto read = form == JsonForm::kLines ? read_json_lines : read_json_items;
+      return read(std::move(source), std::move(head), options_, [&](Result<RawDocument> document) {
+        if (document) {
+          stated.fill_into(*document);
+          stated = stated.without_notes();
+        }
+        stopped_ = !visit(std::move(document));
+        return !stopped_;
+      });
     }
     // A large binary file shows at once.
     if (looks_binary(head) && !decode_text(head)) return binary(source.name());
@@ -236,6 +241,7 @@ class FileReader {
     if (!sidecars) return sidecars.error();
     auto archive = Archive::open(blob, budget_);
     if (!archive) return archive.error();
+    if (depth == 0) outermost_ = &*archive;
     bool any = false;
     while (!stopped_) {
       const auto entry = archive->next();
@@ -306,6 +312,7 @@ class FileReader {
   const ReaderOptions& options_;
   const ReaderOptions::Visit& visit_;
   UnpackBudget budget_;
+  const Archive* outermost_ = nullptr;
   bool stopped_ = false;
 };
 

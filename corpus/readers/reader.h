@@ -28,6 +28,8 @@ struct RawDocument {
   std::size_t replaced = 0;  ///< U+FFFD in the text: characters that could not be decoded.
   /// What was left out of what is stated about it, a line each: dates that are none.
   std::vector<std::string> notes;
+  /// Bytes of the file, as stored, that were read up to here; 0 where its one document is read.
+  std::uint64_t file_bytes = 0;
 };
 
 /// Limits of reading. A file over one of them is skipped, and the reason names the limit.
@@ -60,12 +62,16 @@ struct ReaderOptions {
   /// Empty: such files are read in this process.
   std::function<Result<void>(const std::filesystem::path&, const ReaderOptions&, const Visit&)>
       isolate;
+  /// Asked several times a second while a process reads in isolation: true gives the file up, as if
+  /// `visit` had returned false.
+  std::function<bool()> stop;
 };
 
 /// Reads one file and hands each document in it to `visit`. `visit` gets either a document or the
 /// reason something in the file was skipped (with the line's number or the member's path in the
 /// message), and returns false to stop. The type is found by content, whatever the name says:
-/// - JSONL if the first non-blank byte is `{`; HTML (html.h) if it looks so; else plain text; all
+/// - JSONL if the first non-blank byte is `{`, an array of such objects after `[`; HTML (html.h) if
+/// it looks so; else plain text; all
 ///   of these also gzipped;
 /// - PDF (pdf.h), DOCX (docx.h), OFD (ofd.h): one document a file;
 /// - zip, tar, and what is compressed by gzip, bzip2, xz or Zstandard: the files in it, of all
@@ -78,7 +84,8 @@ struct ReaderOptions {
 /// JSONL: {id, title, text, date?, published?, effective?, retrieved?, issuer?, number?, source?,
 /// url?, category?}; only `text` must be there. `id` (or `key`; a string or a number) becomes
 /// source.key, `source` source.name. A date that is none is left out and noted. Lines are read one
-/// after the other: memory is bounded by the longest line, not by the file. If the file turns out
+/// after the other: memory is bounded by the longest line, not by the file. So are the objects of
+/// an array, and objects of several lines; other JSON is kInvalidInput. If the file turns out
 /// damaged or too large midway, the last call of `visit` says so.
 ///
 /// A sidecar NAME.meta.json beside NAME, on disk or in an archive, states the same fields about it

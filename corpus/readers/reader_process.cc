@@ -39,6 +39,8 @@ enum class Kind : char {
 constexpr std::size_t kHeaderBytes = 9;
 /// So many times the seconds allowed may pass on the clock.
 constexpr int kWaits = 4;
+/// Between two looks at whether to go on waiting.
+constexpr std::int64_t kPollMilliseconds = 200;
 
 class Writer {
  public:
@@ -153,6 +155,7 @@ Writer pack(const RawDocument& document) {
       .date(document.effective)
       .date(document.retrieved)
       .number(document.replaced)
+      .number(document.file_bytes)
       .number(document.notes.size());
   for (const auto& note : document.notes) writer.text(note);
   return writer;
@@ -175,6 +178,7 @@ RawDocument unpack(Fields& fields) {
   document.effective = fields.date();
   document.retrieved = fields.date();
   document.replaced = fields.number();
+  document.file_bytes = fields.number();
   for (auto notes = fields.number(); notes > 0 && fields.ok(); --notes)
     document.notes.push_back(fields.text());
   return document;
@@ -184,21 +188,36 @@ struct Message {
   Kind kind = Kind::kDone;
   std::string bytes;
 };
-enum class Received { kMessage, kEnd, kTimeout };
+enum class Received { kMessage, kEnd, kTimeout, kStopped };
 
 using Clock = std::chrono::steady_clock;
 
-// Reads exactly `size` bytes before `deadline`; a null deadline waits for ever.
-Received receive(int fd, char* to, std::size_t size, const Clock::time_point* deadline) {
+// How long to wait for bytes.
+struct Patience {
+  Clock::time_point deadline;
+  const std::function<bool()>& stop;
+};
+
+// Waits until there is something to read.
+Received wait_for(int fd, const Patience& patience) {
+  for (;;) {
+    if (patience.stop && patience.stop()) return Received::kStopped;
+    const auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(patience.deadline - Clock::now());
+    pollfd waiting{fd, POLLIN, 0};
+    const auto ready =
+        ::poll(&waiting, 1,
+               static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, kPollMilliseconds)));
+    if (ready > 0 || (ready < 0 && errno != EINTR)) return Received::kMessage;
+    if (left.count() <= 0) return Received::kTimeout;
+  }
+}
+
+// Reads exactly `size` bytes; without `patience` it waits for ever.
+Received receive(int fd, char* to, std::size_t size, const Patience* patience) {
   while (size > 0) {
-    if (deadline != nullptr) {
-      const auto left =
-          std::chrono::duration_cast<std::chrono::milliseconds>(*deadline - Clock::now()).count();
-      pollfd waiting{fd, POLLIN, 0};
-      const int ready =
-          ::poll(&waiting, 1, static_cast<int>(std::clamp<std::int64_t>(left, 0, 1 << 30)));
-      if (ready < 0 && errno == EINTR) continue;
-      if (ready == 0) return Received::kTimeout;
+    if (patience != nullptr) {
+      if (const auto ready = wait_for(fd, *patience); ready != Received::kMessage) return ready;
     }
     const auto got = ::read(fd, to, size);
     if (got < 0 && errno == EINTR) continue;
@@ -209,9 +228,9 @@ Received receive(int fd, char* to, std::size_t size, const Clock::time_point* de
   return Received::kMessage;
 }
 
-Received receive(int fd, Message& message, std::uint64_t most, const Clock::time_point* deadline) {
+Received receive(int fd, Message& message, std::uint64_t most, const Patience* patience) {
   char header[kHeaderBytes];
-  if (const auto got = receive(fd, header, sizeof header, deadline); got != Received::kMessage)
+  if (const auto got = receive(fd, header, sizeof header, patience); got != Received::kMessage)
     return got;
   message.kind = static_cast<Kind>(header[0]);
   std::uint64_t length = 0;
@@ -219,7 +238,7 @@ Received receive(int fd, Message& message, std::uint64_t most, const Clock::time
   // A process gone mad sends anything.
   if (length > most) return Received::kEnd;
   message.bytes.resize(length);
-  return receive(fd, message.bytes.data(), length, deadline);
+  return receive(fd, message.bytes.data(), length, patience);
 }
 
 // A running process and the socket to it.
@@ -325,9 +344,11 @@ Result<void> ReaderProcesses::read(const std::filesystem::path& path, const Read
     Message answer;
     // The process watches its own processor time; this is for one that does nothing, or a machine
     // with much else to do.
-    const auto deadline = Clock::now() + kWaits * std::chrono::seconds(options.max_seconds);
+    const Patience patience{Clock::now() + kWaits * std::chrono::seconds(options.max_seconds),
+                            options.stop};
     const auto received =
-        receive(process->socket(), answer, 2 * options.max_text_bytes + (1u << 20), &deadline);
+        receive(process->socket(), answer, 2 * options.max_text_bytes + (1u << 20), &patience);
+    if (received == Received::kStopped) return {};
     if (received == Received::kTimeout) {
       process->kill();
       return fail({ErrorCode::kIo, message(_("{}: reading takes more than {} s, not read"), name,

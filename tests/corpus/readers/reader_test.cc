@@ -129,6 +129,63 @@ TEST_CASE("what is no file is refused with the path and the reason") {
   CHECK_THAT(read(pipe).error, ContainsSubstring("no regular file"));
 }
 
+TEST_CASE("an array of JSON objects is read as their lines would be") {
+  struct Row {
+    const char* json;
+    std::vector<std::string> keys;
+    std::vector<std::string> told;
+  };
+  const Row row = GENERATE(values<Row>({
+      {R"([{"id":"a","text":"一"},{"id":"b","text":"二"}])", {"a", "b"}, {}},
+      {"\xEF\xBB\xBF[\n {\n  \"id\": \"a\",\n  \"text\": \"一 ] } \\\" \\\\\"\n },\n {\"id\":"
+       "\"b\",\"text\":\"二\",\"more\":[{\"x\":1}]}\n]\n",
+       {"a", "b"},
+       {}},
+      {"{\n \"id\": \"a\",\n \"text\": \"一\"\n}\n{\n \"id\": \"b\",\n \"text\": \"二\"\n}\n",
+       {"a", "b"},
+       {}},
+      {R"([{"id":"a","text":"一"}, 5, [1,"],"], {"id":"b","text":"二"}])",
+       {"a", "b"},
+       {"item 2: not a JSON object", "item 3: not a JSON object"}},
+      {R"([{"id":"a","text":"一"},{"id":"b"}])", {"a"}, {"item 2: no \"text\""}},
+      {R"([{"id":"a","text":"一"},{"id":"b","text":"二)",
+       {"a"},
+       {"item 2: not valid JSON", "item 2: cut short, what follows is not read"}},
+  }));
+  CAPTURE(row.json);
+  const test::TempDir dir;
+  for (const bool packed : {false, true}) {
+    const auto seen = read(dir.write("a.json", packed ? gzipped(row.json) : row.json));
+    CHECK(seen.error.empty());
+    std::vector<std::string> keys;
+    for (const auto& document : seen.documents) keys.push_back(document.source.key);
+    CHECK(keys == row.keys);
+    REQUIRE(seen.skipped.size() == row.told.size());
+    for (std::size_t i = 0; i < row.told.size(); ++i)
+      CHECK_THAT(seen.skipped[i], ContainsSubstring(row.told[i]));
+  }
+}
+
+TEST_CASE("an array of many objects is read in pieces, and other JSON is refused") {
+  const test::TempDir dir;
+  std::string array = "[";
+  for (int i = 0; i < 50'000; ++i) {
+    array += (i == 0 ? "\n" : ",\n") + std::string(R"({"id":"k)") + std::to_string(i) +
+             R"(","text":"第)" + std::to_string(i) + R"(条公告：小区门口设立读书亭。"})";
+  }
+  const auto seen = read(dir.write("many.json", array + "\n]\n"));
+  CHECK(seen.documents.size() == 50'000);
+  CHECK(seen.skipped.empty());
+  CHECK(seen.documents.back().source.key == "k49999");
+  CHECK(seen.documents.back().file_bytes > seen.documents[100].file_bytes);
+  for (const char* other : {"[]", "[1, 2]", "[\"政策\"]", "[[{\"text\":\"一\"}]]"}) {
+    const auto refused = read(dir.write("other.json", other));
+    CHECK(refused.code == ErrorCode::kInvalidInput);
+    CHECK_THAT(refused.error, ContainsSubstring("JSON"));
+  }
+  CHECK(read(dir.write("a.txt", "[2021]4号\n关于政策的通知。\n")).documents.size() == 1);
+}
+
 TEST_CASE("a line of JSONL becomes a document with what it states") {
   const TempDir dir;
   const auto path = dir.write(
