@@ -140,27 +140,42 @@ class BatchBuilder {
   std::string removals_;
 };
 
+// The rows that follow from what was extracted: `visit` gets family, key and value of each.
+template <typename Visit>
+void each_row(const Extraction& extraction, const Visit& visit) {
+  std::uint32_t n = 0;
+  for (const Assertion& assertion : extraction.assertions) {
+    const auto out = keys::EdgeKey::out(assertion, n++);
+    const auto value = codec::encode_edge(assertion);
+    visit(Family::kOut, out.encode(), value);
+    visit(Family::kIn, out.reversed().encode(), value);
+  }
+  n = 0;
+  for (const Candidate& candidate : extraction.candidates) {
+    visit(Family::kCandidates, keys::CandidateKey::of(candidate, n++).encode(),
+          codec::encode_candidate(candidate));
+  }
+}
+
 // Where the key and value of a row stay the same it is neither deleted nor written again: a batch
 // that only changes what is visible touches few edges of an article.
 void BatchBuilder::replace_extraction(const ArticleId& id, const Extraction& before,
                                       const Extraction& after) {
+  put(Family::kExtractions, keys::id(id), codec::encode_extraction(after));
+  if (before.assertions.empty() && before.candidates.empty()) {
+    each_row(after, [&](Family family, const std::string& key, const std::string& value) {
+      put(family, key, value);
+    });
+    return;
+  }
   std::map<std::pair<Family, std::string>, std::string> old_rows, new_rows;
-  const auto rows = [](const Extraction& extraction, auto& into) {
-    std::uint32_t n = 0;
-    for (const Assertion& assertion : extraction.assertions) {
-      const auto out = keys::EdgeKey::out(assertion, n++);
-      const auto value = codec::encode_edge(assertion);
-      into.emplace(std::pair(Family::kOut, out.encode()), value);
-      into.emplace(std::pair(Family::kIn, out.reversed().encode()), value);
-    }
-    n = 0;
-    for (const Candidate& candidate : extraction.candidates) {
-      into.emplace(std::pair(Family::kCandidates, keys::CandidateKey::of(candidate, n++).encode()),
-                   codec::encode_candidate(candidate));
-    }
+  const auto collect = [](auto& rows) {
+    return [&rows](Family family, std::string key, std::string value) {
+      rows.emplace(std::pair(family, std::move(key)), std::move(value));
+    };
   };
-  rows(before, old_rows);
-  rows(after, new_rows);
+  each_row(before, collect(old_rows));
+  each_row(after, collect(new_rows));
   for (const auto& [key, value] : old_rows) {
     if (!new_rows.contains(key)) remove(key.first, key.second);
   }
@@ -168,7 +183,6 @@ void BatchBuilder::replace_extraction(const ArticleId& id, const Extraction& bef
     const auto old = old_rows.find(key);
     if (old == old_rows.end() || old->second != value) put(key.first, key.second, value);
   }
-  put(Family::kExtractions, keys::id(id), codec::encode_extraction(after));
 }
 
 Result<void> BatchBuilder::add(const GraphBatch::Put& item) {

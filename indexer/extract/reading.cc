@@ -1,6 +1,10 @@
 #include "indexer/extract/reading.h"
 
 #include <algorithm>
+#include <map>
+#include <numeric>
+#include <set>
+#include <tuple>
 
 #include "corpus/analysis/sentences.h"
 
@@ -149,6 +153,59 @@ Evidence Reading::evidence(const Section& section, Span sentence, Span mention,
   return e;
 }
 
+namespace {
+
+// Keeps of each group, and of each kind, the rows that stand first in the text.
+template <typename Row, typename GroupOf, typename KindOf>
+void keep_first(std::vector<Row>& rows, const GroupOf& group_of, const KindOf& kind_of) {
+  if (rows.size() <= kMostOfOne) return;
+  std::vector<std::uint32_t> order(rows.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const auto place = [&](std::uint32_t i) {
+      const Evidence& evidence = rows[i].evidence;
+      return std::tuple(evidence.sentence.start, evidence.mention.start, i);
+    };
+    return place(a) < place(b);
+  });
+  std::map<decltype(group_of(rows.front())), std::size_t> of_group;
+  std::map<decltype(kind_of(rows.front())), std::size_t> of_kind;
+  std::vector<bool> is_kept(rows.size());
+  for (const auto i : order) {
+    if (++of_group[group_of(rows[i])] > kMostOfOne) continue;
+    is_kept[i] = ++of_kind[kind_of(rows[i])] <= kMostOfArticle;
+  }
+  std::size_t at = 0;
+  std::erase_if(rows, [&](const Row&) { return !is_kept[at++]; });
+}
+
+// What is known by names of other articles must not crowd out what the article itself says: they
+// come and go.
+void keep_first(Extraction& extraction) {
+  std::set<std::string> known_rules;
+  for (const Candidate& candidate : extraction.candidates) {
+    if (candidate.support == Support::kKnown) known_rules.insert(candidate.evidence.rule);
+  }
+  const auto is_known = [&](const auto& row) { return known_rules.contains(row.evidence.rule); };
+  keep_first(
+      extraction.candidates,
+      [&](const Candidate& row) {
+        return std::tuple(is_known(row), row.entity, row.evidence.section);
+      },
+      is_known);
+  // Each figure is a fact of its own.
+  const auto figure = [](const Assertion& row) { return row.quantity ? row.quantity->value : 0; };
+  keep_first(
+      extraction.assertions,
+      [&](const Assertion& row) {
+        return std::tuple(is_known(row), row.from, row.relation, row.to, row.modality, row.kind,
+                          figure(row));
+      },
+      [&](const Assertion& row) { return std::pair(is_known(row), row.quantity.has_value()); });
+}
+
+}  // namespace
+
 void normalize(Extraction& extraction) {
   const auto unique = [](auto& all) {
     std::sort(all.begin(), all.end());
@@ -156,6 +213,7 @@ void normalize(Extraction& extraction) {
   };
   unique(extraction.candidates);
   unique(extraction.assertions);
+  keep_first(extraction);
 }
 
 void assert_run(const std::vector<EntityId>& doers, Relation relation, Modality modality,

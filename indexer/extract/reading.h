@@ -80,7 +80,14 @@ class Reading {
 /// Where the article's own title stands; empty if it stands nowhere.
 Span title_of(const Article& article);
 
-/// Sorts, and drops repeats.
+/// What is kept of one article, the first in its text: mentions of one name in a section and
+/// statements of one fact; and names, facts and figures each, of the article's own and, apart from
+/// them, by names known from others. Far more than any page says, it bounds what a text made of
+/// nothing else costs.
+inline constexpr std::size_t kMostOfOne = 100;
+inline constexpr std::size_t kMostOfArticle = 20'000;
+
+/// Sorts, drops repeats, and what is more than is kept.
 void normalize(Extraction& extraction);
 
 /// The assertions that `doers` stand in `relation` to `program`.
