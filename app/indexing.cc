@@ -136,8 +136,7 @@ void reading_options(CommandLine& line) {
 IndexingRun::IndexingRun(const CommandLine& line)
     : line_(line),
       progress_(line.quiet()),
-      processes_({"/proc/self/exe", "--lang", language_code(), "serve-reads"}),
-      begun_(std::chrono::steady_clock::now()) {}
+      processes_({"/proc/self/exe", "--lang", language_code(), "serve-reads"}) {}
 
 IndexingRun::~IndexingRun() { watch_interrupts(false); }
 
@@ -158,15 +157,15 @@ std::optional<int> IndexingRun::start() {
                                   const ReaderOptions::Visit& visit) {
     return processes_.read(path, given, visit);
   };
-  watch_interrupts(true);
+  // What opening does, Ctrl-C may end at any time: the next command goes on with it.
   if (const auto opened = reopen(); !opened) return fail(opened.error());
+  watch_interrupts(true);
   if (line_.has("report")) {
     report_.open(line_.text("report"), std::ios::binary);
     if (!report_) {
       return fail({ErrorCode::kIo, message(_("{}: cannot be written"), line_.text("report"))});
     }
   }
-  begun_ = std::chrono::steady_clock::now();
   return std::nullopt;
 }
 
@@ -187,14 +186,16 @@ void IndexingRun::show(const IndexProgress& at) {
   } else if (at.phase != "index") {
     progress_.show(message(_("bringing the index up to date: {} of {}"), at.done, at.all));
   } else {
-    const double seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count();
-    const auto left = at.done == 0 ? 0.0
-                                   : seconds * static_cast<double>(at.all - at.done) /
-                                         static_cast<double>(at.done);
-    progress_.show(message(_("indexing: {} of {} files, {:.0f} characters/s, {:.0f} s left"),
-                           at.done, at.all,
-                           static_cast<double>(at.characters) / std::max(seconds, .001), left));
+    std::string text = message(
+        _("indexing: {} of {} files, {:.1f} of {:.1f} MB, {:.0f} characters/s"), at.done, at.all,
+        static_cast<double>(at.bytes) / 1e6, static_cast<double>(at.all_bytes) / 1e6,
+        static_cast<double>(at.characters) / std::max(at.seconds, .001));
+    // By bytes: one file may be larger than all others together.
+    if (at.bytes > 0) {
+      const auto rest = static_cast<double>(at.all_bytes - std::min(at.bytes, at.all_bytes));
+      text += message(_(", {:.0f} s left"), at.seconds * rest / static_cast<double>(at.bytes));
+    }
+    progress_.show(text);
   }
 }
 

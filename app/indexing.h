@@ -55,7 +55,6 @@ class IndexingRun {
   IndexerOptions options_;
   std::optional<Indexer> indexer_;
   std::ofstream report_;
-  std::chrono::steady_clock::time_point begun_;
 };
 
 }  // namespace zhengce::app

@@ -1,5 +1,3 @@
-#include <malloc.h>
-
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
@@ -9,6 +7,7 @@
 #include "corpus/analysis/analyzer.h"
 #include "corpus/framing/frame.h"
 #include "corpus/message.h"
+#include "indexer/extract/reading.h"
 #include "indexer/find_files.h"
 #include "indexer/indexer_impl.h"
 #include "indexer/parallel.h"
@@ -22,6 +21,8 @@ using Clock = std::chrono::steady_clock;
 
 // Seconds between savings of what files looked like.
 constexpr double kSaveSeconds = 30;
+// Seconds between two reports of progress.
+constexpr double kShowSeconds = 0.1;
 
 // A document on its way: as read, then framed, then extracted (stage one).
 struct Incoming {
@@ -57,6 +58,22 @@ bool is_regular(const fs::path& file) {
   return fs::is_regular_file(file, error);
 }
 
+std::uint64_t size_of(const fs::path& file) {
+  std::error_code error;
+  const auto size = fs::file_size(file, error);
+  return error ? 0 : size;
+}
+
+// True if it holds as much of something as is kept (extract/reading.h).
+bool is_full(const Extraction& extraction) {
+  const auto is_figure = [](const Assertion& assertion) { return assertion.quantity.has_value(); };
+  const auto& assertions = extraction.assertions;
+  const auto figures =
+      static_cast<std::size_t>(std::count_if(assertions.begin(), assertions.end(), is_figure));
+  return extraction.candidates.size() >= kMostOfArticle || figures >= kMostOfArticle ||
+         assertions.size() - figures >= kMostOfArticle;
+}
+
 }  // namespace
 
 // One call of add(): files are found, told by their looks or read, and their documents committed a
@@ -67,7 +84,6 @@ class Indexer::AddRun {
       : impl_(impl), report_(report) {}
 
   Result<IndexSummary> run(const std::vector<fs::path>& paths) {
-    const auto start = Clock::now();
     impl_.summary = {};
     find(paths);
     tell_by_looks();
@@ -79,7 +95,7 @@ class Indexer::AddRun {
     settle_notes();
     if (!impl_.options.dry_run) impl_.save_seen();
     if (const auto applied = impl_.finish_index(); !applied) return applied.error();
-    impl_.summary.seconds = seconds_since(start);
+    impl_.summary.seconds = seconds_since(begun_);
     return impl_.summary;
   }
 
@@ -89,6 +105,7 @@ class Indexer::AddRun {
     for (const auto& path : paths) normal.emplace_back(normal_path(path));
     found_ = find_files(normal, impl_.options.files);
     impl_.summary.empty = std::move(found_.empty);
+    impl_.summary.missing = found_.missing.size();
     for (const auto& missing : found_.missing)
       skip(missing.path, {ErrorCode::kNotFound, missing.reason}, 0);
     for (const auto& other : found_.no_files)
@@ -111,6 +128,8 @@ class Indexer::AddRun {
       }
       if (looks_[i] || is_regular(file)) {
         regular_.push_back(file);
+        sizes_.push_back(size_of(file));
+        all_bytes_ += sizes_.back();
       } else {
         pipes_.insert(i);
       }
@@ -127,7 +146,7 @@ class Indexer::AddRun {
       } else if (pipes_.contains(index_)) {
         read_pipe();
       } else {
-        while (auto step = ahead.next()) {
+        while (auto step = ahead.next([&] { return show_progress(), !impl_.must_stop(); })) {
           if (!step->document) {
             end_file(step->end, step->seconds);
             break;
@@ -151,7 +170,8 @@ class Indexer::AddRun {
       report_(line);
     }
     for (const Error& error : outcome.skipped) skip(file, error, 0);
-    impl_.progress("index", ++done_, found_.files.size());
+    ++done_;
+    show_progress();
   }
 
   void read_pipe() {
@@ -177,6 +197,8 @@ class Indexer::AddRun {
     if (!at_.empty() && at_ != document->source.path) end_place();
     at_ = document->source.path;
     bytes_ += document->text.size();
+    file_bytes_ = document->file_bytes;
+    show_progress();
     Incoming incoming;
     incoming.file = index_;
     ++notes_[index_].waiting;
@@ -204,7 +226,10 @@ class Indexer::AddRun {
     note.will_do = note.will_do && !impl_.summary.stopped && !fatal_;
     if (!read) note.skip(read.error());
     note.look = looks_[index_];
-    impl_.progress("index", ++done_, found_.files.size());
+    ++done_;
+    if (!pipes_.contains(index_)) done_bytes_ += sizes_[next_size_++];
+    file_bytes_ = 0;
+    show_progress();
     if (!fatal_ && is_due()) flush();
   }
 
@@ -219,17 +244,13 @@ class Indexer::AddRun {
   }
 
   bool is_due() const {
-    return bytes_ >= impl_.options.batch_bytes ||
+    return bytes_ >= impl_.options.batch_bytes || documents_.size() >= kBatchDocuments ||
            (!documents_.empty() && seconds_since(batch_start_) >= impl_.options.batch_seconds);
   }
 
   bool flush() {
-    // Of large articles no two batches are in memory at once.
-    if (bytes_ > 2 * impl_.options.batch_bytes) {
-      if (const auto applied = impl_.finish_index(); !applied) fatal_ = applied.error();
-      if (fatal_) return false;
-      ::malloc_trim(0);
-    }
+    if (const auto ready = impl_.make_room(bytes_); !ready) fatal_ = ready.error();
+    if (fatal_) return false;
     bytes_ = 0;
     if (const auto added = commit_batch(); !added) fatal_ = added.error();
     if (fatal_) return false;
@@ -268,18 +289,31 @@ class Indexer::AddRun {
     return {};
   }
 
-  // Frames all documents, and reads those for facts that are not here.
+  // Frames all documents, and reads those for facts that are not here: of several with one text the
+  // first.
   void extract_batch() {
     const auto start = Clock::now();
     parallel_for(documents_.size(), impl_.jobs(), [&](std::size_t i) {
       const auto begun = Clock::now();
-      extract(documents_[i]);
+      frame(documents_[i]);
       documents_[i].seconds += seconds_since(begun);
+    });
+    std::vector<Incoming*> firsts;
+    std::set<ArticleId> met;
+    for (Incoming& incoming : documents_) {
+      if (!incoming.error && met.insert(incoming.article.id).second) firsts.push_back(&incoming);
+    }
+    parallel_for(firsts.size(), impl_.jobs(), [&](std::size_t i) {
+      const auto begun = Clock::now();
+      Incoming& incoming = *firsts[i];
+      const auto known = impl_.store.reader().article(incoming.article.id, false);
+      if (!known || !*known) incoming.extraction = impl_.extractor.extract(incoming.article);
+      incoming.seconds += seconds_since(begun);
     });
     impl_.summary.extract_seconds += seconds_since(start);
   }
 
-  void extract(Incoming& incoming) const {
+  void frame(Incoming& incoming) const {
     auto article = frame_document(impl_.gazetteer, std::move(incoming.raw));
     if (!article) {
       incoming.error = article.error();
@@ -287,18 +321,14 @@ class Indexer::AddRun {
     }
     incoming.article = std::move(*article);
     // A base term takes three bytes or more of the text, but for single letters and digits.
-    if (incoming.article.text.size() / 2 > impl_.options.max_terms) {
-      const auto terms = Analyzer::estimate_base_terms(decode_utf8(incoming.article.text));
-      if (terms > impl_.options.max_terms) {
-        incoming.error = Error{ErrorCode::kInvalidInput,
-                               message(_("{}: {} different words and pairs of characters, too many "
-                                         "for --memory, not read"),
-                                       incoming.path, terms)};
-        return;
-      }
+    if (incoming.article.text.size() / 2 <= impl_.options.max_terms) return;
+    const auto terms = Analyzer::estimate_base_terms(decode_utf8(incoming.article.text));
+    if (terms > impl_.options.max_terms) {
+      incoming.error = Error{ErrorCode::kInvalidInput,
+                             message(_("{}: {} different words and pairs of characters, too many "
+                                       "for --memory, not read"),
+                                     incoming.path, terms)};
     }
-    const auto known = impl_.store.reader().article(incoming.article.id, false);
-    if (!known || !*known) incoming.extraction = impl_.extractor.extract(incoming.article);
   }
 
   // Takes a document into the batch of the graph; `line` is what is to be told once that is
@@ -322,12 +352,16 @@ class Indexer::AddRun {
         place_.path_looked_up = place_.path == "-";
       }
       line.article = incoming.article.id;
+      if (incoming.extraction && is_full(*incoming.extraction)) {
+        line.notes.push_back(message(_("as many names, facts or figures as are kept of one text "
+                                       "({}): what comes later in it is left out"),
+                                     kMostOfArticle));
+      }
       impl_.summary.bytes += incoming.article.text.size();
       impl_.summary.characters += count_code_points(incoming.article.text);
       const auto status =
           impl_.batch.take(std::move(incoming.article), std::move(incoming.extraction), place_);
       if (!status) return status.error();
-      place_.articles.insert(*line.article);
       line.status = *status;
       count(*status);
     }
@@ -357,18 +391,33 @@ class Indexer::AddRun {
     }
   }
 
+  void show_progress() {
+    if (!impl_.options.progress || seconds_since(shown_) < kShowSeconds) return;
+    shown_ = Clock::now();
+    IndexProgress at;
+    at.phase = "index";
+    at.done = done_;
+    at.all = found_.files.size();
+    at.characters = impl_.summary.characters;
+    at.bytes = done_bytes_ + file_bytes_;
+    at.all_bytes = all_bytes_;
+    at.seconds = seconds_since(begun_);
+    impl_.options.progress(at);
+  }
+
   // What came of a file that looks as it did, if it still does.
   std::optional<SeenFiles::Outcome> seen_before(const std::string& path, std::uint64_t look) {
     auto outcome = impl_.seen.outcome(path, look, impl_.conditions);
     if (!outcome || !impl_.seen.is_in_doubt(path)) return outcome;
-    for (const auto& document : outcome->documents) {
-      const auto stored = impl_.store.reader().article(document.article, false);
+    std::map<ArticleId, std::set<std::pair<std::string, std::string>>> places;
+    for (const auto& document : outcome->documents)
+      places[document.article].emplace(path + document.member, document.key);
+    for (auto& [id, missing] : places) {
+      const auto stored = impl_.store.reader().article(id, false);
       if (!stored || !*stored) return std::nullopt;
-      const auto& sources = (*stored)->article.sources;
-      const bool is_there = std::any_of(sources.begin(), sources.end(), [&](const Source& source) {
-        return source.path == path + document.member && source.key == document.key;
-      });
-      if (!is_there) return std::nullopt;
+      for (const Source& source : (*stored)->article.sources)
+        missing.erase({source.path, source.key});
+      if (!missing.empty()) return std::nullopt;
     }
     impl_.seen.confirm(path);
     return outcome;
@@ -421,7 +470,14 @@ class Indexer::AddRun {
   std::string at_;                          // Its path, or that of the member of an archive.
   FileRun place_;                           // What has been committed from there.
   std::map<std::size_t, FileNotes> notes_;  // By a file's place.
-  std::uint64_t done_ = 0;
+  const Clock::time_point begun_ = Clock::now();
+  Clock::time_point shown_ = begun_;  // When progress was.
+  std::uint64_t done_ = 0;            // Files.
+  std::vector<std::uint64_t> sizes_;  // Of the regular files.
+  std::size_t next_size_ = 0;         // Of the file whose turn it is.
+  std::uint64_t all_bytes_ = 0;       // Of them together,
+  std::uint64_t done_bytes_ = 0;      // of those that are done,
+  std::uint64_t file_bytes_ = 0;      // and of the file in hand, as far as it is read.
   std::optional<Error> fatal_;
 };
 

@@ -1,46 +1,48 @@
 #include "indexer/batch.h"
 
 #include <algorithm>
-#include <tuple>
+#include <iterator>
 
 namespace zhengce {
 namespace {
 
-bool same_place(const Source& a, const Source& b) {
-  return a.key == b.key && a.url == b.url && a.path == b.path;
+using Sources = std::set<Source>;
+
+// True if one that is no older version is found at the key or URL of `place`.
+bool is_at(const Sources& sources, const Source& place) {
+  bool found = false;
+  each_at(sources, place, [&](const Source& source) { found = found || !is_former(source); });
+  return found;
 }
 
 // Notes that the article is found at `source` now. False if that was known.
-bool add_source(std::vector<Source>& sources, const Source& source) {
-  std::erase_if(sources, [&](const Source& other) {
-    return is_former(other) && has_versions(source) &&
-           Place::encode(other) == Place::encode(source);
-  });
-  const auto place = std::lower_bound(sources.begin(), sources.end(), source);
-  if (place != sources.end() && *place == source) return false;
-  sources.insert(place, source);
-  return true;
+bool add_source(Sources& sources, const Source& source) {
+  if (has_versions(source)) {
+    Sources former;
+    each_at(sources, source, [&](const Source& other) {
+      if (is_former(other)) former.insert(other);
+    });
+    for (const Source& other : former) sources.erase(other);
+  }
+  return sources.insert(source).second;
 }
 
 // Notes that the article is no longer found at `gone`: at a key or URL it is an older version from
 // now on. True if that was news.
-bool lose_source(std::vector<Source>& sources, const Source& gone) {
-  std::vector<Source> left, former;
-  for (Source& source : sources) {
-    if (!same_place(source, gone)) {
-      left.push_back(std::move(source));
-    } else if (has_versions(source)) {
-      source.path.clear();
-      former.push_back(std::move(source));
-    }
+bool lose_source(Sources& sources, const Source& gone) {
+  Sources former;
+  bool changed = false;
+  auto at = sources.lower_bound({gone.key, gone.url, gone.path, ""});
+  while (at != sources.end() && at->key == gone.key && at->url == gone.url &&
+         at->path == gone.path) {
+    changed = true;
+    if (has_versions(*at)) former.insert({at->key, at->url, {}, at->name});
+    at = sources.erase(at);
   }
-  const bool changed = left.size() != sources.size();
-  sources = std::move(left);
   for (const Source& source : former) {
-    const bool still_there = std::any_of(sources.begin(), sources.end(), [&](const Source& other) {
-      return Place::encode(other) == Place::encode(source);
-    });
-    if (!still_there) add_source(sources, source);
+    bool still_there = false;
+    each_at(sources, source, [&](const Source&) { still_there = true; });
+    if (!still_there) sources.insert(source);
   }
   return changed;
 }
@@ -52,46 +54,46 @@ bool is_less(const std::string& a, const std::string& b) {
   return a.size() != b.size() ? a.size() < b.size() : a < b;
 }
 template <typename T>
-void unite(T& mine, const T& other, const T& none) {
-  if (mine == none || (other != none && other < mine)) mine = other;
+bool unite(T& mine, const T& other) {
+  const T none{};
+  if (mine == other || (mine != none && (other == none || mine < other))) return false;
+  mine = other;
+  return true;
 }
 
 // True if the stored article changed.
 bool unite_articles(Article& mine, const Article& other, bool& text_changed) {
-  const Article before = mine;
-  if (is_less(other.text, mine.text)) {
+  text_changed = is_less(other.text, mine.text);
+  if (text_changed) {
     mine.text = other.text;
     mine.title = other.title;
     mine.parts = other.parts;
     mine.sections = other.sections;
-    text_changed = true;
   }
-  unite(mine.number, other.number, std::string());
-  unite(mine.issuer, other.issuer, std::string());
-  unite(mine.category, other.category, std::string());
-  unite(mine.status, other.status, std::string());
-  const std::optional<Date> none;
-  unite(mine.signed_on, other.signed_on, none);
-  unite(mine.published, other.published, none);
-  unite(mine.effective, other.effective, none);
-  unite(mine.retrieved, other.retrieved, none);
-  return text_changed || mine.number != before.number || mine.issuer != before.issuer ||
-         mine.category != before.category || mine.status != before.status ||
-         mine.signed_on != before.signed_on || mine.published != before.published ||
-         mine.effective != before.effective || mine.retrieved != before.retrieved;
+  bool changed = text_changed;
+  for (const auto field :
+       {&Article::number, &Article::issuer, &Article::category, &Article::status}) {
+    changed |= unite(mine.*field, other.*field);
+  }
+  for (const auto field :
+       {&Article::signed_on, &Article::published, &Article::effective, &Article::retrieved}) {
+    changed |= unite(mine.*field, other.*field);
+  }
+  return changed;
 }
 
 // What makes one version of a text newer than another at the same place.
-auto version_order(const Article& article) {
+using Order = std::pair<std::uint32_t, ArticleId>;
+Order version_order(const Article& article) {
   const auto date = article.date();
-  return std::make_pair(date ? date->number() : 0, article.id);
+  return {date ? date->number() : 0, article.id};
 }
 
 }  // namespace
 
 void Batch::note_place(const ArticleId& id, const Source& source) {
   BatchPlace& place = places_[Place::encode(source)];
-  place.has_versions = has_versions(source);
+  place.source = source;
   place.articles.insert(id);
 }
 
@@ -121,11 +123,14 @@ Result<Pending*> Batch::touch(const ArticleId& id) {
   entry.existed = true;
   entry.before = std::move(*before);
   entry.article = std::move(**stored);
+  auto sources = std::exchange(entry.article.article.sources, {});
+  entry.sources = {std::make_move_iterator(sources.begin()),
+                   std::make_move_iterator(sources.end())};
+  entry.order_before = version_order(entry.article.article);
   if (is_planned) {
-    entry.article.article.sources = planned->second;
+    entry.sources = planned->second;
     entry.changed = true;
   }
-  for (const Source& source : entry.article.article.sources) note_place(id, source);
   return &entry;
 }
 
@@ -141,13 +146,14 @@ Result<InputStatus> Batch::take(Article&& incoming, std::optional<Extraction>&& 
     for (const ArticleId& other : *there) {
       if (other == id) continue;
       file.earlier.emplace(other, source);
+      if (!file.articles.contains(other)) file.unmet.insert(other);
       place_known = true;
     }
   } else {
-    place_known = std::any_of(file.earlier.begin(), file.earlier.end(), [&](const auto& earlier) {
-      return earlier.first != id && !file.articles.contains(earlier.first);
-    });
+    place_known = file.unmet.size() > file.unmet.count(id);
   }
+  file.articles.insert(id);
+  file.unmet.erase(id);
   auto known = touch(id);
   if (!known) return known.error();
   InputStatus status = InputStatus::kAdded;
@@ -159,7 +165,7 @@ Result<InputStatus> Batch::take(Article&& incoming, std::optional<Extraction>&& 
       (*known)->text_changed = true;
       (*known)->stage_one.reset();
     }
-    const bool elsewhere = add_source(article.sources, source);
+    const bool elsewhere = add_source((*known)->sources, source);
     if (elsewhere) (*known)->changed = true;
     status = elsewhere ? InputStatus::kDuplicate : InputStatus::kUnchanged;
   }
@@ -170,6 +176,8 @@ Result<InputStatus> Batch::take(Article&& incoming, std::optional<Extraction>&& 
   } else if (*known == nullptr) {
     Pending& entry = articles_[id];
     entry.article.article = std::move(incoming);
+    entry.article.article.sources.clear();
+    entry.sources = {source};
     entry.changed = true;
     entry.text_changed = true;
     entry.stage_one = std::move(stage_one);
@@ -184,69 +192,128 @@ Result<void> Batch::finish_file(const FileRun& file) {
     if (file.articles.contains(id)) continue;
     auto entry = touch(id);
     if (!entry) return entry.error();
-    if (*entry == nullptr) continue;
-    if (lose_source((*entry)->article.article.sources, source)) (*entry)->changed = true;
+    if (*entry == nullptr || !lose_source((*entry)->sources, source)) continue;
+    (*entry)->changed = true;
+    note_place(id, source);
   }
   return {};
 }
 
-Result<void> Batch::settle_currency() {
-  // The newest at each place; reading may touch more articles, whose other places stay as they are.
-  std::map<std::string, std::optional<ArticleId>> newest;
-  std::set<ArticleId> concerned;
-  for (const auto& [place, batch_place] : places_) {
-    if (!batch_place.has_versions) continue;
-    const auto there = found_at(place);
-    if (!there) return there.error();
-    std::optional<std::pair<std::uint32_t, ArticleId>> best;
-    for (const ArticleId& id : *there) {
-      const auto entry = articles_.find(id);
-      Article stored_article;
-      const Article* article = nullptr;
-      if (entry != articles_.end()) {
-        article = &entry->second.article.article;
-      } else {
-        auto read = store_.article(id, false);
-        if (!read) return read.error();
-        if (!*read) continue;
-        stored_article = std::move((*read)->article);
-        article = &stored_article;
-      }
-      const bool still_there = std::any_of(
-          article->sources.begin(), article->sources.end(), [&, &at = place](const Source& source) {
-            return !is_former(source) && Place::encode(source) == at;
-          });
-      if (!still_there) continue;
-      concerned.insert(id);
-      const auto order = version_order(*article);
-      if (!best || *best < order) best = order;
-    }
-    newest[place] = best ? std::optional(best->second) : std::nullopt;
+Result<std::size_t> Batch::remove(const Removal& removal) {
+  auto entry = touch(removal.article);
+  if (!entry) return entry.error();
+  if (*entry == nullptr) return std::size_t{0};
+  for (const Source& source : removal.sources) {
+    if ((*entry)->sources.erase(source) == 0) continue;
+    (*entry)->changed = true;
+    note_place(removal.article, source);
   }
+  if ((*entry)->sources.empty()) (*entry)->changed = true;
+  return (*entry)->article.article.text.size();
+}
+
+// Which article is the newest at a place, once the batch is in. An article found at many places is
+// read once.
+class Batch::Newest {
+ public:
+  explicit Newest(const Batch& batch) : batch_(batch) {}
+
+  Result<std::optional<ArticleId>> at(const Source& source) {
+    const std::string place = Place::encode(source);
+    if (const auto known = newest_.find(place); known != newest_.end()) return known->second;
+    const auto there = batch_.found_at(place);
+    if (!there) return there.error();
+    std::optional<Order> best;
+    for (const ArticleId& id : *there) {
+      const auto facts = facts_of(id);
+      if (!facts) return facts.error();
+      if (!is_at((*facts)->sources, source)) continue;
+      met_.insert(id);
+      if (!best || *best < (*facts)->order) best = (*facts)->order;
+    }
+    return newest_[place] = best ? std::optional(best->second) : std::nullopt;
+  }
+
+  /// All that are found at the places asked for so far.
+  const std::set<ArticleId>& met() const { return met_; }
+
+ private:
+  struct Facts {
+    Order order;
+    Sources sources;
+  };
+
+  // Of no sources where there is no such article.
+  Result<const Facts*> facts_of(const ArticleId& id) {
+    const auto [place, is_new] = facts_.try_emplace(id);
+    if (!is_new) return &place->second;
+    Facts& facts = place->second;
+    if (const auto entry = batch_.articles_.find(id); entry != batch_.articles_.end()) {
+      facts = {version_order(entry->second.article.article), entry->second.sources};
+      return &facts;
+    }
+    auto stored = batch_.store_.article(id, false);
+    if (!stored) return stored.error();
+    if (!*stored) return &facts;
+    const Article& article = (*stored)->article;
+    facts = {version_order(article), {article.sources.begin(), article.sources.end()}};
+    return &facts;
+  }
+
+  const Batch& batch_;
+  std::map<std::string, std::optional<ArticleId>> newest_;
+  std::map<ArticleId, Facts> facts_;
+  std::set<ArticleId> met_;
+};
+
+// Current is what is the newest text at one of its places, or lies at a path alone. The places of
+// the batch come first: elsewhere nothing has changed, and an article may be found at thousands.
+Result<bool> Batch::is_current(const ArticleId& id, const Pending& entry, Newest& newest) const {
+  for (const bool of_batch : {true, false}) {
+    if (!of_batch && !entry.article.current) break;
+    for (const Source& source : entry.sources) {
+      if (is_former(source)) continue;
+      if (!has_versions(source)) return true;
+      if (places_.contains(Place::encode(source)) != of_batch) continue;
+      const auto best = newest.at(source);
+      if (!best) return best.error();
+      if (*best == id) return true;
+    }
+  }
+  return false;
+}
+
+Result<void> Batch::settle_currency() {
+  for (const auto& [id, entry] : articles_) {
+    // Another date may make it the newest, or no longer.
+    const bool moved = entry.existed && entry.order_before != version_order(entry.article.article);
+    if (!moved && !entry.read_again) continue;
+    for (const Source& source : entry.sources) note_place(id, source);
+  }
+  Newest newest(*this);
+  for (const auto& [place, batch_place] : places_) {
+    if (!has_versions(batch_place.source)) continue;
+    if (const auto best = newest.at(batch_place.source); !best) return best.error();
+  }
+  std::set<ArticleId> concerned = newest.met();
   for (const auto& [id, entry] : articles_) concerned.insert(id);
   for (const ArticleId& id : concerned) {
     auto entry = touch(id);
     if (!entry) return entry.error();
     if (*entry == nullptr) continue;
-    (*entry)->removed = (*entry)->article.article.sources.empty();
-    bool current = false;
-    for (const Source& source : (*entry)->article.article.sources) {
-      if (is_former(source)) continue;
-      if (!has_versions(source)) {
-        current = true;
-        continue;
-      }
-      const auto known = newest.find(Place::encode(source));
-      // A place nobody of this batch concerns is as the store has it.
-      if (known == newest.end() ? (*entry)->article.current : known->second == id) current = true;
-    }
-    if (std::exchange((*entry)->article.current, current) != current) {
+    (*entry)->removed = (*entry)->sources.empty();
+    const auto current = is_current(id, **entry, newest);
+    if (!current) return current.error();
+    if (std::exchange((*entry)->article.current, *current) != *current) {
       (*entry)->changed = true;
       (*entry)->stage_one.reset();
     }
   }
   std::erase_if(articles_,
                 [](const auto& item) { return !item.second.changed && !item.second.read_again; });
+  for (auto& [id, entry] : articles_) {
+    entry.article.article.sources.assign(entry.sources.begin(), entry.sources.end());
+  }
   return {};
 }
 
@@ -257,7 +324,7 @@ void Batch::clear() {
 
 void Batch::clear_uncommitted() {
   for (auto& [id, entry] : articles_) {
-    if (entry.changed) uncommitted_[id] = std::move(entry.article.article.sources);
+    if (entry.changed) uncommitted_[id] = std::move(entry.sources);
   }
   articles_.clear();
 }

@@ -17,8 +17,10 @@ namespace zhengce {
 /// An article that the batch changes: its state in the store, and its state to be.
 struct Pending {
   bool existed = false;
-  Extraction before;  ///< As stored; empty for a new article.
-  StoredArticle article;
+  Extraction before;      ///< As stored; empty for a new article.
+  StoredArticle article;  ///< Its sources are kept in `sources` until settle_currency().
+  std::set<Source> sources;
+  std::pair<std::uint32_t, ArticleId> order_before;  ///< What made it newer than others, if stored.
   bool changed = false;                 ///< Something of the record itself: it must be put.
   bool text_changed = false;            ///< The text too.
   bool read_again = false;              ///< What is extracted may differ: put if it does.
@@ -33,6 +35,7 @@ struct FileRun {
   /// Articles that came from it before, as far as met, by the source they had there.
   std::set<std::pair<ArticleId, Source>> earlier;
   bool path_looked_up = false;  ///< `earlier` has all that are known by the path alone.
+  std::set<ArticleId> unmet;    ///< Those of them that have not come from it again.
 };
 
 /// What a run has taken in since its last commit: the articles that change by it, and the places
@@ -48,6 +51,9 @@ class Batch {
   Result<InputStatus> take(Article&& article, std::optional<Extraction>&& stage_one, FileRun& file);
   /// What came from the file before and does not any more is no longer to be found there.
   Result<void> finish_file(const FileRun& file);
+  /// The article is no longer found at the places that go. Gives the bytes of its text; 0 if there
+  /// is no such article.
+  Result<std::size_t> remove(const Removal& removal);
   /// The article, read from the store (with its text) if it is not in the batch yet; null if there
   /// is none. It stays where it is until clear().
   Result<Pending*> touch(const ArticleId& id);
@@ -65,17 +71,19 @@ class Batch {
   const PlannedSources& uncommitted() const { return uncommitted_; }
 
  private:
+  class Newest;
   struct BatchPlace {
-    bool has_versions = false;
+    Source source;  ///< One that stands for the place.
     std::set<ArticleId> articles;
   };
 
   void note_place(const ArticleId& id, const Source& source);
   Result<std::set<ArticleId>> found_at(const std::string& place) const;
+  Result<bool> is_current(const ArticleId& id, const Pending& entry, Newest& newest) const;
 
   const GraphReader& store_;
   std::map<ArticleId, Pending> articles_;
-  // Every place at which an article of the batch is found, or was before.
+  // Every place that the batch may give to another article.
   std::map<std::string, BatchPlace> places_;
   PlannedSources uncommitted_;
 };

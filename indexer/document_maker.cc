@@ -24,6 +24,13 @@ std::string join_lines(const std::vector<std::string>& values) {
 
 using Names = std::set<std::string>;
 
+// An article may be found at thousands of places of few names.
+Names source_names(const Article& article) {
+  Names names;
+  for (const Source& source : article.sources) names.insert(source.name);
+  return names;
+}
+
 // What extraction found in one section, and the group of reprints it is in: what other articles
 // have a say in.
 struct SectionNames {
@@ -86,7 +93,7 @@ bool set_names(Xapian::Document& document, const SectionNames& names) {
 std::vector<std::string> content_hashes(const Article& article, const Extraction& extraction) {
   std::string whole = article.text + '\0' + article.title + '\0' + article.number + '\0' +
                       article.issuer + '\0' + (article.date() ? article.date()->iso() : "");
-  for (const Source& source : article.sources) whole += '\0' + source.name;
+  for (const auto& name : source_names(article)) whole += '\0' + name;
   const auto base = XXH3_64bits(whole.data(), whole.size());
   std::vector<std::string> hashes;
   for (const Section& section : article.sections) {
@@ -192,7 +199,7 @@ std::vector<std::string> DocumentMaker::shared_terms(const Article& article) {
   const auto whole = schema::whole_title_term(fold_text(decode_utf8(article.title)));
   if (!whole.empty()) terms.push_back(whole);
   add(schema::kIssuer, article.issuer);
-  for (const Source& source : article.sources) add(schema::kSource, source.name);
+  for (const auto& name : source_names(article)) add(schema::kSource, name);
   if (!article.number.empty()) {
     terms.push_back(std::string(schema::kNumber) + fold_utf8(article.number));
   }

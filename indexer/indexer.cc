@@ -93,6 +93,14 @@ Result<void> Indexer::Impl::commit_pending(bool extraction_complete) {
   return {};
 }
 
+// Of large articles no two batches are in memory at once.
+Result<void> Indexer::Impl::make_room(std::size_t bytes) {
+  if (bytes <= 2 * options.batch_bytes) return {};
+  if (const auto applied = finish_index(); !applied) return applied;
+  ::malloc_trim(0);
+  return {};
+}
+
 // Nothing but what is read here may change graph or index until finish_index().
 void Indexer::Impl::start_index() {
   applying = std::async(std::launch::async, [this] {
@@ -136,7 +144,8 @@ Result<void> Indexer::Impl::extract_all() {
       bytes += (*entry)->article.article.text.size();
     }
     const bool last = i + 1 == articles.size();
-    if (bytes < options.batch_bytes && !last) continue;
+    if (bytes < options.batch_bytes && batch.articles().size() < kBatchDocuments && !last) continue;
+    if (const auto ready = make_room(bytes); !ready) return ready;
     if (const auto committed = commit_pending(last); !committed) return committed.error();
     bytes = 0;
     progress("extract", i + 1, articles.size());
@@ -235,16 +244,9 @@ Result<void> Indexer::remove(const std::vector<Removal>& removals) {
     for (const Source& source : removal.sources) {
       impl.seen.forget(source.path.substr(0, source.path.find("!/")));
     }
-    auto entry = impl.batch.touch(removal.article);
-    if (!entry) return entry.error();
-    if (*entry == nullptr) continue;
-    auto& sources = (*entry)->article.article.sources;
-    const auto lost = std::erase_if(sources, [&](const Source& source) {
-      return std::find(removal.sources.begin(), removal.sources.end(), source) !=
-             removal.sources.end();
-    });
-    if (lost > 0 || sources.empty()) (*entry)->changed = true;
-    bytes += (*entry)->article.article.text.size();
+    const auto removed = impl.batch.remove(removal);
+    if (!removed) return removed.error();
+    bytes += *removed;
     if (bytes < impl.options.batch_bytes) continue;
     bytes = 0;
     if (const auto committed = impl.commit_pending(); !committed) return committed.error();

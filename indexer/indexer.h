@@ -48,6 +48,7 @@ struct InputReport {
 
 struct IndexSummary {
   std::uint64_t added = 0, updated = 0, unchanged = 0, duplicate = 0, skipped = 0, unread = 0;
+  std::uint64_t missing = 0;     ///< Of the skipped, those that are not there at all.
   std::uint64_t bytes = 0;       ///< Of text read, UTF-8.
   std::uint64_t characters = 0;  ///< Code points of text read.
   /// Seconds of wall time: whole, and by stage (read: files, summed over threads; extract: framing,
@@ -65,7 +66,11 @@ struct IndexProgress {
   std::string_view phase;
   std::uint64_t done = 0;
   std::uint64_t all = 0;         ///< 0 when not known.
-  std::uint64_t characters = 0;  ///< Of "index": read so far.
+  std::uint64_t characters = 0;  ///< Of "index": taken so far.
+  /// Of "index": bytes of files, as stored, that are done and that are to be read; files told by
+  /// their looks count for nothing.
+  std::uint64_t bytes = 0, all_bytes = 0;
+  double seconds = 0;  ///< Of "index": since it began.
 };
 
 struct IndexerOptions {

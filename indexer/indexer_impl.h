@@ -26,6 +26,10 @@
 
 namespace zhengce {
 
+/// Documents of a batch, which tiny ones reach before its bytes: what each costs apart from its
+/// text is bounded too, and so is the time until Ctrl-C is heeded.
+inline constexpr std::size_t kBatchDocuments = 4000;
+
 struct Indexer::Impl {
   Impl(DataDir data, WriterLock writer_lock, IndexerOptions chosen,
        std::shared_ptr<const RuleSet> rule_set, GraphStore graph_store, IndexWriter index_writer)
@@ -73,7 +77,12 @@ struct Indexer::Impl {
            ", gazetteer " + std::string(gazetteer.version());
   }
   void progress(std::string_view phase, std::uint64_t done, std::uint64_t all) const {
-    if (options.progress) options.progress({phase, done, all, summary.characters});
+    if (!options.progress) return;
+    IndexProgress at;
+    at.phase = phase;
+    at.done = done;
+    at.all = all;
+    options.progress(at);
   }
   bool must_stop() {
     if ((options.stop && options.stop()) || (options.strict && summary.skipped > 0)) {
@@ -88,6 +97,7 @@ struct Indexer::Impl {
   Result<void> start();
   Result<void> end_purge();
   Result<void> commit_pending(bool extraction_complete = true);
+  Result<void> make_room(std::size_t bytes);
   void start_index();
   Result<void> finish_index();
   void save_seen();

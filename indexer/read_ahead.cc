@@ -1,6 +1,7 @@
 #include "indexer/read_ahead.h"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -12,6 +13,10 @@ namespace zhengce {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+// What a step takes beside its text.
+constexpr std::uint64_t kStepBytes = 1024;
+constexpr std::chrono::milliseconds kLook{100};
 
 // A step that waits, and the room it takes.
 struct Waiting {
@@ -45,7 +50,7 @@ struct ReadAhead::Shared {
   std::size_t turn = 0;              ///< Whose steps are taken now.
   std::size_t next_file = 0;         ///< To be started.
   std::uint64_t bytes = 0;           ///< Of files being read and steps that wait.
-  bool stopped = false;
+  std::atomic<bool> stopped{false};  ///< Set under the mutex.
 
   FileState& state(std::size_t file) { return ahead[file - turn]; }
   void read_files();
@@ -77,8 +82,8 @@ void ReadAhead::Shared::read_files() {
       return std::chrono::duration<double>(now - std::exchange(begun, now)).count();
     };
     auto end = read_documents(files[file], options, [&](Result<RawDocument> document) {
-      const std::uint64_t text = document ? document->text.size() : 0;
-      const bool goes_on = put(file, {file, std::move(document), {}, spent()}, text);
+      const std::uint64_t room = kStepBytes + (document ? document->text.size() : 0);
+      const bool goes_on = put(file, {file, std::move(document), {}, spent()}, room);
       begun = Clock::now();
       return goes_on;
     });
@@ -106,6 +111,7 @@ ReadAhead::ReadAhead(std::vector<std::string> files, ReaderOptions options, Limi
   shared_->files = std::move(files);
   shared_->options = std::move(options);
   shared_->limits = limits;
+  shared_->options.stop = [shared = shared_.get()] { return shared->stopped.load(); };
   const auto count = std::min<std::size_t>(std::max(1u, limits.threads), shared_->files.size());
   for (std::size_t i = 0; i < count; ++i) {
     shared_->threads.emplace_back([shared = shared_.get()] { shared->read_files(); });
@@ -121,12 +127,18 @@ ReadAhead::~ReadAhead() {
   for (auto& thread : shared_->threads) thread.join();
 }
 
-std::optional<ReadAhead::Step> ReadAhead::next() {
+std::optional<ReadAhead::Step> ReadAhead::next(const std::function<bool()>& waiting) {
   Shared& shared = *shared_;
   std::unique_lock lock(shared.mutex);
   if (shared.turn == shared.files.size()) return std::nullopt;
-  shared.may_take.wait(
-      lock, [&] { return !shared.ahead.empty() && !shared.ahead.front().steps.empty(); });
+  const auto is_there = [&] {
+    return !shared.ahead.empty() && !shared.ahead.front().steps.empty();
+  };
+  while (!shared.may_take.wait_for(lock, kLook, is_there)) {
+    lock.unlock();
+    if (waiting && !waiting()) return std::nullopt;
+    lock.lock();
+  }
   Waiting taken = std::move(shared.ahead.front().steps.front());
   shared.ahead.front().steps.pop_front();
   shared.bytes -= taken.bytes;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,7 +18,7 @@ class ReadAhead {
  public:
   struct Limits {
     unsigned threads = 1;  ///< That read; at least one.
-    /// Bytes of files being read and of texts that wait. The file whose turn it is to be taken is
+    /// Bytes of files being read and of steps that wait. The file whose turn it is to be taken is
     /// read whatever its size; others wait for it.
     std::uint64_t bytes = 32u << 20;
   };
@@ -34,13 +35,15 @@ class ReadAhead {
   /// Starts reading regular files (a pipe may keep a thread for ever: read that yourself).
   /// `options` is used by all threads at once.
   ReadAhead(std::vector<std::string> files, ReaderOptions options, Limits limits);
-  /// Stops: what is not taken is dropped, after the documents in hand.
+  /// Stops: what is not taken is dropped, after the documents in hand; a process that reads in
+  /// isolation is not waited for.
   ~ReadAhead();
   ReadAhead(const ReadAhead&) = delete;
   ReadAhead& operator=(const ReadAhead&) = delete;
 
-  /// The next step, once it is there; none after the end of the last file.
-  std::optional<Step> next();
+  /// The next step, once it is there; none after the end of the last file. Meanwhile `waiting`, if
+  /// given, is asked several times a second: false gives up, with nothing.
+  std::optional<Step> next(const std::function<bool()>& waiting = {});
 
  private:
   struct Shared;

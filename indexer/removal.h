@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,11 @@ bool has_versions(const Source& source);
 /// neither searched nor read for facts.
 bool is_former(const Source& source);
 
+/// Visits those of `sources` that are at the key, else the URL, of `place`, side by side in the
+/// order of sources: an article may be found at thousands of places.
+void each_at(const std::set<Source>& sources, const Source& place,
+             const std::function<void(const Source&)>& visit);
+
 /// An article that goes, or places it was found at.
 struct Removal {
   ArticleId article;
@@ -30,7 +36,7 @@ struct Removal {
 
 /// Where articles would be found after a dry run that the store knows nothing of; nowhere: they
 /// would have been replaced.
-using PlannedSources = std::map<ArticleId, std::vector<Source>>;
+using PlannedSources = std::map<ArticleId, std::set<Source>>;
 
 /// What goes, by id, when the sources that `goes` picks do: with the last place at which a text of
 /// a key or URL is found its older versions go too. Reads every article; those that are `planned`

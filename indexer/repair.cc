@@ -159,7 +159,7 @@ Result<Repaired> repair(const fs::path& data_dir, const IndexerOptions& options)
     if (graph_damaged) {
       auto salvaged =
           salvage_graph(dir->graph(), dir->salvaged_texts(), [&](std::uint64_t articles) {
-            if (options.progress) options.progress({"salvage", articles, 0, 0});
+            if (options.progress) options.progress({"salvage", articles});
           });
       if (!salvaged) return salvaged.error();
       repaired.salvaged = std::move(*salvaged);

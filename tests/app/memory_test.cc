@@ -48,6 +48,15 @@ TEST_CASE("the largest text and what a run takes are bounded by --memory", "[app
   for (unsigned i = 0; i < 3; ++i) {
     dir.write("in/large" + std::to_string(i) + ".txt", long_text(kLargest, i));
   }
+  // A name and a figure in each line.
+  std::string names = "各地推进项目情况\n\n";
+  std::mt19937 random(5);
+  while (names.size() < kLargest - 100) {
+    names += "浙江省开展“";
+    for (int i = 0; i < 3; ++i) append_utf8(names, U'\u4EBF' + random() % 500);
+    names += "”行动，覆盖" + std::to_string(random() % 1000) + "个社区。\n";
+  }
+  dir.write("in/names.txt", names);
   // As many different terms as are taken, and more than that.
   dir.write("in/many terms.txt", long_text(kLargest / 4, 20, 6));
   dir.write("in/too many terms.txt", long_text(kLargest, 21, 6));
@@ -101,6 +110,7 @@ TEST_CASE("the largest text and what a run takes are bounded by --memory", "[app
   const auto report = read_file(dir.path() / "report");
   CHECK_THAT(report, ContainsSubstring("too large.txt: text of more than 5 MiB, not read"));
   CHECK_THAT(report, ContainsSubstring("too many tags.html: page of more than 268435 tags"));
+  CHECK_THAT(report, ContainsSubstring("are kept of one text (20000)"));
   CHECK_THAT(report, ContainsSubstring("different words and pairs of characters, too many"));
   for (const char* name :
        {"large0.txt", "large1.txt", "large2.txt", "many terms.txt", "page.html", "small199.txt"}) {

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
 #include <map>
 #include <random>
 
@@ -375,6 +376,143 @@ TEST_CASE("order and split and number of threads change nothing in stores and an
   CHECK(graph_dump(other) == graph);
   CHECK(search_dump(other) == search_dump(reference));
   check_sound(other);
+}
+
+namespace {
+
+// The page a crawler got instead of so many others, each under its own id.
+std::string error_pages(std::size_t from, std::size_t to, const std::string& day = "2024-03-05") {
+  std::string lines;
+  for (std::size_t i = from; i < to; ++i) {
+    lines += R"({"id":"page-)" + std::to_string(i) + R"(","date":")" + day +
+             R"(","title":"【虚构示例】页面不存在","text":"您访问的页面不存在，请返回首页。"})" +
+             "\n";
+  }
+  return lines;
+}
+
+std::string found_pages(std::size_t from, std::size_t to) {
+  std::string lines;
+  for (std::size_t i = from; i < to; ++i) {
+    lines += R"({"id":"page-)" + std::to_string(i) +
+             R"(","date":"2024-04-01","title":"【虚构示例】第)" + std::to_string(i) +
+             R"(号公告","text":"示例市设立第)" + std::to_string(i) + "号读书亭。\"}\n";
+  }
+  return lines;
+}
+
+double seconds_of(const std::function<void()>& work) {
+  const auto begun = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+}
+
+}  // namespace
+
+TEST_CASE("one text at thousands of places costs what its places cost", "[indexer][concurrent]") {
+  constexpr std::size_t kPages = 20'000;
+  const TempDir dir;
+  const auto data = dir.path() / "data";
+  const auto pages = dir.write("pages.jsonl", error_pages(0, kPages));
+  CHECK(seconds_of([&] {
+          const auto run = index(data, {pages});
+          CHECK(run.summary.added == 1);
+          CHECK(run.summary.duplicate == kPages - 1);
+        }) < 20);
+  // They are found at last, and the article loses its places.
+  dir.write("pages.jsonl", found_pages(0, 3000) + error_pages(3000, kPages));
+  CHECK(seconds_of([&] { CHECK(index(data, {pages}).summary.updated == 3000); }) < 20);
+  check_sound(data);
+  CHECK(seconds_of([&] {
+          auto indexer = Indexer::open(data);
+          REQUIRE(indexer);
+          const auto plan =
+              plan_removal(indexer->graph(), [](const auto&, const auto&) { return true; });
+          REQUIRE(plan);
+          CHECK(plan->size() == 3001);
+          CHECK(std::all_of(plan->begin(), plan->end(), [](const auto& one) { return one.whole; }));
+          REQUIRE(indexer->remove(*plan));
+        }) < 20);
+  check_sound(data);
+}
+
+TEST_CASE("a text at many places is current as long as it is the newest at one", "[indexer]") {
+  const TempDir dir;
+  const std::vector<fs::path> files = {dir.write("a.jsonl", error_pages(0, 8)),
+                                       dir.write("b.jsonl", found_pages(0, 5)),
+                                       dir.write("c.jsonl", error_pages(2, 4, "2024-05-01")),
+                                       dir.write("d.jsonl", found_pages(5, 8))};
+  index(dir.path() / "reference", files);
+  check_sound(dir.path() / "reference");
+  auto order = files;
+  std::shuffle(order.begin(), order.end(), std::mt19937(GENERATE(1U, 2U, 3U)));
+  IndexerOptions options;
+  options.batch_bytes = 100;
+  for (const auto& file : order) index(dir.path() / "other", {file}, options);
+  CHECK(graph_dump(dir.path() / "other") == graph_dump(dir.path() / "reference"));
+  CHECK(search_dump(dir.path() / "other") == search_dump(dir.path() / "reference"));
+}
+
+TEST_CASE("progress amid one large file is told by its bytes", "[indexer]") {
+  const TempDir dir;
+  const auto pages = dir.write("pages.jsonl", found_pages(0, 60'000));
+  std::vector<std::uint64_t> bytes;
+  IndexerOptions options;
+  options.dry_run = true;
+  options.batch_bytes = 100'000;
+  options.progress = [&](const IndexProgress& at) {
+    if (at.phase != "index") return;
+    CHECK(at.all_bytes == fs::file_size(pages));
+    bytes.push_back(at.bytes);
+  };
+  REQUIRE(index(dir.path() / "data", {pages}, options).summary.added == 60'000);
+  CHECK(std::is_sorted(bytes.begin(), bytes.end()));
+  const auto is_amid = [&](std::uint64_t at) { return at > 0 && at < fs::file_size(pages); };
+  CHECK(std::any_of(bytes.begin(), bytes.end(), is_amid));
+}
+
+TEST_CASE("of a text of nothing but facts so many are kept, whatever else is known", "[indexer]") {
+  const TempDir dir;
+  std::string same, many;
+  for (int i = 0; i < 300; ++i) same += "浙江省开展“街角读书亭”计划。\n";
+  for (int i = 0; i < 21'000; ++i)
+    many += "浙江省开展“暖心社区”行动，覆盖" + std::to_string(i) + "个社区。\n";
+  const std::vector<fs::path> files = {
+      dir.write("a.txt", article("读书亭设立情况", same + "浙江省还推进暖心社区行动。\n")),
+      dir.write("b.txt", article("暖心社区开展情况", many + "绍兴市推进街角读书亭计划。\n"))};
+  const auto run = index(dir.path() / "one", files);
+  CHECK(run.inputs.at(0).notes.empty());
+  REQUIRE(run.inputs.at(1).notes.size() == 1);
+  CHECK_THAT(run.inputs.at(1).notes[0], ContainsSubstring("20000"));
+  for (const auto& file : {files[1], files[0]}) index(dir.path() / "other", {file});
+  CHECK(graph_dump(dir.path() / "one") == graph_dump(dir.path() / "other"));
+  const auto view = open_graph_view(dir.path() / "one" / "graph");
+  REQUIRE(view);
+  const auto said = (*view)->extraction(*run.inputs[0].article);
+  REQUIRE(said);
+  const auto runs = std::count_if(
+      said->assertions.begin(), said->assertions.end(),
+      [](const Assertion& assertion) { return assertion.relation == Relation::kRuns; });
+  CHECK(runs >= 100);
+  CHECK(runs <= 101);
+}
+
+TEST_CASE("Ctrl-C is heeded amid ever so many tiny texts", "[indexer]") {
+  const TempDir dir;
+  const auto pages = dir.write("pages.jsonl", error_pages(0, 1) + found_pages(1, 20'000));
+  auto stopped = false;
+  IndexerOptions options;
+  options.stop = [&] { return stopped; };
+  auto indexer = Indexer::open(dir.path() / "data", options);
+  REQUIRE(indexer);
+  std::size_t reported = 0;
+  const auto summary = indexer->add({pages}, [&](const InputReport&) {
+    ++reported;
+    stopped = true;
+  });
+  REQUIRE(summary);
+  CHECK(summary->stopped);
+  CHECK(reported < 10'000);
 }
 
 TEST_CASE("a name learned later is seen in articles that came before", "[indexer]") {

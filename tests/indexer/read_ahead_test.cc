@@ -112,6 +112,22 @@ TEST_CASE("a slow taker gets the same", "[concurrent]") {
   CHECK(read_ahead(files, {3, 5000}, std::chrono::microseconds(200)) == read_alone(files));
 }
 
+TEST_CASE("who stops does not wait for a process that reads", "[concurrent]") {
+  const TempDir dir;
+  const auto file = dir.write("slow.pdf", "%PDF-1.7\n");
+  ReaderOptions options;
+  options.isolate = [](const fs::path&, const ReaderOptions& given, const auto&) -> Result<void> {
+    while (!given.stop()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    return {};
+  };
+  int asked = 0;
+  {
+    ReadAhead ahead({file.string()}, options, {1, 1000});
+    CHECK_FALSE(ahead.next([&] { return ++asked < 3; }));
+  }
+  CHECK(asked == 3);
+}
+
 TEST_CASE("no files, and one who stops early", "[concurrent]") {
   CHECK_FALSE(ReadAhead({}, {}, {4, 1000}).next());
   const TempDir dir;
