@@ -50,14 +50,15 @@ unsigned marker_number(std::string_view marker, std::string_view name) {
   return value;
 }
 
+// The program and its command, without what it was asked for: names of what a purge removes stay
+// nowhere.
 std::string own_command() {
   std::ifstream in("/proc/self/cmdline", std::ios::binary);
-  std::string line{std::istreambuf_iterator<char>(in), {}};
-  for (char& c : line) {
-    if (c == '\0' || c == '\n') c = ' ';
-  }
-  if (line.size() > 200) line.resize(200);
-  return line;
+  std::string program, command;
+  std::getline(in, program, '\0');
+  std::getline(in, command, '\0');
+  program = fs::path(program).filename().string();
+  return command.empty() || command.starts_with('-') ? program : program + " " + command;
 }
 
 }  // namespace
@@ -191,7 +192,9 @@ WriterLock& WriterLock::operator=(WriterLock&& other) noexcept {
   return *this;
 }
 WriterLock::~WriterLock() {
-  if (fd_ >= 0) ::close(fd_);
+  if (fd_ < 0) return;
+  [[maybe_unused]] const auto ignored = ::ftruncate(fd_, 0);
+  ::close(fd_);
 }
 
 Result<unsigned> current_generation(const DataDir& dir) {

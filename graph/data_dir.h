@@ -10,11 +10,15 @@
 namespace zhengce {
 
 /// The layout of a data directory:
-///   zhengce.json     marker: {"zhengce":1,"shards":2}; a directory without it that is not empty is
-///   not ours lock             held (flock) by the one writer, with its process id and command
-///   inside graph/           RocksDB: the truth index/           Xapian, derived: CURRENT names the
-///   generation, index/<generation>/shard-0, shard-1 rules/           the user's overlay of
-///   extraction rules (optional) dictionary.txt   the user's words, one a line (optional)
+///   zhengce.json    marker: {"zhengce":1,"shards":2}; a directory without it that is not empty is
+///                   not ours
+///   lock            held (flock) by the one writer, with its process id and command inside; empty
+///                   once it is released
+///   graph/          RocksDB: the truth
+///   index/          Xapian, derived: CURRENT names the generation; index/<generation>/shard-0,
+///                   shard-1
+///   rules/          the user's overlay of extraction rules (optional)
+///   dictionary.txt  the user's words, one a line (optional)
 struct DataDir {
   std::filesystem::path root;
   /// Number of shards of the index, as the marker has it.

@@ -315,6 +315,24 @@ TEST_CASE("a batch with one bad file is done in part", "[app]") {
   CHECK(run_program({"search", "--data", data, "夜间公交"}).code == 0);
 }
 
+TEST_CASE("after a purge no file holds what was removed, nor what it was called", "[app]") {
+  const test::TempDir dir;
+  const auto data = dir.path() / "data";
+  const auto text =
+      dir.write("in.jsonl",
+                "{\"id\":\"geheim-4711\",\"text\":\"【虚构示例】示例市设立第一个读书亭。\"}\n"
+                "{\"id\":\"offen-1\",\"text\":\"【虚构示例】示例市设立第二个读书亭。\"}\n");
+  REQUIRE(run_program({"index", "--data", data.string(), text.string()}).code == 0);
+  REQUIRE(
+      run_program({"remove", "--data", data.string(), "--yes", "--purge", "--key", "geheim-4711"})
+          .code == 0);
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(data)) {
+    if (!entry.is_regular_file()) continue;
+    CAPTURE(entry.path().string());
+    CHECK(test::read_file(entry.path()).find("geheim-4711") == std::string::npos);
+  }
+}
+
 TEST_CASE("queries may begin with a minus", "[app]") {
   const auto data = sample_data().string();
   const Ran all = run_program({"search", "--data", data, "--json", "--limit", "100", "社区"});

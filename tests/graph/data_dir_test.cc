@@ -1,7 +1,10 @@
 #include "graph/data_dir.h"
 
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
+#include <string>
 
 #include "graph/graph_store.h"
 #include "tests/support/catch.h"
@@ -28,6 +31,21 @@ TEST_CASE("a directory with files of somebody else's is not taken for one of our
   const auto created = DataDir::create(temp.path());
   REQUIRE_FALSE(created);
   CHECK(created.error().code == ErrorCode::kIncompatible);
+}
+
+TEST_CASE("a lock names its process while it is held, and nothing afterwards") {
+  const test::TempDir temp;
+  const auto dir = DataDir::create(temp.path() / "data");
+  REQUIRE(dir);
+  {
+    const auto lock = WriterLock::acquire(*dir, 0);
+    REQUIRE(lock);
+    const auto second = WriterLock::acquire(*dir, 0);
+    REQUIRE_FALSE(second);
+    CHECK_THAT(second.error().message, ContainsSubstring(std::to_string(getpid()) + " ("));
+    CHECK_THAT(second.error().message, !ContainsSubstring(" )"));
+  }
+  CHECK(fs::file_size(dir->root / "lock") == 0);
 }
 
 TEST_CASE("a store keeps no file of its database's messages, which a full disk would make fatal") {
