@@ -30,7 +30,7 @@ struct SectionRef {
 namespace zhengce::schema {
 
 /// Version of everything in this file and of the layout of the index directory.
-inline constexpr int kIndexVersion = 3;
+inline constexpr int kIndexVersion = 4;
 
 /// Number of local shards; an article's shard is the first byte of its id modulo this. Fixed for
 /// good in a data directory's manifest.
@@ -79,6 +79,9 @@ inline constexpr unsigned kSlotContent =
 inline constexpr unsigned kSlotGroup =
     7;  ///< The group of reprints the section is in, as SectionRef::encode() has its least
         ///< member; empty without reprints, and in an index from before they were known.
+
+inline constexpr unsigned kSlotSum = 8;  ///< A sum over all else about the document, 8 bytes.
+inline constexpr unsigned kSlots = 9;
 
 /// The term of a whole title, which a query that is this title has too: kWholeTitle and the
 /// letters, digits and ideographs of the folded title, the first sixty of them, without

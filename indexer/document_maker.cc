@@ -9,6 +9,7 @@
 
 #include "corpus/analysis/fold.h"
 #include "corpus/index_schema.h"
+#include "indexer/document_sum.h"
 
 namespace zhengce {
 namespace {
@@ -131,9 +132,9 @@ bool update_names(Xapian::WritableDatabase& database, const Article& article, Na
   if (places.size() != hashes.size()) return false;
   for (const auto& [docid, at] : places) {
     auto document = database.get_document(docid);
-    if (set_names(document, names[article.sections[at].n])) {
-      database.replace_document(docid, document);
-    }
+    if (!set_names(document, names[article.sections[at].n])) continue;
+    seal(document);
+    database.replace_document(docid, document);
   }
   return true;
 }
@@ -185,6 +186,7 @@ bool DocumentMaker::put(Xapian::WritableDatabase& database, const Article& artic
     const auto& regions = section.about.empty() ? mentioned : section.about;
     if (!regions.empty()) document.add_value(schema::kSlotRegions, join_lines(regions));
     if (!article.issuer.empty()) document.add_value(schema::kSlotIssuer, article.issuer);
+    seal(document);
     database.add_document(document);
   }
   return true;

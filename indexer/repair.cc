@@ -77,16 +77,31 @@ Result<std::vector<Fault>> faults_in(const DataDir& dir, bool is_alone,
   if (!in_graph) return in_graph.error();
   for (const auto& fault : *in_graph)
     faults.push_back({Fault::Part::kGraph, fault, repair_remedy()});
-  const auto in_index = check_index(dir.root, **graph, notes);
+  IndexRemarks remarks;
+  const auto in_index = check_index(dir.root, **graph, &remarks);
   if (!in_index) return in_index.error();
   for (const auto& fault : *in_index)
     faults.push_back({Fault::Part::kIndex, fault, repair_remedy()});
+  for (const auto& [shard, articles] : remarks.behind) {
+    faults.push_back(
+        {Fault::Part::kIndex,
+         message(translated("shard {}: {} article behind the graph, as after a kill",
+                            "shard {}: {} articles behind the graph, as after a kill", articles),
+                 shard, articles),
+         _("the next command catches up"), articles});
+  }
+  if (notes != nullptr) *notes = std::move(remarks.notes);
   return faults;
 }
 
-bool any_of(const std::vector<Fault>& faults, Fault::Part part) {
+bool is_damaged(const std::vector<Fault>& faults, Fault::Part part) {
   return std::any_of(faults.begin(), faults.end(),
-                     [&](const Fault& fault) { return fault.part == part; });
+                     [&](const Fault& fault) { return fault.part == part && fault.behind == 0; });
+}
+
+bool is_any_behind(const std::vector<Fault>& faults) {
+  return std::any_of(faults.begin(), faults.end(),
+                     [](const Fault& fault) { return fault.behind > 0; });
 }
 
 }  // namespace
@@ -141,8 +156,8 @@ Result<Repaired> repair(const fs::path& data_dir, const IndexerOptions& options)
     }
     std::error_code error;
     fs::remove(dir->seen_files(), error);
-    const bool graph_damaged = any_of(*faults, Fault::Part::kGraph);
-    if (graph_damaged || any_of(*faults, Fault::Part::kIndex)) {
+    const bool graph_damaged = is_damaged(*faults, Fault::Part::kGraph);
+    if (graph_damaged || is_damaged(*faults, Fault::Part::kIndex)) {
       // How far the index was, where that can be read.
       if (const auto index = IndexWriter::open(*dir, Lexicon::standard({}));
           index && !graph_damaged) {
@@ -170,10 +185,12 @@ Result<Repaired> repair(const fs::path& data_dir, const IndexerOptions& options)
                   repaired.salvaged->articles, repaired.salvaged->aside.string()));
       repaired.done.push_back(_("edges, names and reprints read anew from the articles"));
     }
-    if (any_of(*faults, Fault::Part::kData))
+    if (is_damaged(*faults, Fault::Part::kData))
       repaired.done.push_back(_("what was cut short is ended"));
-    if (graph_damaged || any_of(*faults, Fault::Part::kIndex))
+    if (graph_damaged || is_damaged(*faults, Fault::Part::kIndex))
       repaired.done.push_back(_("index built anew"));
+    else if (is_any_behind(*faults))
+      repaired.done.push_back(_("index brought up to date"));
   }
   // Opening does the rest; where there was a purge, twice (see Indexer::purge()).
   std::error_code error;

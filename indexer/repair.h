@@ -22,6 +22,8 @@ struct Fault {
   Part part = Part::kGraph;
   std::string text;
   std::string remedy;  ///< What to do.
+  /// No damage: so many articles are not in the index yet, as after a kill.
+  std::size_t behind = 0;
 };
 /// "data", "graph", "index".
 std::string_view part_name(Fault::Part part);

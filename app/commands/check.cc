@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <iostream>
 
 #include "app/command.h"
@@ -9,7 +10,13 @@ namespace zhengce::app {
 namespace {
 
 void show(const Fault& fault, bool json) {
-  if (json) {
+  if (json && fault.behind > 0) {
+    print_json({{"type", "behind"},
+                {"part", part_name(fault.part)},
+                {"articles", fault.behind},
+                {"what", fault.text},
+                {"remedy", fault.remedy}});
+  } else if (json) {
     print_json({{"type", "fault"},
                 {"part", part_name(fault.part)},
                 {"fault", fault.text},
@@ -64,9 +71,18 @@ void show_doubtful(const ArticleId& id, bool json) {
   }
 }
 
-int summarize(bool json, std::size_t faults, const Repaired* repaired, int code) {
+bool is_damage(const Fault& fault) { return fault.behind == 0; }
+
+std::size_t damage_in(const std::vector<Fault>& found) {
+  return static_cast<std::size_t>(std::count_if(found.begin(), found.end(), is_damage));
+}
+
+int summarize(bool json, const std::vector<Fault>& found, const Repaired* repaired, int code) {
   if (json) {
-    Json summary = {{"type", "summary"}, {"schema", 1}, {"faults", faults}};
+    std::size_t behind = 0;
+    for (const Fault& fault : found) behind += fault.behind;
+    Json summary = {
+        {"type", "summary"}, {"schema", 1}, {"faults", damage_in(found)}, {"behind", behind}};
     if (repaired != nullptr) {
       summary["left"] = repaired->left.size();
       summary["lost"] = repaired->salvaged ? repaired->salvaged->lost.size() : 0;
@@ -75,7 +91,7 @@ int summarize(bool json, std::size_t faults, const Repaired* repaired, int code)
           text_or_null(repaired->salvaged ? repaired->salvaged->aside.string() : std::string());
     }
     print_json(summary);
-  } else if (faults == 0) {
+  } else if (damage_in(found) == 0) {
     std::cout << _("no damage found") << "\n";
   }
   return code;
@@ -120,7 +136,7 @@ int run_repair(const CommandLine& line) {
     show(fault, line.json());
   }
   const int code = !repaired->left.empty() ? kFailed : repaired->has_losses() ? kPartly : kDone;
-  return summarize(line.json(), repaired->found.size(), &*repaired, code);
+  return summarize(line.json(), repaired->found, &*repaired, code);
 }
 
 }  // namespace
@@ -142,7 +158,8 @@ int run_check(const std::vector<std::string>& arguments) {
     for (const auto& note : notes) complain(note);
   }
   for (const Fault& fault : *faults) show(fault, line.json());
-  return summarize(line.json(), faults->size(), nullptr, faults->empty() ? kDone : kFailed);
+  const int code = damage_in(*faults) > 0 ? kFailed : faults->empty() ? kDone : kPartly;
+  return summarize(line.json(), *faults, nullptr, code);
 }
 
 }  // namespace zhengce::app

@@ -228,6 +228,49 @@ TEST_CASE("damage of what is derived is named, and mended without loss", "[fault
   CHECK(!fs::exists(place.data / "purging"));
 }
 
+TEST_CASE("a posting that went to another word is named", "[faults]") {
+  const Copy place;
+  const auto table = place.data / "index/1/shard-0/postlist.glass";
+  const std::string whole = read_file(table);
+  const auto is_han = [&](std::size_t at) {
+    return (whole[at] & 0xF0) == 0xE0 && (whole[at + 1] & 0xC0) == 0x80 &&
+           (whole[at + 2] & 0xC0) == 0x80;
+  };
+  int tried = 0;
+  for (std::size_t at = 0; at + 6 < whole.size() && tried < 6; ++at) {
+    const auto word = whole.substr(at, 6);
+    if (!is_han(at) || !is_han(at + 3) || whole.find(word) != at ||
+        whole.find(word, at + 1) != std::string::npos)
+      continue;
+    ++tried;
+    CAPTURE(at);
+    std::string damaged = whole;
+    damaged[at + 5] = static_cast<char>(damaged[at + 5] ^ 1);
+    write(table, damaged);
+    CHECK_THAT(faults(place.data), ContainsSubstring("index: "));
+    at += whole.size() / 8;
+  }
+  CHECK(tried > 3);
+}
+
+TEST_CASE("an index that is behind is no damage, and caught up with", "[faults]") {
+  const TempDir dir;
+  const auto data = dir.path() / "data";
+  const auto files = samples();
+  add(data, {files.front()});
+  fs::copy(data / "index", dir.path() / "earlier", fs::copy_options::recursive);
+  CHECK(add(data, {files.begin() + 1, files.end()}) == files.size() - 1);
+  fs::remove_all(data / "index");
+  fs::rename(dir.path() / "earlier", data / "index");
+  const auto ran = run_program({"check", "--json", "--data", data.string()});
+  CHECK(ran.code == 3);
+  CHECK(ran.lines().size() <= 3);
+  CHECK(ran.lines().back()["faults"] == 0);
+  CHECK(ran.lines().back()["behind"] == files.size() - 1);
+  CHECK(run_program({"search", "--data", data.string(), "社区"}).code != 2);
+  CHECK(run_program({"check", "--data", data.string()}).code == 0);
+}
+
 TEST_CASE("a damaged index is not answered from, and does not end the program", "[faults]") {
   const Copy place;
   for (const char* table : {"postlist", "docdata", "termlist"})
