@@ -63,7 +63,7 @@ Result<BackupSummary> summary_of(const GraphReader& graph, const fs::path& dir,
                                  std::uint32_t number) {
   const auto counts = graph.counts();
   if (!counts) return counts.error();
-  BackupSummary summary{counts->articles, number, 0};
+  BackupSummary summary{counts->articles, number, 0, {}};
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(dir, error)) {
     if (const auto size = entry.file_size(error); !error) summary.bytes += size;
@@ -82,9 +82,9 @@ Result<BackupSummary> backup(const fs::path& data_dir, const fs::path& to, unsig
   std::error_code error;
   fs::create_directories(to, error);
   if (error) return io_error(to, error);
-  const auto number = backup_graph(dir->graph(), to / "graph", keep);
-  if (!number) return number.error();
-  const auto place = settings(to, *number);
+  const auto made = backup_graph(dir->graph(), to / "graph", keep);
+  if (!made) return made.error();
+  const auto place = settings(to, made->number);
   const fs::path beside = place.string() + ".new";
   fs::remove_all(beside, error);
   if (const auto copied = copy_settings(dir->root, beside); !copied) return copied.error();
@@ -103,7 +103,9 @@ Result<BackupSummary> backup(const fs::path& data_dir, const fs::path& to, unsig
   }
   const auto view = open_graph_view(dir->graph());
   if (!view) return view.error();
-  return summary_of(**view, dir->graph(), *number);
+  auto summary = summary_of(**view, dir->graph(), made->number);
+  if (summary) summary->mended = made->mended;
+  return summary;
 }
 
 Result<BackupSummary> restore(const fs::path& from, const fs::path& data_dir) {

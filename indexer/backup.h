@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <vector>
 
 #include "corpus/result.h"
 
@@ -11,11 +12,14 @@ struct BackupSummary {
   std::uint64_t articles = 0;
   std::uint32_t number = 0;  ///< Of the backup, from 1.
   std::uint64_t bytes = 0;   ///< Of the graph as backed up.
+  /// Files of earlier backups that were found damaged, and copied anew.
+  std::vector<std::filesystem::path> mended = {};
 };
 
 /// Adds a backup of a data directory to the backups in `to`: the graph, the marker, the user's
 /// rules and dictionary, not the index, which is derived. Files that an earlier backup holds are
-/// not copied again. A crash leaves the earlier backups whole. Takes the writer's lock; others read
+/// not copied again, but compared by their checksums: damaged ones are copied anew. A crash leaves
+/// the earlier backups whole. Takes the writer's lock; others read
 /// meanwhile. `keep` above 0 deletes all but the last so many.
 /// Errors: kNotFound, kBusy (another writer), kIncompatible, kCorrupt, kIo.
 Result<BackupSummary> backup(const std::filesystem::path& data_dir, const std::filesystem::path& to,

@@ -12,12 +12,15 @@ namespace {
 int tell(const CommandLine& line, const Result<BackupSummary>& done,
          const char* (*words)(std::uint64_t)) {
   if (!done) return fail(done.error());
+  for (const auto& file : done->mended)
+    complain(message(_("{}: was damaged, and is copied anew"), file.string()));
   if (line.json()) {
     print_json({{"type", "summary"},
                 {"schema", 1},
                 {"articles", done->articles},
                 {"backup", done->number},
-                {"bytes", done->bytes}});
+                {"bytes", done->bytes},
+                {"mended", done->mended.size()}});
   } else {
     std::cout << message(words(done->articles), done->articles, done->number) << "\n";
   }

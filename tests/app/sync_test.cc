@@ -348,6 +348,33 @@ TEST_CASE("a backup comes back as a new data directory", "[app]") {
   CHECK(run_program({"restore", "--data", other + "2", place.folder}).code == 2);
 }
 
+TEST_CASE("a backup onto a damaged one mends it", "[app]") {
+  const Place place;
+  place.dir.write("in/a.txt", text(1));
+  place.run("index", {place.folder});
+  const auto backups = (place.dir.path() / "backups").string();
+  place.run("backup", {backups});
+  std::size_t damaged = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(backups)) {
+    if (entry.path().extension() != ".sst") continue;
+    auto bytes = test::read_file(entry.path());
+    bytes[bytes.size() / 3] = static_cast<char>(bytes[bytes.size() / 3] ^ 4);
+    std::ofstream(entry.path(), std::ios::binary) << bytes;
+    ++damaged;
+  }
+  const auto restore = [&](const char* name) {
+    return run_program({"restore", "--data", (place.dir.path() / name).string(), backups});
+  };
+  const Ran failed = restore("failed");
+  CHECK(failed.code == 2);
+  CHECK_THAT(failed.err, ContainsSubstring("backup is damaged"));
+  const Ran again = place.run("backup", {backups});
+  CHECK(again.code == 0);
+  CHECK(again.lines().back()["mended"] == damaged);
+  CHECK_THAT(again.err, ContainsSubstring("copied anew"));
+  CHECK(restore("restored").code == 0);
+}
+
 TEST_CASE("the versions under one key are listed, the newest first", "[app]") {
   const Place place;
   const auto line = [](const char* date, const char* word) {
