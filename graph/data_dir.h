@@ -26,6 +26,8 @@ struct DataDir {
 
   std::filesystem::path graph() const { return root / "graph"; }
   std::filesystem::path index() const { return root / "index"; }
+  /// The index of a graph that is being repaired; the next writer deletes it.
+  std::filesystem::path index_aside() const { return root / "index.aside"; }
   std::filesystem::path rules() const { return root / "rules"; }
   std::filesystem::path dictionary() const { return root / "dictionary.txt"; }
   /// There from the moment on at which a purge is asked for until it is complete: a writer that

@@ -528,7 +528,8 @@ Result<Salvaged> salvage_graph(const fs::path& graph, const fs::path& texts,
           return bytes < kBatchBytes ? Result<void>() : commit();
         });
     if (!read) return read.error();
-    if (whole.empty() && (rows > 0 || !salvaged.unreadable.empty())) {
+    const bool has_any = !records.empty() || !salvaged.lost.empty();
+    if (!has_any && (rows > 0 || !salvaged.unreadable.empty())) {
       return Error{ErrorCode::kCorrupt,
                    message(_("{}: no article can be read any more: {}"), graph.string(),
                            salvaged.unreadable.empty() ? std::string(_("texts are missing"))

@@ -43,9 +43,9 @@ inline constexpr std::string_view kSalvaged = "salvaged";
 /// any moment it leaves the damaged store in place or the fresh one. Takes room for a second store.
 ///
 /// All articles count as put now: what was added since a day is no longer known.
-/// Errors: kIo (no room, no permission), kCorrupt where no article at all can be read although
-/// there is something to read, kIncompatible for a store of a newer version; then everything is as
-/// before.
+/// Errors: kIo (no room, no permission), kCorrupt where neither a record nor a text can be read
+/// although there is something to read, kIncompatible for a store of a newer version; then
+/// everything is as before.
 Result<Salvaged> salvage_graph(const std::filesystem::path& graph,
                                const std::filesystem::path& texts,
                                const std::function<void(std::uint64_t articles)>& progress = {});

@@ -234,6 +234,7 @@ Result<IndexWriter> IndexWriter::open(const DataDir& dir, std::shared_ptr<const 
   impl->is_new = !generation;
   impl->generation = generation ? *generation : 1;
   std::error_code error;
+  fs::remove_all(dir.index_aside(), error);
   if (impl->is_new) {
     // Whatever lies there without CURRENT is the rest of a first build that was cut short.
     fs::remove_all(dir.index(), error);

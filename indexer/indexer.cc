@@ -150,6 +150,10 @@ Result<void> Indexer::Impl::extract_all() {
     bytes = 0;
     progress("extract", i + 1, articles.size());
   }
+  // That nothing is of other rules is to be noted of no articles too.
+  if (articles.empty()) {
+    if (const auto committed = commit_pending(); !committed) return committed.error();
+  }
   extraction_again = false;
   return finish_index();
 }

@@ -168,15 +168,20 @@ Result<Repaired> repair(const fs::path& data_dir, const IndexerOptions& options)
         repaired.lost_entries = index->newest() - std::min(index->newest(), *last);
       }
       // Before the graph: an index of the old one could pass for one of the new.
-      fs::remove_all(dir->index(), error);
-      if (error) return Error{ErrorCode::kIo, dir->index().string() + ": " + error.message()};
+      fs::remove_all(dir->index_aside(), error);
+      fs::rename(dir->index(), dir->index_aside(), error);
+      if (error && error != std::errc::no_such_file_or_directory)
+        return Error{ErrorCode::kIo, dir->index().string() + ": " + error.message()};
     }
     if (graph_damaged) {
       auto salvaged =
           salvage_graph(dir->graph(), dir->salvaged_texts(), [&](std::uint64_t articles) {
             if (options.progress) options.progress({"salvage", articles});
           });
-      if (!salvaged) return salvaged.error();
+      if (!salvaged) {
+        fs::rename(dir->index_aside(), dir->index(), error);
+        return salvaged.error();
+      }
       repaired.salvaged = std::move(*salvaged);
       repaired.done.push_back(
           message(translated("{} article read from the damaged graph, which is kept as {}",

@@ -271,6 +271,23 @@ TEST_CASE("an index that is behind is no damage, and caught up with", "[faults]"
   CHECK(run_program({"check", "--data", data.string()}).code == 0);
 }
 
+TEST_CASE("texts whose records are gone are listed with the files they are kept in", "[faults]") {
+  const Copy place;
+  for (const auto& table : tables(place.data, "articles")) fs::remove(table);
+  const auto ran = run_program({"check", "--repair", "--json", "--data", place.data.string()});
+  CAPTURE(ran.err);
+  CHECK(ran.code == 3);
+  std::size_t texts = 0;
+  for (const auto& line : ran.lines()) {
+    if (line["type"] != "salvage") continue;
+    ++texts;
+    CHECK(line["state"] == "text_only");
+    CHECK(fs::exists(std::string(line["text_file"])));
+  }
+  CHECK(texts == samples().size());
+  CHECK(run_program({"check", "--data", place.data.string()}).code == 0);
+}
+
 TEST_CASE("a damaged index is not answered from, and does not end the program", "[faults]") {
   const Copy place;
   for (const char* table : {"postlist", "docdata", "termlist"})
