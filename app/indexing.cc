@@ -81,13 +81,7 @@ std::string summary_text(const IndexSummary& summary, bool dry_run) {
 
 // Sets what --memory leaves to be chosen, and what is chosen apart.
 Result<void> set_limits(const CommandLine& line, IndexerOptions& options) {
-  const auto memory = line.bytes("memory", kUsualMemory);
-  if (!memory) return memory.error();
-  if (*memory < kLeastMemory) {
-    return Error{ErrorCode::kInvalidInput, message(_("--memory {}: at least {}M are needed"),
-                                                   line.text("memory"), kLeastMemory >> 20)};
-  }
-  fit_into_memory(*memory, options);
+  if (const auto set = limits_of_memory(line, options); !set) return set;
   ReaderOptions& limits = options.reader;
   std::optional<Error> wrong;
   const auto set = [&](auto& limit, const auto& given) {
@@ -111,10 +105,25 @@ Result<void> set_limits(const CommandLine& line, IndexerOptions& options) {
 
 }  // namespace
 
+void memory_option(CommandLine& line) {
+  line.option("memory", "SIZE", _("memory to stay within, all processes together (else 512M)"));
+}
+
+Result<void> limits_of_memory(const CommandLine& line, IndexerOptions& options) {
+  const auto memory = line.bytes("memory", kUsualMemory);
+  if (!memory) return memory.error();
+  if (*memory < kLeastMemory) {
+    return Error{ErrorCode::kInvalidInput, message(_("--memory {}: at least {}M are needed"),
+                                                   line.text("memory"), kLeastMemory >> 20)};
+  }
+  fit_into_memory(*memory, options);
+  return {};
+}
+
 void reading_options(CommandLine& line) {
-  line.option("jobs", "N", _("threads that read and extract (else one a core)"))
-      .option("memory", "SIZE", _("memory to stay within, all processes together (else 512M)"))
-      .repeatable("include", "GLOB",
+  line.option("jobs", "N", _("threads that read and extract (else one a core)"));
+  memory_option(line);
+  line.repeatable("include", "GLOB",
                   _("of directories only files like this: '*.html' (repeatable)"))
       .repeatable("exclude", "GLOB", _("of directories no files or folders like this (repeatable)"))
       .flag("reread", _("read all files, also those that look as they did when they were indexed"))

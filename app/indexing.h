@@ -15,6 +15,12 @@
 
 namespace zhengce::app {
 
+/// Declares --memory, which limits_of_memory() reads.
+void memory_option(CommandLine& line);
+/// Shares out what --memory says (fit_into_memory()): before there are other threads. Errors:
+/// kInvalidInput.
+Result<void> limits_of_memory(const CommandLine& line, IndexerOptions& options);
+
 /// Declares the options that all commands which read files have.
 void reading_options(CommandLine& line);
 

@@ -1,6 +1,7 @@
 #include <iostream>
 
 #include "app/command.h"
+#include "app/indexing.h"
 #include "app/json_shapes.h"
 #include "indexer/indexer.h"
 
@@ -8,6 +9,7 @@ namespace zhengce::app {
 
 int run_rebuild(const std::vector<std::string>& arguments) {
   CommandLine line("rebuild");
+  memory_option(line);
   if (const auto code = line.parse(arguments)) return *code;
   // Nothing to rebuild where nothing is: no directory is made.
   {
@@ -16,6 +18,7 @@ int run_rebuild(const std::vector<std::string>& arguments) {
   }
   ProgressLine progress(line.quiet());
   IndexerOptions options;
+  if (const auto set = limits_of_memory(line, options); !set) return fail(set.error());
   options.replace_damaged_index = true;
   options.progress = [&](const IndexProgress& at) {
     progress.show(at.phase == "extract"

@@ -183,6 +183,7 @@ TEST_CASE("mistakes end with 2, nothing on stdout, and a short word on what to d
       {{"index", "--data", none}, "name files"},
       {{"index", "--data", (dir.path() / "new").string(), "/no/such/file"}, "/no/such/file"},
       {{"rebuild", "--data", none}, "index some articles first"},
+      {{"rebuild", "--data", data, "--memory", "64M"}, "--memory 64M"},
   };
   for (const auto& row : rows) {
     CAPTURE(row.arguments);
