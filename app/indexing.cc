@@ -242,11 +242,19 @@ Result<IndexSummary> IndexingRun::add(const std::vector<std::filesystem::path>& 
                                       const std::function<void(const InputReport&)>& seen) {
   std::vector<std::filesystem::path> paths;
   for (const auto& path : given) paths.emplace_back(normal_path(path));
+  std::uint64_t stored = 0;
   auto summary = indexer_->add(paths, [&](const InputReport& input) {
+    stored += input.status == InputStatus::kAdded || input.status == InputStatus::kUpdated;
     told(input, paths);
     if (seen) seen(input);
   });
   progress_.clear();
+  // Of a full disk, mostly.
+  if (!summary && summary.error().code == ErrorCode::kIo && !line_.has("dry-run")) {
+    complain(message(translated("{} article was stored; running again does the rest",
+                                "{} articles were stored; running again does the rest", stored),
+                     stored));
+  }
   if (summary && !line_.quiet()) {
     for (const auto& folder : summary->empty)
       complain(one_line(shown_name(folder.path.string())) + ": " + folder.reason);
