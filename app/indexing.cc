@@ -281,8 +281,11 @@ std::string IndexingRun::text(const IndexSummary& summary, bool dry_run) {
 int IndexingRun::exit_code(const IndexSummary& summary) const {
   const auto read = summary.added + summary.updated + summary.unchanged + summary.duplicate;
   if (line_.has("strict") && summary.skipped > 0) return kFailed;
-  if (read == 0 && summary.skipped + summary.unread > 0) return kFailed;
-  return summary.skipped > 0 || summary.stopped ? kPartly : kDone;
+  // Nothing but paths that are not there is a mistake of who named them.
+  if (read + summary.unread == 0 && summary.skipped > 0 && summary.skipped == summary.missing)
+    return kFailed;
+  if (summary.skipped > 0 || summary.stopped) return kPartly;
+  return read == 0 && summary.unread > 0 ? kPartly : kDone;
 }
 
 }  // namespace zhengce::app
