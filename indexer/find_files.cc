@@ -27,6 +27,12 @@ bool is_sidecar(const fs::path& path) {
   return fs::exists(name.substr(0, name.size() - Sidecar::kEnding.size()), error);
 }
 
+// Why nothing is found behind a link.
+std::string broken_link(const std::error_code& error) {
+  return error == std::errc::too_many_symbolic_link_levels ? _("a link that leads back to itself")
+                                                           : _("a link to nothing");
+}
+
 // `below` is the folder's path below the one that was named, with a slash at its end.
 void walk(const fs::path& folder, const std::string& below, const FileFilter& filter,
           FoundFiles& found) {
@@ -55,8 +61,8 @@ void walk(const fs::path& folder, const std::string& below, const FileFilter& fi
     if (!filter.include.empty() && !matches_one(filter.include, below + name, name)) continue;
     if (entry.is_regular_file(error)) {
       if (!is_sidecar(entry.path())) found.files.push_back(entry.path().string());
-    } else if (is_link && !entry.exists(error)) {
-      found.missing.push_back({entry.path(), _("a link to nothing")});
+    } else if (is_link && !fs::exists(fs::status(entry.path(), error))) {
+      found.missing.push_back({entry.path(), broken_link(error)});
     } else {
       found.no_files.push_back({entry.path(), _("no file, but a pipe, socket or device")});
     }
@@ -96,7 +102,10 @@ FoundFiles find_files(const std::vector<fs::path>& paths, const FileFilter& filt
     }
     std::error_code error;
     const auto status = fs::status(path, error);
-    if (status.type() == fs::file_type::not_found) {
+    std::error_code ignored;
+    if (!fs::exists(status) && fs::is_symlink(path, ignored)) {
+      found.missing.push_back({path, broken_link(error)});
+    } else if (status.type() == fs::file_type::not_found) {
       found.missing.push_back({path, _("no such file or directory")});
     } else if (error) {
       found.missing.push_back({path, error.message()});

@@ -235,8 +235,11 @@ Result<RawDocument> read_ofd(const Blob& blob, const ReaderOptions& options, Unp
   }
   if (reader.characters() < 20 * pages.size() && reader.characters() < 200) {
     return Error{ErrorCode::kInvalidInput,
-                 message(_("{}: no text in its {} pages: scanned images, which must be read by OCR "
-                           "first"),
+                 message(translated("{}: no text in its {} page: a scanned image, which must be "
+                                    "read by OCR first",
+                                    "{}: no text in its {} pages: scanned images, which must be "
+                                    "read by OCR first",
+                                    pages.size()),
                          blob.name, pages.size())};
   }
   RawDocument document;

@@ -132,8 +132,11 @@ Result<RawDocument> read_pdf(const Blob& blob, const ReaderOptions& options) {
   // A page number or a stamp is no text.
   if (all < 20 * pages.size() && all < 200) {
     return Error{ErrorCode::kInvalidInput,
-                 message(_("{}: no text in its {} pages: scanned images, which must be read by OCR "
-                           "first"),
+                 message(translated("{}: no text in its {} page: a scanned image, which must be "
+                                    "read by OCR first",
+                                    "{}: no text in its {} pages: scanned images, which must be "
+                                    "read by OCR first",
+                                    count),
                          blob.name, count)};
   }
   if (unknown * 20 > all) {

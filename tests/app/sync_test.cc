@@ -252,6 +252,7 @@ TEST_CASE("what is no file is reported with the reason", "[app]") {
   place.dir.write("in/a.txt", text(1));
   place.dir.write("other/b.txt", text(2));
   fs::create_symlink("nowhere", place.folder + "/b-nothing.txt");
+  fs::create_symlink("b-self.txt", place.folder + "/b-self.txt");
   fs::create_directory_symlink(place.dir.path() / "other", place.folder + "/c-folder");
   REQUIRE(mkfifo((place.folder + "/d-pipe.txt").c_str(), 0600) == 0);
   fs::create_symlink(place.dir.path() / "other" / "b.txt", place.folder + "/e-link.txt");
@@ -259,7 +260,7 @@ TEST_CASE("what is no file is reported with the reason", "[app]") {
   const Ran ran = place.run("sync", {"--report", report, place.folder});
   CHECK(ran.code == 3);
   CHECK(ran.lines().back()["added"] == 2);
-  CHECK(ran.lines().back()["skipped"] == 1);
+  CHECK(ran.lines().back()["skipped"] == 2);
   CHECK(ran.lines().back()["unread"] == 2);
   std::vector<std::string> told;
   for (const auto& line : ran.lines()) {
@@ -270,9 +271,15 @@ TEST_CASE("what is no file is reported with the reason", "[app]") {
   }
   CHECK(told ==
         std::vector<std::string>{"skipped b-nothing.txt: a link to nothing",
+                                 "skipped b-self.txt: a link that leads back to itself",
                                  "unread c-folder: a link to a directory, not followed",
                                  "unread d-pipe.txt: no file, but a pipe, socket or device"});
   CHECK_THAT(test::read_file(report), ContainsSubstring("a link to nothing"));
+  // Named themselves they are told in the same words.
+  const Ran named =
+      place.run("index", {place.folder + "/b-nothing.txt", place.folder + "/b-self.txt"});
+  CHECK_THAT(named.err + named.out, ContainsSubstring("a link to nothing"));
+  CHECK_THAT(named.err + named.out, ContainsSubstring("a link that leads back to itself"));
 }
 
 TEST_CASE("a date that is none costs the date alone, and is told", "[app]") {
