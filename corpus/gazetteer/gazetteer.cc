@@ -391,6 +391,12 @@ std::vector<RegionIndex> Gazetteer::with_ancestors(RegionIndex index) const {
   return line;
 }
 
+RegionIndex Gazetteer::enclosing(RegionIndex region, char32_t kind) const {
+  while (region != kNoRegion && decode_utf8(at(region).name).back() != kind)
+    region = at(region).parent;
+  return region;
+}
+
 std::optional<RegionIndex> Gazetteer::at_level(RegionIndex index, RegionLevel level) const {
   for (; index != kNoRegion; index = at(index).parent) {
     if (at(index).level == level) return index;

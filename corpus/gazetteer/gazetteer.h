@@ -78,6 +78,9 @@ class Gazetteer {
   const Region& at(RegionIndex index) const;  ///< `index` must be below size().
   /// By code, full or without trailing zeros ("330000", "33").
   std::optional<RegionIndex> find_code(std::string_view code) const;
+  /// `region` itself or the nearest that it lies in whose official name ends in `kind`, 省 or 市 or
+  /// 县; kNoRegion if there is none, or for kNoRegion.
+  RegionIndex enclosing(RegionIndex region, char32_t kind) const;
   /// Every region that bears exactly this name (UTF-8, folded or not), in any form; higher levels
   /// first, townships last.
   std::span<const NameEntry> find_name(std::string_view name) const;

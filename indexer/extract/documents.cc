@@ -98,10 +98,9 @@ bool is_in_office(const Page& page, const RuleSet::Impl& rules, std::uint32_t st
 std::u32string own_office(std::u32string_view name, RegionIndex subject) {
   if (name.size() < 3) return {};
   const Gazetteer& gazetteer = Gazetteer::builtin();
-  while (subject != kNoRegion && decode_utf8(gazetteer.at(subject).name).back() != name.front())
-    subject = gazetteer.at(subject).parent;
-  if (subject == kNoRegion) return {};
-  return decode_utf8(gazetteer.at(subject).name) + std::u32string(name.substr(1));
+  const auto region = gazetteer.enclosing(subject, name.front());
+  if (region == kNoRegion) return {};
+  return decode_utf8(gazetteer.at(region).name) + std::u32string(name.substr(1));
 }
 
 /// 党中央、国务院, 教育部等八部门联合, 江苏省教育厅: the offices that `clause` begins with and

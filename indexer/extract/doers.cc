@@ -82,6 +82,10 @@ std::vector<RegionMention>::const_iterator Doers::first_mention(std::uint32_t po
                           [](const RegionMention& m, std::uint32_t p) { return m.span.start < p; });
 }
 
+std::span<const RegionMention> Doers::mentions_in(Span span) const {
+  return {first_mention(span.start), first_mention(span.end)};
+}
+
 std::uint32_t Doers::behind_adverbs(std::uint32_t pos) const {
   constexpr int kMost = 4;
   for (int k = 0; k < kMost; ++k) {
@@ -184,9 +188,7 @@ std::vector<Doers::Group> Doers::own_places(std::uint32_t start, std::uint32_t e
        pos = before.find(U'我', pos + 1)) {
     const char32_t kind = pos + 1 < before.size() ? before[pos + 1] : U'\n';
     if (std::u32string_view(U"省市州盟县区旗").find(kind) == std::u32string_view::npos) continue;
-    auto region = subject_;
-    while (region != kNoRegion && decode_utf8(gazetteer_.at(region).name).back() != kind)
-      region = gazetteer_.at(region).parent;
+    const auto region = gazetteer_.enclosing(subject_, kind);
     if (region == kNoRegion || region == subject_) continue;
     const auto at = static_cast<std::uint32_t>(pos);
     out.push_back({{at, at + 2}, {region}});
@@ -259,13 +261,13 @@ std::uint32_t Doers::behind_marker(std::uint32_t pos) const {
 
 std::vector<RegionIndex> Doers::labelled(std::uint32_t pos) const {
   constexpr std::u32string_view kEnds = U":。)";
+  constexpr std::uint32_t kLongest = 300;
   const auto& norm = page_.norm;
-  const auto line = norm.rfind(U'\n', pos == 0 ? 0 : pos - 1);
-  const auto start =
-      behind_marker(line == std::u32string::npos ? 0 : static_cast<std::uint32_t>(line) + 1);
+  const auto start = behind_marker(page_.line_start(pos));
   std::vector<RegionIndex> places;
   auto end = start;
-  for (auto place = first_mention(start); place != mentions_.end() && place->span.end < pos;
+  const auto most = std::min(pos, start + kLongest);
+  for (auto place = first_mention(start); place != mentions_.end() && place->span.end < most;
        ++place) {
     const Span gap{end, place->span.start};
     if (!gap.empty() && (places.empty() || gap.size() > 1 || norm[gap.start] != U'、')) break;
@@ -305,9 +307,7 @@ std::vector<RegionIndex> Doers::there(Span sentence, std::uint32_t pos) const {
   constexpr std::uint32_t kWindow = 120;
   const auto clause = behind_adverbs(page_.clause_start(pos, sentence.start));
   if (subject_ == kNoRegion || !page_.folded({clause, pos}).starts_with(U"当地")) return {};
-  const auto line = page_.norm.rfind(U'\n', clause);
-  auto start = line == std::u32string::npos ? 0 : static_cast<std::uint32_t>(line) + 1;
-  start = std::max(start, clause > kWindow ? clause - kWindow : 0);
+  const auto start = std::max(page_.line_start(clause), clause > kWindow ? clause - kWindow : 0);
   const auto groups = groups_before({start, clause}, clause);
   if (groups.empty() || !groups.back().subject || !below_subject(groups.back())) return {};
   return groups.back().regions;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -43,8 +44,8 @@ class Doers {
   const InTurn& in_turn() const { return in_turn_; }
 
   RegionIndex subject() const { return subject_; }
-  /// The regions named in the section, in order of the text.
-  const std::vector<RegionMention>& mentions() const { return mentions_; }
+  /// The regions named in the section that begin in `span`, in order of the text.
+  std::span<const RegionMention> mentions_in(Span span) const;
 
  private:
   struct Group {

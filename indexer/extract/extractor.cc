@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 
 #include "corpus/analysis/doc_number.h"
 #include "corpus/framing/page_line.h"
@@ -327,8 +328,8 @@ class FirstStage {
       return;
     std::vector<RegionMention> places;
     std::uint32_t covered = 0;
-    for (const auto& mention : doers.mentions()) {
-      if (!text.contains(mention.span)) continue;
+    for (const auto& mention : doers.mentions_in(text)) {
+      if (mention.span.end > text.end) break;
       covered += mention.span.size();
       if (!mention.qualifier) places.push_back(mention);
     }
@@ -348,11 +349,11 @@ class FirstStage {
   void pairings(const Section& section, const Reading::Sentence& sentence, Doers& doers) {
     const auto& gazetteer = reading_.gazetteer;
     for (const auto& found : find_pairings(gazetteer, reading_.page, rules_, sentence.span,
-                                           doers.mentions(), doers.subject())) {
+                                           doers.mentions_in(sentence.span), doers.subject())) {
       const auto* pattern = rules_.pattern(found.pattern);
       if (!pattern) continue;
       const auto evidence = reading_.evidence(section, sentence.span, found.mention, *pattern);
-      const auto governance = governance_of(reading_.page, rules_, sentence.span, found.mention);
+      const auto governance = governance_of(reading_.page, rules_, sentence.context, found.mention);
       std::vector<EntityId> helpers;
       if (found.helper != kNoRegion) {
         helpers.push_back(EntityId::region(gazetteer.at(found.helper).code));
@@ -389,13 +390,14 @@ class FirstStage {
             std::u32string_view::npos &&
         rules_.list(List::kContinues).longest_at(reading_.page.norm, sentence.span.start) > 0;
     if (!goes_on) carried_ = named;
+    earlier_.clear();
     carried_until_ = sentence.span.end;
     for (const auto& found : find_quantities(reading_.page, rules_, sentence.span)) {
       const auto evidence = reading_.evidence(section, sentence.span, found.mention, *pattern);
       const Named* about =
           goes_on ? &carried_.back() : named_beside(named, sentence.span, found.mention);
       const auto program = about != nullptr ? about->program : std::nullopt;
-      Governance governance = governance_of(reading_.page, rules_, sentence.span, found.mention);
+      Governance governance = governance_of(reading_.page, rules_, sentence.context, found.mention);
       for (const auto& doer : doers_of_number(sentence.span, found.mention, about, doers)) {
         out_.assertions.push_back({doer, Relation::kMeasured, program.value_or(doer),
                                    reading_.modality(sentence, governance), evidence, "",
@@ -421,23 +423,59 @@ class FirstStage {
   /// of: 甲市投入37亿元，种树8万亩，乙县建学校12所，改造医院3家. Places in the midst of others are
   /// examples: 建成…，玉树机场通航，新改建公路4000公里.
   std::vector<EntityId> doers_of_number(Span sentence, Span number, const Named* about,
-                                        Doers& doers) const {
-    const auto& page = reading_.page;
+                                        Doers& doers) {
     const auto own = doers.of(sentence, number.start);
+    const auto clause = reading_.page.clause_start(number.start, sentence.start);
+    if (tells_of_all(clause)) return own;
+    if (names_place(doers, {clause, number.start}) && doers.told()) return own;
+    const auto of_program = [&] { return about->by.empty() ? own : about->by; };
+    if (about != nullptr && (!sentence.contains(about->span) || about->span.end > clause))
+      return of_program();
+    if (clause <= sentence.start) return own;
+    const Earlier& earlier = earlier_than(clause, sentence, doers);
+    if (about != nullptr && earlier.behind < about->span.end) return of_program();
+    return earlier.by.empty() ? own : earlier.by;
+  }
+
+  /// 全省新增12家: of all the places together.
+  bool tells_of_all(std::uint32_t clause) const {
+    return rules_.list(List::kWhole).longest_at(reading_.page.norm, clause) > 0;
+  }
+
+  /// The last clause before another that says whose the numbers behind it are.
+  struct Earlier {
+    std::uint32_t behind = 0;  ///< Where the clause after it begins; 0 if there is none.
+    std::vector<EntityId> by;  ///< Empty if all the places together.
+  };
+  /// That of the clause that begins at `clause`, behind the start of `sentence`. Each clause of a
+  /// sentence is read once, however many numbers follow.
+  const Earlier& earlier_than(std::uint32_t clause, Span sentence, Doers& doers) {
     const bool by_place = opens_with_place(sentence, doers);
-    for (auto pos = number.start;;) {
-      const auto clause = page.clause_start(pos, sentence.start);
-      // 全省新增12家: of all the places together.
-      if (rules_.list(List::kWhole).longest_at(page.norm, clause) > 0) return own;
-      if ((by_place || pos == number.start) && names_place(doers, {clause, pos})) {
-        const auto told = doers.of(sentence, pos);
-        if (doers.told()) return told;
+    auto found = std::make_shared<const Earlier>();
+    std::vector<std::uint32_t> passed;
+    for (auto start = clause; start > sentence.start;) {
+      if (const auto known = earlier_.find(start); known != earlier_.end()) {
+        found = known->second;
+        break;
       }
-      if (about != nullptr && (!sentence.contains(about->span) || about->span.end > clause))
-        return about->by.empty() ? own : about->by;
-      if (clause <= sentence.start) return own;
-      pos = clause - 1;
+      passed.push_back(start);
+      const auto end = start - 1;
+      const auto before = reading_.page.clause_start(end, sentence.start);
+      if (tells_of_all(before)) {
+        found = std::make_shared<const Earlier>(Earlier{start, {}});
+        break;
+      }
+      if (by_place && names_place(doers, {before, end})) {
+        auto told = doers.of(sentence, end);
+        if (doers.told()) {
+          found = std::make_shared<const Earlier>(Earlier{start, std::move(told)});
+          break;
+        }
+      }
+      start = before;
     }
+    for (const auto start : passed) earlier_.emplace(start, found);
+    return *found;
   }
 
   /// 兰州市…; 今年，兰州市….
@@ -454,22 +492,12 @@ class FirstStage {
         more = true;
       }
     }
-    const auto* place = place_from(doers, pos);
-    return place != nullptr && place->span.start == pos;
+    return !doers.mentions_in({pos, pos + 1}).empty();
   }
 
   static bool names_place(const Doers& doers, Span span) {
-    const auto* place = place_from(doers, span.start);
-    return place != nullptr && place->span.end <= span.end;
-  }
-
-  /// The first place named from `pos` on, null if none is.
-  static const RegionMention* place_from(const Doers& doers, std::uint32_t pos) {
-    const auto& all = doers.mentions();
-    const auto first = std::lower_bound(
-        all.begin(), all.end(), pos,
-        [](const RegionMention& mention, std::uint32_t at) { return mention.span.start < at; });
-    return first == all.end() ? nullptr : &*first;
+    const auto places = doers.mentions_in(span);
+    return !places.empty() && places.front().span.end <= span.end;
   }
 
   Reading& reading_;
@@ -483,6 +511,8 @@ class FirstStage {
   /// The programs told of last; numbers of the next sentence may be about the last of them.
   std::vector<Named> carried_;
   std::uint32_t carried_until_ = 0;
+  /// By where a clause of the sentence begins.
+  std::map<std::uint32_t, std::shared_ptr<const Earlier>> earlier_;
   /// The places that a program was told of.
   std::map<EntityId, std::vector<EntityId>> by_place_;
   std::optional<EntityId> listed_;  ///< Whose places the lines below list.

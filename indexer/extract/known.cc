@@ -218,7 +218,7 @@ void Extractor::add_known(const Article& article, const std::vector<KnownName>& 
         const auto evidence = reading.evidence(section, sentence.span, i->span, *pattern);
         extraction.candidates.push_back(
             {i->name->entity, encode_utf8(reading.page.text(i->span)), Support::kKnown, evidence});
-        const auto governance = governance_of(reading.page, rules, sentence.span, i->span);
+        const auto governance = governance_of(reading.page, rules, sentence.context, i->span);
         // A name that does not end like a program may be an ordinary word here: then it is only
         // named.
         const bool program = rules.list(List::kTail).ends(reading.page.folded(i->span)) ||

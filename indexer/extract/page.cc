@@ -132,7 +132,10 @@ Page::Page(std::string_view utf8, Span title)
   constexpr std::size_t kDeepest =
       8;  // Marks further in are plain text, so that no text costs more than a few steps a mark.
   for (std::uint32_t pos = 0; pos < raw.size(); ++pos) {
-    if (norm[pos] == U'\n') open.clear();
+    if (norm[pos] == U'\n') {
+      open.clear();
+      line_starts_.push_back(pos + 1);
+    }
     const auto kind = mark_of(raw[pos]);
     if (kind.mark == Mark::kNone) continue;
     if (kind.closes) {
@@ -180,6 +183,11 @@ std::u32string_view Page::stem(Span title) const {
   const auto whole = folded(title);
   if (!whole.ends_with(U')') || fellow(title.end - 1) <= title.start) return whole;
   return whole.substr(0, fellow(title.end - 1) - title.start);
+}
+
+std::uint32_t Page::line_start(std::uint32_t pos) const {
+  const auto behind = std::upper_bound(line_starts_.begin(), line_starts_.end(), pos);
+  return behind == line_starts_.begin() ? 0 : *(behind - 1);
 }
 
 std::uint32_t Page::fellow(std::uint32_t pos) const {

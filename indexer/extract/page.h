@@ -43,6 +43,8 @@ class Page {
   /// The folded title at `title`, without its marks, less a bracket at its end: (试行).
   std::u32string_view stem(Span title) const;
 
+  /// Where the line with `pos` begins; the title is one line.
+  std::uint32_t line_start(std::uint32_t pos) const;
   /// Where the clause with `pos` begins: after the last ，。；：！？ or line end before it that is
   /// outside quotes and brackets, at most `window` code points back and not before `floor`.
   std::uint32_t clause_start(std::uint32_t pos, std::uint32_t floor,
@@ -51,7 +53,8 @@ class Page {
                            std::uint32_t window = 80) const;
 
  private:
-  std::vector<std::int32_t> fellows_;  ///< Distance to the fellow, 0 if none.
+  std::vector<std::int32_t> fellows_;       ///< Distance to the fellow, 0 if none.
+  std::vector<std::uint32_t> line_starts_;  ///< Of norm, the first aside.
 };
 
 /// Page::norm of an article's text `raw` whose title stands at `title`.

@@ -10,11 +10,12 @@ class Pairings {
  public:
   Pairings(const Gazetteer& gazetteer, const Page& page, const RuleSet::Impl& rules, Span sentence,
            std::span<const RegionMention> mentions, RegionIndex subject)
-      : gazetteer_(gazetteer), page_(page), rules_(rules), sentence_(sentence), subject_(subject) {
-    const auto less = [](const RegionMention& m, std::uint32_t pos) { return m.span.start < pos; };
-    const auto begin = std::lower_bound(mentions.begin(), mentions.end(), sentence.start, less);
-    mentions_ = {begin, std::lower_bound(begin, mentions.end(), sentence.end, less)};
-  }
+      : gazetteer_(gazetteer),
+        page_(page),
+        rules_(rules),
+        sentence_(sentence),
+        subject_(subject),
+        mentions_(mentions) {}
 
   std::vector<FoundPairing> run() {
     for (auto pos = sentence_.start; pos < sentence_.end; ++pos) {
@@ -60,11 +61,7 @@ class Pairings {
   /// 我省, 我县 at `pos`: what the section is about, or what that lies in.
   RegionIndex own_at(std::uint32_t pos) const {
     if (pos + 1 >= sentence_.end || page_.norm[pos] != U'我') return kNoRegion;
-    auto region = subject_;
-    while (region != kNoRegion &&
-           decode_utf8(gazetteer_.at(region).name).back() != page_.norm[pos + 1])
-      region = gazetteer_.at(region).parent;
-    return region;
+    return gazetteer_.enclosing(subject_, page_.norm[pos + 1]);
   }
 
   bool is_with(std::uint32_t pos) const {

@@ -20,7 +20,7 @@ struct FoundPairing {
   bool one_of_several = false;  ///< `helped` stands in a list, and no helper is named for it.
 };
 
-/// The pairings of a sentence (D13). `mentions` are the regions named in the section, in order;
+/// The pairings of a sentence (D13). `mentions` are the regions named in it, in order;
 /// `subject` is what it is about (我省), or kNoRegion. Counted places (9省16市106个县) are no
 /// pairings; several places with several are one each where 分别 says so, and none where nothing
 /// does.

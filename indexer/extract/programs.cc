@@ -29,7 +29,9 @@ bool is_work_of_art(const Page& page, const RuleSet::Impl& rules, const Marked& 
          rules.list(List::kArt).within(after.substr(0, after.find(U'。')));
 }
 
-Governance governance_of(const Page& page, const RuleSet::Impl& rules, Span sentence, Span whole) {
+Governance governance_of(const Page& page, const RuleSet::Impl& rules,
+                         const SentenceContext& context, Span whole) {
+  const Span sentence = context.sentence;
   Governance found;
   const auto clause = page.clause_start(whole.start, sentence.start);
   const auto end = page.clause_end(whole.end, sentence.end, 40);
@@ -117,8 +119,8 @@ Governance governance_of(const Page& page, const RuleSet::Impl& rules, Span sent
   const auto before =
       clause > sentence.start ? page.clause_start(clause - 1, sentence.start) : clause;
   found.planned = intended || has(List::kPlans, {before, whole.start}) ||
-                  (!found.done && has(List::kWill, {sentence.start, before})) ||
-                  has(List::kProposes, {sentence.start, whole.start});
+                  (!found.done && context.willed_from <= before) ||
+                  context.proposed_from <= whole.start;
   found.ended = has(List::kEnded, {clause, whole.start}) || has(List::kEnded, {whole.end, end});
   return found;
 }

@@ -49,10 +49,16 @@ struct SentenceContext {
   bool statute = false;  ///< The article is cut into 第一条, 第二条…: it says what shall be done.
   std::u32string
       region_name;  ///< Folded name of the section's subject, without its suffix; empty if none.
+  /// Where the first word ends behind which all the sentence tells of is planned (意见提出), and
+  /// the first one behind which the clauses from the next but one on are (我们将); kNowhere without
+  /// one.
+  static constexpr std::uint32_t kNowhere = 0xFFFFFFFF;
+  std::uint32_t proposed_from = kNowhere, willed_from = kNowhere;
 };
 
-/// Reads the words around `whole`, a name with its marks.
-Governance governance_of(const Page& page, const RuleSet::Impl& rules, Span sentence, Span whole);
+/// Reads the words around `whole`, a name with its marks, in a sentence.
+Governance governance_of(const Page& page, const RuleSet::Impl& rules,
+                         const SentenceContext& context, Span whole);
 
 /// Every string of a sentence that looks like a program's name, scored, in order of the text. Those
 /// below the weak threshold are left out unless `all`. In statutes only those in marks: 建设计划

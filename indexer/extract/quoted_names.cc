@@ -360,7 +360,7 @@ class QuotedNames : public NameFinder {
     set(f, Feature::kPaired, has(f, Feature::kCarrying) && is_paired(name));
     Span governed{first.outer.start, last.outer.end};
     if (const auto title = title_around(quote.outer)) governed = title->outer;
-    found.governance = governance_of(page_, rules_, sentence_, governed);
+    found.governance = governance_of(page_, rules_, context_, governed);
     gloss(quote, found);
     split_at_dot(found);
     keep(std::move(found));

@@ -39,6 +39,16 @@ bool is_statute(std::u32string_view norm) {
   return numbered >= kFewest && numbered * kLinesEach >= lines;
 }
 
+/// Where the word of `list` in `span` ends that ends first.
+std::uint32_t first_end(const WordList& list, std::u32string_view norm, Span span) {
+  auto first = SentenceContext::kNowhere;
+  for (auto pos = span.start; pos < std::min(span.end, first); ++pos) {
+    const auto n = static_cast<std::uint32_t>(list.longest_at(norm, pos));
+    if (n > 0) first = std::min(first, pos + n);
+  }
+  return first;
+}
+
 }  // namespace
 
 Span title_of(const Article& article) {
@@ -114,6 +124,8 @@ Reading::Sentence Reading::read(const Section& section, Span span, Part& part) c
     part.planned = true;
   }
   sentence.planned_part = part.planned;
+  sentence.context.proposed_from = first_end(rules.list(List::kProposes), page.norm, span);
+  sentence.context.willed_from = first_end(rules.list(List::kWill), page.norm, span);
   // 一、废止下列文件： and the titles below it.
   if (text.find(U'《') == std::u32string_view::npos)
     part.repealed =

@@ -81,7 +81,7 @@ class TitledNames : public NameFinder {
     set(found.features, Feature::kTitled);
     set(found.features, Feature::kHeadInside);
     found.governance = governance_of(
-        page_, rules_, sentence_,
+        page_, rules_, context_,
         context_.own_title ? title : Span{found.whole.start, std::max(row_end, found.whole.end)});
     split_at_dot(found);
     keep(std::move(found));

@@ -238,7 +238,7 @@ class UnquotedNames : public NameFinder {
   FoundProgram whole_name(Span name) const {
     FoundProgram found;
     set(found.features, Feature::kUnquoted);
-    found.governance = governance_of(page_, rules_, sentence_, name);
+    found.governance = governance_of(page_, rules_, context_, name);
     found.pattern = "unquoted";
     found.mention = found.whole = name;
     found.name = page_.name(name);
@@ -305,7 +305,7 @@ class UnquotedNames : public NameFinder {
     if (members.size() != value_of(at(inner.start)) || !members.back().primary) return;
     FoundProgram all;
     set(all.features, Feature::kPrimary);
-    all.governance = governance_of(page_, rules_, sentence_, {members.back().name, quote.end});
+    all.governance = governance_of(page_, rules_, context_, {members.back().name, quote.end});
     for (std::size_t i = members.size(); i-- > 0;)
       share(strip({members[i].name, members[i].span.end}), tail, all, kShortestCounted);
   }
@@ -326,7 +326,7 @@ class UnquotedNames : public NameFinder {
     }
     if (parts.size() != value_of(at(start - 2))) return;
     FoundProgram all;
-    all.governance = governance_of(page_, rules_, sentence_, {start - 2, end});
+    all.governance = governance_of(page_, rules_, context_, {start - 2, end});
     set(all.features, Feature::kPrimary, all.governance.verb);
     set(all.features, Feature::kNoVerb, !all.governance.verb);
     for (const Span part : parts) share(part, {start, end}, all, kShortestCounted);
@@ -394,7 +394,7 @@ class UnquotedNames : public NameFinder {
     set(f, Feature::kSecondary, head.verb && !head.primary);
     set(f, Feature::kNoVerb, !head.verb);
     set(f, Feature::kListMember, in_list || front.joined);
-    found.governance = governance_of(page_, rules_, sentence_, {head.name, tail.end});
+    found.governance = governance_of(page_, rules_, context_, {head.name, tail.end});
     FoundProgram other = found;  // What members without a tail of their own share.
     set(f, Feature::kCut, front.cut);
     set(f, Feature::kJoined, front.joined);

@@ -277,6 +277,13 @@ TEST_CASE("hostile text is read in time and without harm", "[extract]") {
       repeat("(", 200000) + "“甲乙丙丁”机制" + repeat(")", 200000),
       repeat("\xF0\x9F\x98\x80\xFF\xC0", 60000),
       repeat("浙江省、", 60000) + "实施“甲乙丙丁”机制",
+      // One sentence, one line, a list or a label that goes on and on.
+      repeat("各方推进“金桥银桥”行动，", 40000),
+      repeat("各方推进“金桥银桥”行动。", 40000),
+      repeat("投入资金3亿元，", 60000),
+      "杭州市" + repeat("培训学员300名，浙江省建成学校3所，", 20000),
+      "确定以下地区开展“金桥行动”试点：\n" + repeat("浙江省杭州市好。\n", 40000),
+      repeat("杭州市、", 20000) + "宁波市：" + repeat("推进“金桥银桥”行动。", 20000),
   }));
   const auto extraction = extractor().extract(article_of(body));
   CHECK(extraction.mentioned_regions.size() == 1);
