@@ -18,7 +18,7 @@ class JsonlWriter final : public ExportWriter {
                  {"aliases", node.aliases}};
     if (node.section) {
       json["article"] = node.section->article.hex();
-      json["section"] = node.section->n;
+      json["section"] = node.section->section;
     } else if (const auto region = Gazetteer::builtin().find_code(node.id.code());
                node.id.kind() == EntityKind::kRegion && region) {
       json["place"] = place_json(*region);
@@ -79,7 +79,7 @@ class GraphmlWriter final : public ExportWriter {
     if (!node.aliases.empty()) data("aliases", joined(node.aliases, "|"));
     if (node.section) {
       data("article", node.section->article.hex());
-      data("section", std::to_string(node.section->n));
+      data("section", std::to_string(node.section->section));
     }
     out_ << "</node>\n";
   }
@@ -172,8 +172,8 @@ class TurtleWriter final : public ExportWriter {
       out_ << " ; z:counted " << literal(quantity->about);
     out_ << " ]";
   }
-  void section(const SectionId& id) {
-    out_ << " ; z:article " << iri("article:" + id.article.hex()) << " ; z:section " << id.n;
+  void section(const SectionRef& id) {
+    out_ << " ; z:article " << iri("article:" + id.article.hex()) << " ; z:section " << id.section;
   }
   static std::string iri(const std::string& id) { return "<urn:zhengce:" + id + ">"; }
   std::ostream& out_;
@@ -194,7 +194,7 @@ class CsvWriter final : public ExportWriter {
     nodes_ << node.text() << ',' << node.kind() << ',' << cell(node.name) << ','
            << cell(joined(node.aliases, "|")) << ','
            << (node.section ? node.section->article.hex() : "") << ','
-           << (node.section ? std::to_string(node.section->n) : "") << '\n';
+           << (node.section ? std::to_string(node.section->section) : "") << '\n';
   }
   void edge(const CitedEdge& cited) override {
     const Edge& edge = cited.edge;

@@ -66,12 +66,14 @@ Result<std::vector<fs::path>> mend(const Database& database, const fs::path& gra
   return mended;
 }
 
-Result<std::unique_ptr<rocksdb::BackupEngine>> open_engine(const fs::path& to) {
-  rocksdb::BackupEngine* opened = nullptr;
-  const rocksdb::Status status = rocksdb::BackupEngine::Open(
-      rocksdb::BackupEngineOptions(to.string()), rocksdb::Env::Default(), &opened);
-  if (!status.ok()) return translate(status, to);
-  return std::unique_ptr<rocksdb::BackupEngine>(opened);
+// BackupEngine, or BackupEngineReadOnly.
+template <typename Engine>
+Result<std::unique_ptr<Engine>> open_engine(const fs::path& dir) {
+  Engine* opened = nullptr;
+  const rocksdb::Status status =
+      Engine::Open(rocksdb::BackupEngineOptions(dir.string()), rocksdb::Env::Default(), &opened);
+  if (!status.ok()) return translate(status, dir);
+  return std::unique_ptr<Engine>(opened);
 }
 
 }  // namespace
@@ -81,7 +83,7 @@ Result<GraphBackup> backup_graph(const fs::path& graph, const fs::path& to, unsi
   options.create = false;
   const auto database = Database::open_writer(graph, options);
   if (!database) return database.error();
-  const auto engine = open_engine(to);
+  const auto engine = open_engine<rocksdb::BackupEngine>(to);
   if (!engine) return engine.error();
   rocksdb::CreateBackupOptions create;
   create.flush_before_backup = true;
@@ -105,20 +107,8 @@ Result<GraphBackup> backup_graph(const fs::path& graph, const fs::path& to, unsi
   return made;
 }
 
-namespace {
-
-Result<std::unique_ptr<rocksdb::BackupEngineReadOnly>> open_backups(const fs::path& from) {
-  rocksdb::BackupEngineReadOnly* opened = nullptr;
-  const rocksdb::Status status = rocksdb::BackupEngineReadOnly::Open(
-      rocksdb::BackupEngineOptions(from.string()), rocksdb::Env::Default(), &opened);
-  if (!status.ok()) return translate(status, from);
-  return std::unique_ptr<rocksdb::BackupEngineReadOnly>(opened);
-}
-
-}  // namespace
-
 Result<std::vector<std::uint32_t>> graph_backups(const fs::path& from) {
-  const auto engine = open_backups(from);
+  const auto engine = open_engine<rocksdb::BackupEngineReadOnly>(from);
   if (!engine) return engine.error();
   std::vector<rocksdb::BackupInfo> all;
   (*engine)->GetBackupInfo(&all);
@@ -129,7 +119,7 @@ Result<std::vector<std::uint32_t>> graph_backups(const fs::path& from) {
 }
 
 Result<void> restore_graph(const fs::path& from, std::uint32_t number, const fs::path& graph) {
-  const auto engine = open_backups(from);
+  const auto engine = open_engine<rocksdb::BackupEngineReadOnly>(from);
   if (!engine) return engine.error();
   rocksdb::Status status = (*engine)->VerifyBackup(number, true);
   if (status.ok()) {

@@ -22,14 +22,6 @@ using keys::Family;
 constexpr std::size_t kFlushBytes = 8u << 20;
 constexpr std::size_t kLongerThanKeys = 64;
 
-std::set<std::string> places_of(const Article& article) {
-  std::set<std::string> places;
-  for (const Source& source : article.sources) {
-    places.insert(keys::place(Place::encode(source), article.id));
-  }
-  return places;
-}
-
 std::set<std::string> names_of(const Entity& entity) {
   std::set<std::string> names;
   for (const WrittenForm& form : entity.forms) {

@@ -82,6 +82,13 @@ std::optional<Subject> decode_subject(std::string_view key, std::string_view val
 
 }  // namespace
 
+std::set<std::string> places_of(const Article& article) {
+  std::set<std::string> places;
+  for (const Source& source : article.sources)
+    places.insert(keys::place(Place::encode(source), article.id));
+  return places;
+}
+
 Result<std::uint64_t> DatabaseReader::sequence() const {
   const auto stored = database_->get(Family::kMeta, keys::kSequence);
   if (!stored) return stored.error();

@@ -1,12 +1,17 @@
 #pragma once
 
 #include <memory>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "graph/database.h"
 #include "graph/graph_store.h"
 
 namespace zhengce {
+
+/// The keys of keys::Family::kPlaces that follow from where an article was found.
+std::set<std::string> places_of(const Article& article);
 
 /// GraphReader over an open database: the writer's own or a frozen view.
 class DatabaseReader final : public GraphReader {

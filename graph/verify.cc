@@ -17,13 +17,6 @@ using keys::Family;
 // Faults beyond these say nothing new.
 constexpr std::size_t kMostFaults = 200;
 
-std::set<std::string> places_of(const Article& article) {
-  std::set<std::string> places;
-  for (const Source& source : article.sources)
-    places.insert(keys::place(Place::encode(source), article.id));
-  return places;
-}
-
 std::optional<ArticleId> article_of_place(std::string_view key) {
   return keys::parse_article(key.substr(std::min(key.size(), keys::kIdBytes)));
 }

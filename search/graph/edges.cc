@@ -22,7 +22,7 @@ class Edges {
  public:
   void add(const Assertion& assertion) {
     const auto quantity = assertion.quantity.value_or(Quantity());
-    std::optional<SectionId> section;
+    std::optional<SectionRef> section;
     if (assertion.relation == Relation::kContributed)
       section = {assertion.evidence.article, assertion.evidence.section};
     Edge& edge =
@@ -47,7 +47,7 @@ class Edges {
   }
 
  private:
-  using Key = std::tuple<EntityId, Relation, EntityId, std::optional<SectionId>, Modality,
+  using Key = std::tuple<EntityId, Relation, EntityId, std::optional<SectionRef>, Modality,
                          std::string, double, std::string, Approximation>;
   std::map<Key, Edge> edges_;
 };
@@ -60,13 +60,13 @@ Result<std::vector<std::string>> aliases_of(const GraphReader& graph, const Enti
 }
 
 // A section's heading, else its article's title.
-Result<std::string> name_of_section(const GraphReader& graph, const SectionId& id) {
+Result<std::string> name_of_section(const GraphReader& graph, const SectionRef& id) {
   const auto stored = graph.article(id.article, false);
   if (!stored) return stored.error();
   if (!*stored) return std::string();
   const Article& article = (*stored)->article;
   for (const Section& section : article.sections) {
-    if (section.n == id.n && !section.heading.empty()) return section.heading;
+    if (section.n == id.section && !section.heading.empty()) return section.heading;
   }
   return article.title;
 }
@@ -98,9 +98,11 @@ Result<std::vector<CitedEdge>> cited(const GraphReader& graph, std::vector<Edge>
 
 }  // namespace
 
-std::string SectionId::text() const { return "section:" + article.hex() + "." + std::to_string(n); }
+std::string section_text(const SectionRef& section) {
+  return "section:" + section.article.hex() + "." + std::to_string(section.section);
+}
 
-std::optional<SectionId> SectionId::parse(std::string_view text) {
+std::optional<SectionRef> parse_section(std::string_view text) {
   constexpr std::string_view kKind = "section:";
   if (!text.starts_with(kKind)) return std::nullopt;
   text.remove_prefix(kKind.size());
@@ -110,10 +112,10 @@ std::optional<SectionId> SectionId::parse(std::string_view text) {
   std::uint32_t n = 0;
   const auto [end, fault] = std::from_chars(text.data() + dot + 1, text.data() + text.size(), n);
   if (!article || fault != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return SectionId{*article, n};
+  return SectionRef{*article, n};
 }
 
-std::string Edge::to_text() const { return section ? section->text() : to.text(); }
+std::string Edge::to_text() const { return section ? section_text(*section) : to.text(); }
 std::string_view Edge::to_kind() const { return section ? "section" : kind_name(to.kind()); }
 
 std::string Edge::text() const {
@@ -138,7 +140,7 @@ std::optional<EdgeName> EdgeName::parse(std::string_view text) {
   if (third != std::string_view::npos) name.whole = text;
   const auto from = EntityId::parse(text.substr(0, first));
   const auto end = text.substr(second + 1, third - second - 1);
-  name.section = SectionId::parse(end);
+  name.section = parse_section(end);
   const auto to = name.section ? from : EntityId::parse(end);
   const auto relation = text.substr(first + 1, second - first - 1);
   if (!from || !to) return std::nullopt;
@@ -151,7 +153,7 @@ std::optional<EdgeName> EdgeName::parse(std::string_view text) {
   return std::nullopt;
 }
 
-std::string ShownNode::text() const { return section ? section->text() : id.text(); }
+std::string ShownNode::text() const { return section ? section_text(*section) : id.text(); }
 std::string_view ShownNode::kind() const { return section ? "section" : kind_name(id.kind()); }
 
 Result<std::vector<Edge>> edges_from(const GraphReader& graph, const EntityId& from) {
@@ -278,8 +280,8 @@ Result<void> each_start(const GraphReader& graph,
 }
 
 // What some organization that answers show contributed.
-Result<std::set<SectionId>> contributed_sections(const GraphReader& graph) {
-  std::set<SectionId> sections;
+Result<std::set<SectionRef>> contributed_sections(const GraphReader& graph) {
+  std::set<SectionRef> sections;
   Result<void> failure;
   const auto read = graph.each_entity(EntityKind::kOrganization, [&](const Entity& entity) {
     if (!entity.visible) return true;
@@ -304,7 +306,7 @@ Result<void> each_node(const GraphReader& graph,
   if (!read || !on) return read;
   const auto sections = contributed_sections(graph);
   if (!sections) return sections.error();
-  for (const SectionId& section : *sections) {
+  for (const SectionRef& section : *sections) {
     auto name = name_of_section(graph, section);
     if (!name) return name.error();
     if (!visit({{}, std::move(*name), {}, section})) break;

@@ -6,19 +6,15 @@
 #include <string_view>
 #include <vector>
 
+#include "corpus/index_schema.h"
 #include "search/graph/graph_queries.h"
 
 namespace zhengce {
 
-/// A section as a node: what an organization contributed.
-struct SectionId {
-  ArticleId article;
-  std::uint32_t n = 0;
-  /// "section:<hex>.0".
-  std::string text() const;
-  static std::optional<SectionId> parse(std::string_view text);
-  auto operator<=>(const SectionId&) const = default;
-};
+/// A section as a node, what an organization contributed: "section:<hex>.0".
+std::string section_text(const SectionRef& section);
+/// Reads it; nothing if it is none.
+std::optional<SectionRef> parse_section(std::string_view text);
 
 /// All that is said of one relation between two nodes; the numbers and the kinds of help that texts
 /// state are edges of their own.
@@ -26,7 +22,7 @@ struct Edge {
   EntityId from;
   Relation relation = Relation::kRuns;
   EntityId to;
-  std::optional<SectionId> section;  ///< Where it ends, of kContributed; `to` is `from` then.
+  std::optional<SectionRef> section;  ///< Where it ends, of kContributed; `to` is `from` then.
   Modality modality = Modality::kRuns;
   std::string kind;
   /// Its words are those of one of the assertions.
@@ -45,7 +41,7 @@ struct EdgeName {
   EntityId from;
   Relation relation = Relation::kRuns;
   EntityId to;
-  std::optional<SectionId> section;
+  std::optional<SectionRef> section;
   /// All of it, where it says more than both ends and the relation.
   std::string whole;
   static std::optional<EdgeName> parse(std::string_view text);
@@ -76,7 +72,7 @@ struct ShownNode {
   EntityId id;  ///< Of no meaning for a section.
   std::string name;
   std::vector<std::string> aliases;
-  std::optional<SectionId> section;
+  std::optional<SectionRef> section;
 
   std::string text() const;
   std::string_view kind() const;

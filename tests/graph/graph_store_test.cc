@@ -357,11 +357,13 @@ SCENARIO("views opened beside a busy writer are never mixed of two states", "[gr
   const auto path = dir.path() / "graph";
   { auto store = open_store(path); }
   GIVEN("another process that commits as fast as it can") {
-    Committer committer({"loop", path.string(), "400"});
+    // More than it gets to, and what it prints still fits a pipe that nobody reads.
+    constexpr std::uint32_t kMost = 10000;
+    Committer committer({"loop", path.string(), std::to_string(kMost)});
     REQUIRE(committer.next());
     WHEN("views are opened all the while") {
-      std::uint32_t last = 0, opened = 0, changed = 0;
-      while (last < 400) {
+      std::uint32_t last = 0, changed = 0;
+      while (last < kMost && changed < 20) {
         auto view = open_graph_view(path);
         if (!view) {
           // Overtaken again and again: allowed, if it says so.
@@ -373,13 +375,8 @@ SCENARIO("views opened beside a busy writer are never mixed of two states", "[gr
         CHECK(*generation >= last);
         changed += *generation != last;
         last = *generation;
-        ++opened;
       }
-      THEN("each was of one generation, and they moved on") {
-        CHECK(opened >= 5);
-        CHECK(changed >= 5);
-        CHECK(committer.wait() == 0);
-      }
+      THEN("each was of one generation, and they moved on") { CHECK(changed == 20); }
     }
   }
 }

@@ -9,6 +9,7 @@
 #include "tests/search/small_index.h"
 
 using namespace zhengce;
+using test::article_saying;
 using test::MadeArticle;
 using test::MadeSection;
 using test::reports;
@@ -208,13 +209,9 @@ TEST_CASE("a facet says how many values there are, and of years and months gives
   std::vector<MadeArticle> made;
   for (int i = 0; i < 15; ++i) {
     const std::string n = std::to_string(10 + i);
-    made.push_back({"通知" + n,
-                    {{"", "夜间公交" + n + "路", {}, {}, {}, {}}},
-                    "",
-                    "第" + n + "局",
-                    "某报",
-                    "20" + n + "-05-01",
-                    ""});
+    made.push_back(article_saying("通知" + n, "夜间公交" + n + "路"));
+    made.back().issuer = "第" + n + "局";
+    made.back().date = "20" + n + "-05-01";
   }
   const SmallIndex index(made);
   auto searcher = Searcher::open(index.path());
@@ -244,13 +241,9 @@ TEST_CASE("issuer: means one organization, however it is written", "[search]") {
   std::vector<MadeArticle> made;
   for (std::size_t i = 0; i < stated.size(); ++i) {
     const std::string n = std::to_string(10 + i);
-    made.push_back({"通知" + n,
-                    {{"", "夜间公交" + n + "路", {}, {}, {}, {}}},
-                    "",
-                    stated[i],
-                    "某报",
-                    "2024-05-01",
-                    ""});
+    made.push_back(article_saying("通知" + n, "夜间公交" + n + "路"));
+    made.back().issuer = stated[i];
+    made.back().date = "2024-05-01";
   }
   const SmallIndex index(made);
   auto searcher = Searcher::open(index.path());

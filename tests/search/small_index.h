@@ -34,6 +34,14 @@ struct MadeArticle {
   std::string number, issuer, source = "某报", date, key;
 };
 
+/// An article of one section that says `body`.
+inline MadeArticle article_saying(const std::string& title, const std::string& body) {
+  MadeArticle made;
+  made.title = title;
+  made.sections.push_back({"", body, {}, {}, {}, {}});
+  return made;
+}
+
 inline Article article_of(const MadeArticle& made, Extraction& extraction) {
   Article article;
   std::u32string text = decode_utf8(made.title) + U"\n";

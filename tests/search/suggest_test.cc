@@ -6,6 +6,7 @@
 #include "tests/search/reports.h"
 
 using namespace zhengce;
+using test::article_saying;
 using test::MadeArticle;
 using test::reports;
 using test::SmallIndex;
@@ -112,18 +113,8 @@ TEST_CASE("offering names is quick, whatever is typed", "[search]") {
 TEST_CASE("a query that finds nothing is told which part found nothing, and what was meant",
           "[search]") {
   auto all = articles();
-  all.push_back({"讲话",
-                 {{"",
-                   "铸牢中华民族共同体意识。帮助劳动者，劳动和统计，劳动合同，动态空间，扩大空间。",
-                   {},
-                   {},
-                   {},
-                   {}}},
-                 "",
-                 "",
-                 "某报",
-                 "",
-                 ""});
+  all.push_back(article_saying(
+      "讲话", "铸牢中华民族共同体意识。帮助劳动者，劳动和统计，劳动合同，动态空间，扩大空间。"));
   const SmallIndex index(all);
   auto searcher = Searcher::open(index.path());
   REQUIRE(searcher);
@@ -166,26 +157,12 @@ TEST_CASE("a query that finds nothing is told which part found nothing, and what
 TEST_CASE("a document number finds what bears it first, however it is typed", "[search]") {
   std::vector<MadeArticle> made;
   for (int i = 0; i < 3; ++i) {
-    made.push_back({"转发" + std::to_string(i),
-                    {{"",
-                      "按照国办发〔2018〕128号、国办发〔2018〕128号办理，国办发2018年的 128号文。",
-                      {},
-                      {},
-                      {},
-                      {}}},
-                    "",
-                    "",
-                    "某报",
-                    "",
-                    ""});
+    made.push_back(article_saying(
+        "转发" + std::to_string(i),
+        "按照国办发〔2018〕128号、国办发〔2018〕128号办理，国办发2018年的 128号文。"));
   }
-  made.push_back({"一份通知",
-                  {{"", "现将有关事项通知如下。", {}, {}, {}, {}}},
-                  "国办发〔2018〕128号",
-                  "",
-                  "某报",
-                  "",
-                  ""});
+  made.push_back(article_saying("一份通知", "现将有关事项通知如下。"));
+  made.back().number = "国办发〔2018〕128号";
   const SmallIndex index(made);
   auto searcher = Searcher::open(index.path());
   REQUIRE(searcher);
