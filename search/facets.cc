@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "corpus/index_schema.h"
 
@@ -55,9 +56,10 @@ Result<std::optional<FacetValue>> shown_value(FacetField field, const std::strin
   return std::optional(FacetValue{value, {}, count});
 }
 
-std::vector<std::string> facet_values(FacetField field, const Xapian::Document& section,
-                                      Issuers& issuers) {
-  const std::string value = section.get_value(slot_of(field));
+namespace {
+
+// The values in what the index has for a section.
+std::vector<std::string> values_in(const std::string& value, FacetField field, Issuers& issuers) {
   std::vector<std::string> out;
   if (value.empty()) return out;
   switch (field) {
@@ -81,24 +83,46 @@ std::vector<std::string> facet_values(FacetField field, const Xapian::Document& 
   return out;
 }
 
+}  // namespace
+
+std::vector<std::string> facet_values(FacetField field, const Xapian::Document& section,
+                                      Issuers& issuers) {
+  return values_in(section.get_value(slot_of(field)), field, issuers);
+}
+
 FacetCounts::FacetCounts(const std::vector<FacetField>& fields, Issuers& issuers,
                          bool reprints_as_one)
     : issuers_(issuers), reprints_as_one_(reprints_as_one) {
-  for (const FacetField field : fields) counts_.push_back({field, {}});
+  for (const FacetField field : fields) counts_.push_back({field, {}, {}});
 }
 
 void FacetCounts::count(const Xapian::Document& section) {
   const std::string group =
       reprints_as_one_ ? section.get_value(schema::kSlotGroup) : std::string();
   for (Count& count : counts_) {
-    for (const auto& value : facet_values(count.field, section, issuers_)) {
-      if (group.empty() || counted_.emplace(count.field, value, group).second)
-        ++count.values[value];
+    std::string stored = section.get_value(slot_of(count.field));
+    if (group.empty()) {
+      ++count.stored[std::move(stored)];
+      continue;
+    }
+    for (const auto& value : values_in(stored, count.field, issuers_)) {
+      if (counted_.emplace(count.field, value, group).second) ++count.values[value];
     }
   }
 }
 
-std::uint64_t FacetCounts::count_of(FacetField field, const std::string& value) const {
+void FacetCounts::take_apart() {
+  for (Count& count : counts_) {
+    for (const auto& [stored, sections] : count.stored) {
+      for (const auto& value : values_in(stored, count.field, issuers_))
+        count.values[value] += sections;
+    }
+    count.stored.clear();
+  }
+}
+
+std::uint64_t FacetCounts::count_of(FacetField field, const std::string& value) {
+  take_apart();
   for (const Count& count : counts_) {
     if (count.field != field) continue;
     const auto found = count.values.find(value);
@@ -108,7 +132,8 @@ std::uint64_t FacetCounts::count_of(FacetField field, const std::string& value) 
 }
 
 Result<std::vector<Facet>> FacetCounts::facets(const GraphReader& graph, const Gazetteer& gazetteer,
-                                               std::uint32_t limit, bool exact) const {
+                                               std::uint32_t limit, bool exact) {
+  take_apart();
   std::vector<Facet> out;
   for (const Count& count : counts_) {
     using Pair = std::pair<std::string, std::uint64_t>;

@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <tuple>
+#include <unordered_map>
 #include <vector>
 
 #include "corpus/gazetteer/gazetteer.h"
@@ -40,17 +41,22 @@ class FacetCounts {
   /// Errors are Xapian's exceptions.
   void count(const Xapian::Document& section);
   /// How many sections had this value; 0 for a field that is not counted.
-  std::uint64_t count_of(FacetField field, const std::string& value) const;
+  std::uint64_t count_of(FacetField field, const std::string& value);
   /// The most frequent `limit` values of each field (0: all), ties by code or name; of years all,
   /// and of months, in the order of time. Errors: those of the graph.
   Result<std::vector<Facet>> facets(const GraphReader& graph, const Gazetteer& gazetteer,
-                                    std::uint32_t limit, bool exact) const;
+                                    std::uint32_t limit, bool exact);
 
  private:
   struct Count {
     FacetField field;
     std::map<std::string, std::uint64_t> values;
+    /// Sections by what the index has for them, which may be several values: they are taken apart
+    /// once for all sections that have the same.
+    std::unordered_map<std::string, std::uint64_t> stored;
   };
+  /// `stored` goes into `values`.
+  void take_apart();
   std::vector<Count> counts_;
   Issuers& issuers_;
   bool reprints_as_one_;

@@ -11,6 +11,7 @@
 #include "graph/graph_store.h"
 #include "search/issuers.h"
 #include "search/prefix_source.h"
+#include "search/term_scores.h"
 
 namespace Xapian {
 class Database;
@@ -28,7 +29,8 @@ struct IndexState {
   ~IndexState();
   std::unique_ptr<Xapian::Database> index;
   std::unique_ptr<PrefixSections> prefixes;  ///< Of the index…
-  std::unique_ptr<Issuers> issuers;          ///< … and these too.
+  std::unique_ptr<TermScores> scores;        ///< … and these…
+  std::unique_ptr<Issuers> issuers;          ///< … and these.
   std::uint64_t sequence = 0;                ///< Of the index: the least of its shards.
   std::uint64_t graph_sequence = 0;          ///< Of the graph: as many or more.
   std::unique_ptr<GraphReader> graph;

@@ -232,8 +232,7 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
   const Admission admission(state_, checks, texts_);
   const CheckingWork work = work_of(checks);
   const Xapian::Query admitted = candidates(condition, *state_.prefixes, side);
-  RankedList list(index, with_scores(condition, *state_.prefixes, side, plan, statistics),
-                  statistics, options_.sort);
+  RankedList list(index, with_scores(condition, state_, side, plan, statistics), options_.sort);
   // Where not every candidate is checked, a group stands or falls with its best one.
   const bool as_one = options_.reprints_as_one && index.get_value_freq(schema::kSlotGroup) > 0;
   const bool every = admission.is_trivial() ||
@@ -339,10 +338,9 @@ Outcome Matcher::count(const IndexState& state, ArticleTexts& texts, const Condi
 std::vector<Match> Matcher::ranked(const Plan& question, std::uint32_t limit) const {
   const Statistics statistics = statistics_of(*state_.index, question);
   const Admission admission(state_, {}, texts_);
-  RankedList list(
-      *state_.index,
-      with_scores(question.condition, *state_.prefixes, Side::kAll, question, statistics),
-      statistics, SortOrder::kRelevance);
+  RankedList list(*state_.index,
+                  with_scores(question.condition, state_, Side::kAll, question, statistics),
+                  SortOrder::kRelevance);
   const Hits hits = hits_among(admission, candidates(question.condition, *state_.prefixes));
   list.set_decider(hits.decider.get());
   std::vector<Match> out;

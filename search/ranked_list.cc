@@ -19,6 +19,14 @@ constexpr std::uint64_t kLookedAt[] = {16, 128, 1024};
 // Sections without a date come last, whether the newest or the oldest come first.
 constexpr std::uint32_t kAfterAllDates = 99999999;
 
+// Ordered by score alone, Xapian 1.4.22 puts every match into its heap of the best ones and takes
+// one out again, for as long as all are to be looked at. Where a key follows the score, one that
+// comes behind them all is left out at once: 455 -> 245 ns a match.
+class NoKey : public Xapian::KeyMaker {
+ public:
+  std::string operator()(const Xapian::Document&) const override { return {}; }
+};
+
 }  // namespace
 
 bool comes_behind(SortOrder order, const RankedPlace& one, const RankedPlace& other) {
@@ -37,6 +45,7 @@ struct RankedList::Impl {
   const Xapian::Database& index;
   Xapian::Enquire enquire;
   Xapian::MultiValueKeyMaker by_date;
+  NoKey no_key;
   const Xapian::MatchDecider* decider = nullptr;
   // Xapian reads the section of every match to order those that score the same. Few do, as a rule:
   // it is asked for the order by score alone, and sections are read where they decide.
@@ -115,13 +124,13 @@ struct RankedList::Impl {
   }
 };
 
-RankedList::RankedList(const Xapian::Database& index, const Xapian::Query& query,
-                       const Statistics& statistics, SortOrder order)
-    : impl_(new Impl{index, Xapian::Enquire(index), {}, nullptr, false}) {
+RankedList::RankedList(const Xapian::Database& index, const Xapian::Query& query, SortOrder order)
+    : impl_(new Impl{index, scored(index, query), {}, {}, nullptr, false}) {
   Xapian::Enquire& enquire = impl_->enquire;
-  enquire.set_query(query);
-  enquire.set_weighting_scheme(*make_weight(statistics));
-  if (order == SortOrder::kRelevance) return;
+  if (order == SortOrder::kRelevance) {
+    enquire.set_sort_by_relevance_then_key(&impl_->no_key, false);
+    return;
+  }
   const bool newest = order == SortOrder::kNewest;
   impl_->by_date.add_value(schema::kSlotDate, newest, newest ? "" : std::to_string(kAfterAllDates));
   impl_->by_date.add_value(schema::kSlotId);

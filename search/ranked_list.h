@@ -6,7 +6,6 @@
 
 #include "corpus/index_schema.h"
 #include "search/searcher.h"
-#include "search/statistics.h"
 
 namespace Xapian {
 class Database;
@@ -35,8 +34,7 @@ class RankedList {
  public:
   /// `query` scores as with_scores() makes it. The index outlives this, as what
   /// the calls below are given does.
-  RankedList(const Xapian::Database& index, const Xapian::Query& query,
-             const Statistics& statistics, SortOrder order);
+  RankedList(const Xapian::Database& index, const Xapian::Query& query, SortOrder order);
   ~RankedList();
 
   /// Only matches that it lets through; null for all.

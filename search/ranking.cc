@@ -14,16 +14,10 @@
 #include "corpus/index_schema.h"
 #include "corpus/text.h"
 #include "search/matching.h"
+#include "search/term_scores.h"
 
 namespace zhengce {
 namespace {
-
-constexpr double kK1 = 1.2;
-constexpr double kK3 = 2;
-constexpr double kB = .85;
-constexpr double kMinNormLength = .1;
-constexpr double kDelta = .3;
-constexpr double kGrain = 1048576;  // 2^20
 
 // What a whole run counts for beside its own bigrams, and a unit in the title; measured in BM25+
 // points.
@@ -33,54 +27,21 @@ constexpr double kTitlePoints = 1;
 constexpr double kWholeTitlePoints = 20;
 constexpr double kNumberPoints = 20;
 
-class RoundedBm25Plus : public Xapian::Weight {
+// What each term is worth, in one state of the index.
+class Weighing {
  public:
-  explicit RoundedBm25Plus(double average_length) : average_length_(average_length) {
-    need_stat(WQF);
-    need_stat(WDF);
-    need_stat(WDF_MAX);
-    need_stat(DOC_LENGTH);
-    need_stat(DOC_LENGTH_MIN);
+  Weighing(TermScores& scores, const Statistics& statistics)
+      : scores_(scores), statistics_(statistics) {}
+  // `term`, `count` times in the query, for `weight` times what it is worth.
+  Xapian::Query operator()(const std::string& term, std::uint32_t count, double weight) const {
+    return scores_.query(term,
+                         {weight * statistics_.rarity(term), count, statistics_.average_length});
   }
-  RoundedBm25Plus* clone() const override { return new RoundedBm25Plus(average_length_); }
-  std::string name() const override { return "zhengce-bm25+"; }
-
-  // `factor` has how rare the term is.
-  void init(double factor) override {
-    const double wqf = get_wqf();
-    weight_ = factor == 0 ? 0 : factor * (kK3 + 1) * wqf / (kK3 + wqf);
-  }
-  double get_sumpart(Xapian::termcount wdf, Xapian::termcount length,
-                     Xapian::termcount) const override {
-    return std::round(part(wdf, length) * kGrain) / kGrain;
-  }
-  double get_maxpart() const override {
-    return std::ceil(part(get_wdf_upper_bound(), get_doclength_lower_bound()) * kGrain) / kGrain;
-  }
-  double get_sumextra(Xapian::termcount, Xapian::termcount) const override { return 0; }
-  double get_maxextra() const override { return 0; }
 
  private:
-  double part(double wdf, double length) const {
-    const double relative =
-        average_length_ > 0 ? std::max(length / average_length_, kMinNormLength) : kMinNormLength;
-    const double denominator = kK1 * (relative * kB + (1 - kB)) + wdf;
-    return weight_ * (kDelta + wdf * (kK1 + 1) / denominator);
-  }
-
-  double weight_ = 0;
-  double average_length_;
+  TermScores& scores_;
+  const Statistics& statistics_;
 };
-
-// `term`, `count` times in the query, for `weight` times what it is worth.
-Xapian::Query weighed(const std::string& term, std::uint32_t count, double weight,
-                      const Statistics& statistics) {
-  return {Xapian::Query::OP_SCALE_WEIGHT, Xapian::Query(term, count),
-          weight * statistics.rarity(term)};
-}
-Xapian::Query weighed(const ScoredTerm& term, const Statistics& statistics) {
-  return weighed(term.term, term.count, term.weight, statistics);
-}
 
 // So many points for each match of `where`, whatever that would score itself.
 Xapian::Query points_where(double points, const Xapian::Query& where) {
@@ -94,7 +55,7 @@ struct Scoring {
 };
 
 // All that scores in a plan.
-std::vector<Scoring> scoring_parts(const Plan& plan, const Statistics& statistics) {
+std::vector<Scoring> scoring_parts(const Plan& plan, const Weighing& weighed) {
   std::vector<Scoring> out;
   const auto add = [&](ScorePart::Kind kind, std::string text, Xapian::Query query) -> ScorePart& {
     Scoring& scoring = out.emplace_back();
@@ -104,12 +65,13 @@ std::vector<Scoring> scoring_parts(const Plan& plan, const Statistics& statistic
     return scoring.part;
   };
   for (const ScoredTerm& term : plan.terms) {
-    add(ScorePart::Kind::kTerm, term.term, weighed(term, statistics)).in_query = term.count;
+    add(ScorePart::Kind::kTerm, term.term, weighed(term.term, term.count, term.weight)).in_query =
+        term.count;
   }
   for (const auto& run : plan.runs) {
     std::vector<Xapian::Query> all;
     for (const auto& term : Analyzer::phrase_terms(run)) {
-      all.push_back(weighed(term, 1, kRunScale, statistics));
+      all.push_back(weighed(term, 1, kRunScale));
     }
     add(ScorePart::Kind::kRun, encode_utf8(run), {Xapian::Query::OP_AND, all.begin(), all.end()});
   }
@@ -154,15 +116,19 @@ Statistics statistics_of(const Xapian::Database& index, const Plan& plan) {
   return out;
 }
 
-std::unique_ptr<Xapian::Weight> make_weight(const Statistics& statistics) {
-  return std::make_unique<RoundedBm25Plus>(statistics.average_length);
+Xapian::Enquire scored(const Xapian::Database& index, const Xapian::Query& query) {
+  Xapian::Enquire enquire(index);
+  enquire.set_query(query);
+  // BoolWeight would silence what scores by itself, too.
+  enquire.set_weighting_scheme(Xapian::CoordWeight());
+  return enquire;
 }
 
-Xapian::Query with_scores(const Condition& condition, PrefixSections& prefixes, Side side,
+Xapian::Query with_scores(const Condition& condition, const IndexState& state, Side side,
                           const Plan& plan, const Statistics& statistics) {
   std::map<std::string, Xapian::Query> terms;
   std::vector<Xapian::Query> others;
-  for (Scoring& scoring : scoring_parts(plan, statistics)) {
+  for (Scoring& scoring : scoring_parts(plan, Weighing(*state.scores, statistics))) {
     if (scoring.part.kind == ScorePart::Kind::kTerm) {
       terms.emplace(std::move(scoring.part.text), std::move(scoring.query));
     } else {
@@ -174,7 +140,7 @@ Xapian::Query with_scores(const Condition& condition, PrefixSections& prefixes, 
     if (weighed.empty()) return std::nullopt;
     return std::move(weighed.mapped());
   };
-  const Xapian::Query admitted = scored_candidates(condition, prefixes, side, weigh);
+  const Xapian::Query admitted = scored_candidates(condition, *state.prefixes, side, weigh);
   for (auto& [term, query] : terms) others.push_back(std::move(query));
   if (others.empty()) return admitted;
   return {Xapian::Query::OP_AND_MAYBE, admitted,
@@ -186,12 +152,13 @@ std::string_view score_kind_name(ScorePart::Kind kind) {
   return kNames[static_cast<std::size_t>(kind)];
 }
 
-std::vector<ScorePart> score_parts(const Xapian::Database& index, std::uint32_t document,
+std::vector<ScorePart> score_parts(const IndexState& state, std::uint32_t document,
                                    const ArticleId& article, const Plan& plan,
                                    const Statistics& statistics) {
+  const Xapian::Database& index = *state.index;
   const Xapian::Query here(std::string(schema::kArticle) + article.hex());
   std::vector<ScorePart> out;
-  for (Scoring& scoring : scoring_parts(plan, statistics)) {
+  for (Scoring& scoring : scoring_parts(plan, Weighing(*state.scores, statistics))) {
     ScorePart& part = scoring.part;
     if (part.kind == ScorePart::Kind::kTerm) {
       auto place = index.termlist_begin(document);
@@ -200,9 +167,8 @@ std::vector<ScorePart> score_parts(const Xapian::Database& index, std::uint32_t 
       part.in_section = place.get_wdf();
       part.sections = index.get_termfreq(part.text);
     }
-    Xapian::Enquire enquire(index);
-    enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, scoring.query, here));
-    enquire.set_weighting_scheme(*make_weight(statistics));
+    const Xapian::Enquire enquire =
+        scored(index, Xapian::Query(Xapian::Query::OP_FILTER, scoring.query, here));
     const Xapian::MSet found = enquire.get_mset(0, index.get_doccount());
     for (auto item = found.begin(); item != found.end(); ++item) {
       if (*item == document) part.points = item.get_weight();

@@ -7,14 +7,15 @@
 #include <vector>
 
 #include "corpus/article.h"
+#include "search/index_state.h"
 #include "search/matching.h"
 #include "search/plan.h"
 #include "search/statistics.h"
 
 namespace Xapian {
 class Database;
+class Enquire;
 class Query;
-class Weight;
 }  // namespace Xapian
 
 namespace zhengce {
@@ -23,15 +24,13 @@ namespace zhengce {
 /// exceptions.
 Statistics statistics_of(const Xapian::Database& index, const Plan& plan);
 
-/// BM25+ (k1 1.2, k3 2, b .85, shortest length .1, delta .3) whose parts are rounded to multiples
-/// of 2^-20: sums of them are exact, so scores do not depend on shards, order of arrival or order
-/// of summation. How rare a term is stands in the query.
-std::unique_ptr<Xapian::Weight> make_weight(const Statistics& statistics);
-
 /// The query to run: the candidates for `condition` match, the plan's terms score. Whole runs, and
-/// units in a title or heading, add to it. `prefixes` outlive the query.
-Xapian::Query with_scores(const Condition& condition, PrefixSections& prefixes, Side side,
+/// units in a title or heading, add to it. Does not outlive the state.
+Xapian::Query with_scores(const Condition& condition, const IndexState& state, Side side,
                           const Plan& plan, const Statistics& statistics);
+/// Finds what matches a query of with_scores(), with its scores.
+Xapian::Enquire scored(const Xapian::Database& index, const Xapian::Query& query);
+
 /// What one term, run or title unit adds to a section's score.
 struct ScorePart {
   enum class Kind : std::uint8_t {
@@ -53,7 +52,7 @@ std::string_view score_kind_name(ScorePart::Kind kind);
 /// The parts of the score that with_scores() gives a section, most points first; they sum to it.
 /// Each is asked of Xapian by itself, on this one section. `document` is Xapian's number for it.
 /// Errors are Xapian's exceptions.
-std::vector<ScorePart> score_parts(const Xapian::Database& index, std::uint32_t document,
+std::vector<ScorePart> score_parts(const IndexState& state, std::uint32_t document,
                                    const ArticleId& article, const Plan& plan,
                                    const Statistics& statistics);
 

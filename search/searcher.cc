@@ -161,7 +161,9 @@ struct Searcher::Impl {
           with_filter(Condition::has_value(schema::kArticle, std::move(*added), false), filter);
     }
     const SearchOptions run = to_run(options);
-    FacetCounts facets(run.facets, *state->issuers, run.reprints_as_one);
+    // Where there is no group, none need be looked up for each section.
+    const bool has_groups = state->index->get_value_freq(schema::kSlotGroup) > 0;
+    FacetCounts facets(run.facets, *state->issuers, run.reprints_as_one && has_groups);
     const Matcher matcher(*state, *texts, run, facets);
     std::optional<Cursor> after;
     if (!options.cursor.empty()) {
@@ -223,7 +225,7 @@ struct Searcher::Impl {
       answer.hits.push_back(std::move(**hit));
       if (explanation != nullptr) {
         explanation->scores.push_back(
-            score_parts(*state->index, match.document, match.ref.article, plan, statistics));
+            score_parts(*state, match.document, match.ref.article, plan, statistics));
       }
     }
     if (outcome.more && !outcome.matches.empty()) {
@@ -240,7 +242,7 @@ struct Searcher::Impl {
     return answer;
   }
 
-  Result<std::vector<Group>> make_groups(const Outcome& outcome, const FacetCounts& facets,
+  Result<std::vector<Group>> make_groups(const Outcome& outcome, FacetCounts& facets,
                                          const SearchOptions& options, const SnippetParts& parts,
                                          const std::vector<RunningRegion>& running) const {
     std::vector<Group> groups;
