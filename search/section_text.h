@@ -97,7 +97,7 @@ class LastUsed {
 };
 
 /// Reads articles of a frozen state of the graph and keeps what was used last: up to 96 MB of
-/// folded sections, 12 MB of articles. Threads: one owner.
+/// folded sections, 32 MB of articles. Threads: one owner.
 class ArticleTexts {
  public:
   explicit ArticleTexts(const GraphReader& graph);
