@@ -165,6 +165,17 @@ LineKind line_kind(Text key) {
   return LineKind::kPlain;
 }
 
+std::size_t button_at(Text key) {
+  for (std::size_t n = std::min(rules().is.longest, key.size()); n > 0; --n) {
+    const auto found = rules().is.all.find(std::u32string(key.substr(0, n)));
+    if (found != rules().is.all.end() &&
+        (found->second == LineKind::kFragment || found->second == LineKind::kBar)) {
+      return n;
+    }
+  }
+  return 0;
+}
+
 LabelMatch label_at(Text text, std::size_t pos) {
   if (pos >= text.size() || !rules().label_starts.contains(text[pos])) return {};
   std::u32string word;

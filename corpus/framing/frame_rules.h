@@ -45,6 +45,10 @@ inline constexpr std::size_t kLongestFurniture = 60;
 /// A line's kind. `key` is the line folded and without blanks.
 LineKind line_kind(std::u32string_view key);
 
+/// The length of the longest button or menu item (of whole lines: fragment, bar) that `key` begins
+/// with, 0 if there is none.
+std::size_t button_at(std::u32string_view key);
+
 /// The longest label that stands at text[pos], blanks inside it ignored (索 引 号): the length of
 /// text it takes, 0 if none. `text` is folded.
 struct LabelMatch {

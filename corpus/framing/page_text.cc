@@ -11,23 +11,37 @@ namespace {
 
 using Text = std::u32string_view;
 
-// The first word of a source's value: 中国民族报 投稿.
-std::string source_name(Text value) {
-  const auto end = std::find_if(value.begin(), value.end(), [](char32_t c) {
-    return is_blank(c) || Text(U"）)】]|").find(c) != Text::npos;
-  });
-  const auto name = value.substr(0, static_cast<std::size_t>(end - value.begin()));
-  return name.size() > 40 ? std::string() : encode_utf8(name);
-}
+// What the field of a source holds: 中国民族报 投稿, 央视网 | 2026-03-20 19:15,
+// 人民日报2024年01月20日.
+struct SourceValue {
+  std::string name;          // Its first word, less a day that ends it.
+  std::optional<Date> date;  // The day behind the name.
+};
 
-// The day that stands behind a source's name: 人民网 2025年6月11日, 央视网 | 2026-03-20 19:15.
-std::optional<Date> date_behind(Text value) {
-  const auto blank = std::find_if(value.begin(), value.end(), is_blank);
-  const auto folded = fold_text(value.substr(static_cast<std::size_t>(blank - value.begin())));
-  const auto digit = folded.find_first_of(U"0123456789");
-  if (digit == Text::npos || folded.find_first_not_of(U" |　") != digit) return std::nullopt;
-  const auto found = date_at(folded, digit);
-  return found && found->date.day != 0 ? std::optional(found->date) : std::nullopt;
+SourceValue source_in(Text value) {
+  const auto is_end = [](char32_t c) {
+    return is_blank(c) || Text(U"）)】]|").find(c) != Text::npos;
+  };
+  const auto is_digit_here = [](char32_t c) { return is_digit(c) || (c >= U'０' && c <= U'９'); };
+  auto end =
+      static_cast<std::size_t>(std::find_if(value.begin(), value.end(), is_end) - value.begin());
+  SourceValue out;
+  const auto first = static_cast<std::size_t>(
+      std::find_if(value.begin(), value.end(), is_digit_here) - value.begin());
+  const bool behind =
+      first < value.size() && first > 0 &&
+      (first <= end || std::all_of(value.begin() + end, value.begin() + first,
+                                   [](char32_t c) { return is_blank(c) || c == U'|'; }));
+  if (behind) {
+    const auto found = date_at(fold_text(value.substr(first)), 0);
+    if (found && found->date.day != 0) {
+      out.date = found->date;
+      end = std::min(end, first);
+    }
+  }
+  constexpr std::size_t kLongestName = 40;
+  if (end <= kLongestName) out.name = encode_utf8(value.substr(0, end));
+  return out;
 }
 
 }  // namespace
@@ -47,10 +61,12 @@ void PageFacts::keep(Text text, const HeaderField& field) {
     if (!date) date = found;
   };
   switch (field.kind) {
-    case FieldKind::kSource:
-      if (source.empty()) source = source_name(value);
-      first(bare_date, date_behind(value));
+    case FieldKind::kSource: {
+      const auto stated = source_in(value);
+      if (source.empty()) source = stated.name;
+      first(bare_date, stated.date);
       break;
+    }
     case FieldKind::kPublished:
       first(published, written());
       break;

@@ -312,10 +312,24 @@ class TopReader {
     return items >= kFewest && size != 1;
   }
 
+  // 首页English, 0收藏打印: buttons, and what they count, without anything between them.
+  static bool is_joined_bar(Text line_key) {
+    std::size_t items = 0;
+    while (!line_key.empty()) {
+      const bool number = line_key.front() >= U'0' && line_key.front() <= U'9';
+      const std::size_t n = number ? 1 : button_at(line_key);
+      if (n == 0) return false;
+      items += number ? 0 : 1;
+      line_key.remove_prefix(n);
+    }
+    return items > 1;
+  }
+
   // 设为首页-加入收藏: buttons in a row; • 要闻: an item of a menu.
   static bool is_bar_row(Text line_key) {
     constexpr std::size_t kLongestItem = 5;
     if (line_key.front() == U'·' && line_key.size() <= kLongestItem + 1) return true;
+    if (is_joined_bar(line_key)) return true;
     std::size_t items = 0;
     for (Text rest = line_key;; ++items) {
       const auto end = std::min(rest.find_first_of(U"-|·/>"), rest.size());
@@ -442,7 +456,8 @@ class TopReader {
       const auto value = fold_text(slice(page_.text, fields[0].value));
       if (event || (!value.empty() && !whole_date(value))) return i;
     }
-    if (fields.back().value.empty() && after < page_.lines.size() && is_value(after)) {
+    if (fields.back().value.empty() && after < page_.lines.size() &&
+        is_value(after, fields.back().kind)) {
       fields.back().value = page_.lines[after].span;
       page_.mark(after++, PartKind::kHeader);
     }
@@ -451,13 +466,16 @@ class TopReader {
     return after;
   }
 
-  // Whether line `i` can be the value of a label on the line before.
-  bool is_value(std::size_t i) const {
+  // Whether line `i` can be the value of a label of that kind on the line before.
+  bool is_value(std::size_t i, FieldKind kind) const {
     const Span span = page_.lines[i].span;
     if (span.size() > kLongestFurniture || is_prose(page_.text, span) ||
         !header_fields(page_.text, span).empty())
       return false;
     const auto line_key = page_.key(i);
+    const bool is_day = kind == FieldKind::kPublished || kind == FieldKind::kPerhapsPublished ||
+                        kind == FieldKind::kSigned || kind == FieldKind::kEffective;
+    if (is_day && !date_at(line_key, 0)) return false;
     return label_at(line_key, 0).length != line_key.size() &&
            line_kind(line_key) == LineKind::kPlain;
   }

@@ -34,6 +34,15 @@ std::uint32_t office_end(const Page& page, const RuleSet::Impl& rules, std::uint
   return pos;
 }
 
+std::uint32_t joint_offices_end(const Page& page, const RuleSet::Impl& rules, std::uint32_t pos) {
+  if (pos >= page.norm.size() || page.norm[pos] != U'等') return pos;
+  auto end = pos + 1;
+  while (end < page.norm.size() && (is_number_char(page.norm[end]) || is_digit(page.norm[end])))
+    ++end;
+  const auto word = rules.list(List::kOffices).longest_at(page.norm, end);
+  return word == 0 ? pos : end + static_cast<std::uint32_t>(word);
+}
+
 std::uint32_t zone_end(const Page& page, const RuleSet::Impl& rules, std::uint32_t pos) {
   constexpr std::uint32_t kLongestOwnName = 4;
   for (auto end = pos; end <= pos + kLongestOwnName && end < page.norm.size(); ++end) {

@@ -16,6 +16,10 @@ bool verb_at(const Page& page, const RuleSet::Impl& rules, std::uint32_t pos);
 std::uint32_t office_end(const Page& page, const RuleSet::Impl& rules, std::uint32_t pos,
                          bool opens);
 
+/// Where 等四部门 or 等6部门 ends that begins at `pos`, behind one of several offices; `pos` itself
+/// if none does.
+std::uint32_t joint_offices_end(const Page& page, const RuleSet::Impl& rules, std::uint32_t pos);
+
 /// Where the zone ends whose name goes on after a place that ends at `pos`: 石嘴山|高新区,
 /// 吴忠|金积工业园; `pos` itself if there is none.
 std::uint32_t zone_end(const Page& page, const RuleSet::Impl& rules, std::uint32_t pos);

@@ -132,9 +132,7 @@ std::vector<std::u32string> offices_of(const Page& page, const RuleSet::Impl& ru
       if (end > pos + 1 &&
           (dated ||
            std::u32string_view(U"等联于").find(page.norm[end]) != std::u32string_view::npos ||
-           page.folded({end, clause.end}).starts_with(U"会同") ||
-           page.folded({end, clause.end}).starts_with(U"批准") ||
-           page.folded({end, clause.end}).starts_with(U"牵头") ||
+           rules.list(List::kBehindOffice).longest_at(page.norm, end) > 0 ||
            rules.list(List::kIssue).longest_at(page.norm, end) > 0 ||
            rules.list(List::kAdverb).longest_at(page.norm, end) > 0))
         break;

@@ -346,7 +346,8 @@ bool Doers::center_acts(Span sentence, std::uint32_t pos) const {
     if (n == 0) continue;
     // 全国|工商联, 中央|统战部; of several offices the last one stands before the verb.
     const auto name = at + static_cast<std::uint32_t>(n);
-    const auto after = behind_adverbs(office_end(page_, rules_, name, false));
+    const auto office = office_end(page_, rules_, name, false);
+    const auto after = behind_adverbs(joint_offices_end(page_, rules_, office));
     if (after < pos && verb_at(page_, rules_, after)) return true;
   }
   return false;
@@ -371,6 +372,11 @@ bool Doers::is_each(const Group& group, std::uint32_t pos) const {
   after += static_cast<std::uint32_t>(rules_.list(List::kCollective).longest_at(page_.norm, after));
   return after < pos && (page_.folded({after, pos}).starts_with(U"分别") ||
                          page_.folded({after, pos}).starts_with(U"各自"));
+}
+
+bool Doers::is_joint(const Group& group, std::uint32_t pos) const {
+  return group.span.end < pos &&
+         rules_.list(List::kTogether).within(page_.folded({group.span.end, pos}));
 }
 
 bool Doers::below_subject(const Group& group) const {
@@ -409,7 +415,18 @@ bool Doers::does(const Group& group, Span sentence, std::uint32_t pos, bool firs
   return beside_subject(group) && group.subject && (group.topic || (group.owner && first));
 }
 
+Span Doers::without_address(Span sentence) const {
+  constexpr std::uint32_t kLongest = 300;
+  if (sentence.empty() || page_.norm[sentence.start] != U'各') return sentence;
+  const auto end = std::min(sentence.end, sentence.start + kLongest);
+  const auto colon = page_.folded({sentence.start, end}).find(U':');
+  if (colon == std::u32string_view::npos) return sentence;
+  return {sentence.start + static_cast<std::uint32_t>(colon) + 1, sentence.end};
+}
+
 std::vector<EntityId> Doers::of(Span sentence, std::uint32_t pos, bool learned) {
+  const Span whole = sentence;
+  if (const Span rest = without_address(sentence); rest.start <= pos) sentence = rest;
   if (!section_.subject_org.empty()) {
     return {EntityId::of(EntityKind::kOrganization,
                          normalize_name(canonical_organization(section_.subject_org)))};
@@ -428,8 +445,11 @@ std::vector<EntityId> Doers::of(Span sentence, std::uint32_t pos, bool learned) 
     } else if (group->subject || group->topic) {
       places = group->regions;
     }
-    if (places.size() > 1 && is_each(*group, pos)) {
+    constexpr std::size_t kManyPlaces = 3;
+    const bool said = is_each(*group, pos);
+    if (places.size() > 1 && (said || (places.size() >= kManyPlaces && !is_joint(*group, pos)))) {
       in_turn_.end = group->span.end;
+      in_turn_.said = said;
       for (const auto place : places)
         in_turn_.doers.push_back(EntityId::region(gazetteer_.at(place).code));
     }
@@ -444,7 +464,7 @@ std::vector<EntityId> Doers::of(Span sentence, std::uint32_t pos, bool learned) 
   if (subject_ == kNoRegion) {
     if (places.empty()) places = held_at(sentence, pos);
     if (places.empty() && center_acts(sentence, pos)) places = {*gazetteer_.find_code("100000")};
-    if (places.empty()) places = told_before(sentence);
+    if (places.empty()) places = told_before(whole);
   }
   told_ = !places.empty();
   std::vector<EntityId> ids;

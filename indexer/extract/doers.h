@@ -40,6 +40,7 @@ class Doers {
   struct InTurn {
     std::uint32_t end = 0;  ///< Where their list ends.
     std::vector<EntityId> doers;
+    bool said = false;  ///< By 分别; without it three or more, who do nothing 共同.
   };
   const InTurn& in_turn() const { return in_turn_; }
 
@@ -75,6 +76,8 @@ class Doers {
   bool does(const Group& group, Span sentence, std::uint32_t pos, bool first) const;
   /// Whether 分别 stands behind its places, before `pos`.
   bool is_each(const Group& group, std::uint32_t pos) const;
+  /// Whether they do it together: 共同开展.
+  bool is_joint(const Group& group, std::uint32_t pos) const;
   /// Words for several places between the two: 京津冀.
   std::vector<Group> named_sets(std::uint32_t start, std::uint32_t end) const;
   bool below_subject(const Group& group) const;
@@ -105,6 +108,9 @@ class Doers {
   std::uint32_t behind_marker(std::uint32_t pos) const;
   /// 当地…, 该社区…: it goes on about the places of the sentence before.
   bool opens_with_carrier(Span sentence) const;
+  /// The sentence behind those a letter is addressed to, on one line with its first words: 各省、
+  /// 自治区、直辖市农业农村厅：为贯彻….
+  Span without_address(Span sentence) const;
   /// The places that the sentences before told of last: in texts of the center only if `sentence`
   /// opens with a carrier.
   std::vector<RegionIndex> told_before(Span sentence) const;

@@ -199,7 +199,8 @@ class FirstStage {
   }
 
   /// Who does what is named, and which of several places that do one thing each, where there are as
-  /// many names as places: 甲市、乙市分别开展“X”、“Y”.
+  /// many names as places: 甲市、乙市分别开展“X”、“Y”; also without 分别, where the names stand
+  /// side by side.
   struct Doing {
     std::vector<EntityId> by;
     bool told = false;
@@ -214,11 +215,15 @@ class FirstStage {
       out.push_back({std::move(by), doers.told(), doers.in_turn()});
     }
     for (std::size_t i = 0; i < out.size();) {
+      const Doers::InTurn in_turn = out[i].in_turn;
+      const auto goes_on = [&](std::size_t k) {
+        const bool side_by_side = all[k].whole.start <= all[k - 1].whole.end + 1;
+        return out[k].in_turn.end == in_turn.end && (in_turn.said || side_by_side);
+      };
       std::size_t end = i + 1;
-      while (end < out.size() && out[end].in_turn.end == out[i].in_turn.end) ++end;
-      const auto& places = out[i].in_turn.doers;
-      if (!places.empty() && places.size() == end - i) {
-        for (std::size_t k = i; k < end; ++k) out[k].by = {places[k - i]};
+      while (end < out.size() && goes_on(end)) ++end;
+      if (!in_turn.doers.empty() && in_turn.doers.size() == end - i) {
+        for (std::size_t k = i; k < end; ++k) out[k].by = {in_turn.doers[k - i]};
       }
       i = end;
     }

@@ -92,6 +92,10 @@ class QuotedNames : public NameFinder {
       if (!is_han(c) || (c == U'的' && !weak && i > 0)) break;
       if (i > 0 && length_at(List::kIncludes, here)) break;
       if (i > 0 && length_at(List::kPrimary, here)) break;
+      // 打击“X”等突出违法犯罪活动
+      if (const auto n = length_at(List::kAfterStop, here);
+          n > 0 && list(List::kHead).ends(norm({here, here + n})))
+        break;
       if (const auto n = length_at(List::kHead, here)) return Head{here + n, true};
       // “X”的产业: what is said of a thing is no name of it.
       if (const auto n = length_at(List::kWeakHead, here); n > 0 && !weak && !of) {
@@ -305,7 +309,7 @@ class QuotedNames : public NameFinder {
     if (list(List::kTheme).has(name) || (list(List::kFigure).has(name) && !carried_out) ||
         (list(List::kThemePart).within(name) && !ends_so) ||
         (is_law(name) && !is_named_so && !is_made) || is_date(name) || is_ordinal(name) ||
-        is_course(name))
+        is_course(name) || (name.size() == 1 && is_han(name.front())))
       return;
     FoundProgram found;
     found.mention = trim(page_.raw, quote.inner);

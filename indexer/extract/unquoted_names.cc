@@ -83,11 +83,8 @@ class UnquotedNames : public NameFinder {
   /// without one.
   std::uint32_t behind_offices(Span span) const {
     for (auto pos = span.start; pos + 2 < span.end; ++pos) {
-      if (at(pos) != U'等') continue;
-      auto end = pos + 1;
-      while (end < span.end && is_number_char(at(end))) ++end;
-      if (const auto n = length_at(List::kOffices, end); n > 0 && end + n < span.end)
-        return end + n;
+      const auto end = joint_offices_end(page_, rules_, pos);
+      if (end > pos && end < span.end) return end;
     }
     return span.start;
   }
@@ -208,7 +205,7 @@ class UnquotedNames : public NameFinder {
       }
       const bool counts =
           pos > found.start && is_digit(at(pos - 1)) &&
-          std::u32string_view(U"个项大批").find(at(pos)) != std::u32string_view::npos;
+          std::u32string_view(U"个项大批次场轮").find(at(pos)) != std::u32string_view::npos;
       if (is_conjunction(at(pos)) && pos > found.start &&
           (list(List::kTail).ends(norm({found.start, pos})) || behind_quote(found.start, pos) ||
            (at(pos) != U'与' && length_before(List::kApart, pos) > 0))) {

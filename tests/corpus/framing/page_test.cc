@@ -273,10 +273,12 @@ TEST_CASE("an announcement without another title is called by its number") {
 }
 
 TEST_CASE("a day stands behind the source, and who passed a law with when") {
-  for (const char* source : {"来源：人民网 2025年6月11日", "来源：央视网 | 2025-06-11 19:15"}) {
+  for (const char* source : {"来源：人民网 2025年6月11日", "来源：人民网 | 2025-06-11 19:15",
+                             "来源:人民网2025年06月11日"}) {
     CAPTURE(source);
     const Article article =
         page(std::string("古井都有了井盖\n") + source + "\n示例市给古井加了井盖，路人说好。\n");
+    CHECK(article.sources.front().name == "人民网");
     CHECK(iso(article.published) == "2025-06-11");
   }
   const Article law = page(
@@ -474,6 +476,16 @@ TEST_CASE("the title is no menu, caption, name of a reporter or stray mark") {
        "示例日报\n近日，示例市给古井加了井盖。\n",
        "古井都有了井盖"},
       {"古井都有了井盖 |\n发布日期:2024-11-12 来源:示例街道 |\n示例市给古井加了井盖。\n",
+       "古井都有了井盖"},
+      {"首页English\n• 时政\n古井都有了井盖\n示例市给古井加了井盖,路人说好。\n", "古井都有了井盖"},
+      {"2024-11-12 来源:示例网\n0 收藏 打印 增大字体 减小字体\n\n古井都有了井盖\n\n"
+       "示例市给古井加了井盖,路人说好。\n",
+       "古井都有了井盖"},
+      {"示例社某省分社正文\n\n古井都有了井盖\n2024-11-12\n示例市给古井加了井盖,路人说好。\n",
+       "古井都有了井盖"},
+      {"当前版:02版\n发布日期:\n古井都有了井盖\n示例市给古井加了井盖,路人说好。\n",
+       "古井都有了井盖"},
+      {"• 示例 阵雨转多云 18℃~11℃\n古井都有了井盖\n示例市给古井加了井盖,路人说好。\n",
        "古井都有了井盖"},
       {"原标题:古井都有了井盖\n示例市给古井加了井盖,路人说好。\n", "古井都有了井盖"},
       {"示例日报社 出版 国内统一刊号:CN00-0000 "

@@ -51,6 +51,8 @@ TEST_CASE("who published a document is who the sentence says", "[extract]") {
       {"《扩岗办法》近日由湖北省教育厅印发。", {"湖北省教育厅"}},
       {"由河北省商务厅牵头制定的《扩岗办法》正式发布。", {"河北省商务厅"}},
       {"省教育厅印发《扩岗办法》。", {"浙江省教育厅"}},
+      {"8月16日，海关总署在其官网公布《扩岗办法》。", {"海关总署"}},
+      {"教育部对外公布《扩岗办法》。", {"教育部"}},
   }));
   CAPTURE(row.sentence);
   auto article = article_of(row.sentence, {"330000"}, "示例市人民政府办公室关于稳岗的通知");

@@ -91,6 +91,9 @@ TEST_CASE("the doer is the place that stands before the verb, else the section's
       {"各地做法如下。\n【做法】实施“金桥行动”。", {}, {}},
       // Offices of the center in a row.
       {"中央统战部、教育部、全国工商联共同实施“金桥行动”。", {}, {"100000"}},
+      {"今年以来，商务部、民政部等6部门组织开展“金桥行动”。", {}, {"100000"}},
+      // Whom a letter is addressed to does nothing.
+      {"各省、自治区农业农村厅，新疆生产建设兵团农业农村局：为推进“金桥行动”，通知如下。", {}, {}},
   }));
   CAPTURE(row.sentence);
   const auto extraction = extractor().extract(article_of(row.sentence, row.about));
@@ -106,6 +109,20 @@ TEST_CASE("places that do one thing each are told apart where 分别 says so", "
   CHECK(runners(extraction, "洞庭清波") == Codes{"430600"});
   CHECK(runners(extraction, "沅澧安澜") == Codes{"430700"});
   CHECK(runners(extraction, "甲乙丙丁") == Codes{"350100", "350200"});
+}
+
+TEST_CASE("as many names side by side as places are one for each", "[extract]") {
+  const auto extraction = extractor().extract(
+      article_of("湖南、福建、云南同步开展“洞庭清波行”“海峡扬帆行”“彩云之约行”等"
+                 "活动，并以“甲乙丙丁”行动带动。浙江、江苏、上海共同开展“金桥行动”“"
+                 "银桥行动”“铜桥行动”。四川、贵州开展“松涛行动”“竹海行动”。",
+                 {}));
+  CHECK(runners(extraction, "洞庭清波行") == Codes{"430000"});
+  CHECK(runners(extraction, "海峡扬帆行") == Codes{"350000"});
+  CHECK(runners(extraction, "彩云之约行") == Codes{"530000"});
+  CHECK(runners(extraction, "甲乙丙丁") == Codes{"350000", "430000", "530000"});
+  CHECK(runners(extraction, "银桥行动") == Codes{"310000", "320000", "330000"});
+  CHECK(runners(extraction, "竹海行动") == Codes{"510000", "520000"});
 }
 
 TEST_CASE("places listed below a program run it", "[extract]") {
