@@ -47,7 +47,7 @@ const std::vector<Command>& commands() {
        run_entity},
       {"show", N_("ARTICLE"), N_("one article: its header, sections and text"), run_show},
       {"analyze", N_("TEXT"), N_("how a text is cut into terms"), run_analyze},
-      {"eval", N_("LABELS_DIR"), N_("how right extraction is, by articles labelled by hand"),
+      {"eval", N_("LABELS_DIR"), N_("how right extraction is, by articles labeled by hand"),
        run_eval},
       {"stats", "", N_("what the data directory holds"), run_stats},
       {"check", "", N_("look for damage in the data directory"), run_check},

@@ -37,7 +37,7 @@ int fail(const Error& error) {
 }
 
 std::string said(std::string_view name) {
-  // Listed for the catalogue alone: a name is looked up as it is.
+  // Listed for the catalog alone: a name is looked up as it is.
   [[maybe_unused]] static constexpr const char* kNames[] = {
       N_("runs"),        N_("created"),     N_("pilots"),     N_("extends"),    N_("learns_from"),
       N_("names"),       N_("variant_of"),  N_("part_of"),    N_("issued"),     N_("about"),

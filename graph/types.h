@@ -120,7 +120,7 @@ struct Assertion {
 enum class Support : std::uint8_t {
   kStrong = 1,  ///< Quoted with a head, titled…: enough alone.
   kWeak = 2,    ///< Unquoted: needs another section or a strong mention elsewhere.
-  kKnown = 3,   ///< Recognised only because the name is visible through others; supports nothing.
+  kKnown = 3,   ///< Recognized only because the name is visible through others; supports nothing.
 };
 
 /// A name found in a section: the first stage of extraction.

@@ -12,7 +12,7 @@
 
 namespace zhengce {
 
-/// What one article contributes to the standing of one name. Mentions that are only recognised
+/// What one article contributes to the standing of one name. Mentions that are only recognized
 /// because the name is visible count for nothing, so visibility never feeds on itself.
 struct NameTally {
   std::uint32_t strong_sections = 0;

@@ -53,8 +53,8 @@ Result<void> copy_background(const fs::path& from, const fs::path& to) {
   return {};
 }
 
-/// The files that hold the labelled articles: those named so, and .jsonl files for the rest.
-std::vector<fs::path> labelled_files(const fs::path& dir, const std::set<std::string>& articles) {
+/// The files that hold the labeled articles: those named so, and .jsonl files for the rest.
+std::vector<fs::path> labeled_files(const fs::path& dir, const std::set<std::string>& articles) {
   std::vector<fs::path> named, many;
   std::set<std::string> left = articles;
   for (const fs::path file : find_files({dir}).files) {
@@ -73,7 +73,7 @@ struct Read {
   std::string extractor;
 };
 
-/// Indexes the labelled articles into `data` and reads what came of them.
+/// Indexes the labeled articles into `data` and reads what came of them.
 Result<Read> read_articles(const eval::Labels& labels, const fs::path& articles,
                            const fs::path& data, bool quiet) {
   const auto wanted = labels.articles();
@@ -85,7 +85,7 @@ Result<Read> read_articles(const eval::Labels& labels, const fs::path& articles,
   auto indexer = Indexer::open(data, options);
   if (!indexer) return indexer.error();
   std::map<std::string, ArticleId> ids;
-  const auto files = labelled_files(articles, wanted);
+  const auto files = labeled_files(articles, wanted);
   if (!files.empty()) {
     const auto summary = indexer->add(files, [&](const InputReport& input) {
       if (!input.article) return;
@@ -271,7 +271,7 @@ void print_scores_json(const std::vector<Score>& scores) {
 
 int run_eval(const std::vector<std::string>& arguments) {
   CommandLine line("eval");
-  line.option("articles", "DIR", _("where the labelled articles lie (else beside LABELS_DIR)"))
+  line.option("articles", "DIR", _("where the labeled articles lie (else beside LABELS_DIR)"))
       .option("background", "DATA", _("a data directory whose articles stand behind"))
       .flag("errors", _("also what was missed and what was found wrongly, with the sentences"));
   if (const auto code = line.parse(arguments)) return *code;
@@ -309,7 +309,7 @@ int run_eval(const std::vector<std::string>& arguments) {
   std::cout << dim(pad("", 26) + pad(_("precision"), 18) + pad(_("recall"), 18) + "F1") << "\n";
   for (const auto& score : evaluation.scores) print_score(score);
   std::cout
-      << dim(message(translated("{} labelled article", "{} labelled articles", read->texts.size()),
+      << dim(message(translated("{} labeled article", "{} labeled articles", read->texts.size()),
                      read->texts.size()) +
              "; " +
              (line.has("background") ? message(_("background corpus: {}"), line.text("background"))

@@ -55,14 +55,14 @@ struct Labels {
   std::vector<Table> tables;  ///< Those that are there.
   std::vector<Label> rows;
   std::set<std::string> fields;  ///< Of articles.tsv: title, number, issuer, date as it has them.
-  /// The articles of each table: a page whose row is missing there was not labelled for it.
+  /// The articles of each table: a page whose row is missing there was not labeled for it.
   std::array<std::set<std::string>, kTables> covered;
   /// Rows that say what one before says; they do not count. Each begins with file and line.
   std::vector<std::string> warnings;
   std::set<std::string> articles() const;
 };
 
-/// Reads the tables in `dir`. An article that stands in runs.tsv counts as labelled for all tables
+/// Reads the tables in `dir`. An article that stands in runs.tsv counts as labeled for all tables
 /// that are there. Errors: kNotFound (no table at all), kIo, kInvalidInput for a fault in a file;
 /// the message begins with file and line.
 Result<Labels> read_labels(const std::filesystem::path& dir);

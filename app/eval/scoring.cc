@@ -34,30 +34,30 @@ std::optional<double> number(const std::string& text) {
   return value;
 }
 
-bool same(CellKind kind, const std::string& found, const std::string& labelled) {
+bool same(CellKind kind, const std::string& found, const std::string& labeled) {
   switch (kind) {
     case CellKind::kNumber: {
-      const auto a = number(found), b = number(labelled);
+      const auto a = number(found), b = number(labeled);
       return a && b && std::abs(*a - *b) <= 1e-9 * std::max(std::abs(*a), std::abs(*b));
     }
     case CellKind::kRegion: {
       // 浙江 is 浙江省, but 吉林省 is not 吉林市.
-      const auto a = comparable_name(found), b = comparable_name(labelled);
+      const auto a = comparable_name(found), b = comparable_name(labeled);
       const auto bare = without_suffix(a);
       return a == b || (bare == without_suffix(b) && (bare == a || bare == b));
     }
     case CellKind::kName:
     case CellKind::kAny:
-      return comparable_name(found) == comparable_name(labelled);
+      return comparable_name(found) == comparable_name(labeled);
   }
   return false;
 }
 
 bool same_cell(CellKind kind, const std::vector<std::string>& found,
-               const std::vector<std::string>& labelled) {
-  if (kind == CellKind::kAny && labelled.empty()) return true;
+               const std::vector<std::string>& labeled) {
+  if (kind == CellKind::kAny && labeled.empty()) return true;
   for (const auto& form : found) {
-    for (const auto& alternative : labelled) {
+    for (const auto& alternative : labeled) {
       if (same(kind, form, alternative)) return true;
     }
   }

@@ -7,18 +7,18 @@
 
 #include "corpus/message.h"
 
-extern "C" const char zhengce_catalogue_zh[];      // NOLINT: made by embed_file
-extern "C" const char zhengce_catalogue_zh_end[];  // NOLINT: made by embed_file
+extern "C" const char zhengce_catalog_zh[];      // NOLINT: made by embed_file
+extern "C" const char zhengce_catalog_zh_end[];  // NOLINT: made by embed_file
 
 namespace zhengce::app {
 namespace {
 
-using Catalogue = boost::locale::message_format<char>;
+using Catalog = boost::locale::message_format<char>;
 
-// The domain number that one catalogue alone has.
+// The domain number that one catalog alone has.
 constexpr int kDomain = 0;
 
-const Catalogue& chinese() {
+const Catalog& chinese() {
   static const std::locale locale = [] {
     boost::locale::gnu_gettext::messages_info info;
     info.language = std::string("zh");
@@ -26,12 +26,12 @@ const Catalogue& chinese() {
     info.paths.emplace_back();
     info.domains.emplace_back("zhengce");
     info.callback = [](const std::string&, const std::string&) {
-      return std::vector<char>(zhengce_catalogue_zh, zhengce_catalogue_zh_end);
+      return std::vector<char>(zhengce_catalog_zh, zhengce_catalog_zh_end);
     };
     return std::locale(std::locale::classic(),
                        boost::locale::gnu_gettext::create_messages_facet<char>(info));
   }();
-  return std::use_facet<Catalogue>(locale);
+  return std::use_facet<Catalog>(locale);
 }
 
 const char* find(const char* english) { return chinese().get(kDomain, nullptr, english); }

@@ -5,7 +5,7 @@
 
 namespace zhengce::app {
 
-/// The languages the program speaks. Its catalogues stand in this folder and in the program itself,
+/// The languages the program speaks. Its catalogs stand in this folder and in the program itself,
 /// so that neither installed files nor the system's locales are needed.
 enum class Language { kEnglish, kChinese };
 

@@ -15,7 +15,7 @@ inline constexpr unsigned kFramingVersion = 5;
 /// each one's subject and contributor, and computes the id.
 ///
 /// **Lines.** A first line that is only an address is frame, and the article's URL if it has none.
-/// Words and labels stand in data/*.tsv. Above the body: breadcrumbs, buttons, labelled fields
+/// Words and labels stand in data/*.tsv. Above the body: breadcrumbs, buttons, labeled fields
 /// (glued on one line, in cells, or with the value on the next line), bare dates, the number, a
 /// newspaper's edition, the line that says where a report was delivered. The first other line is
 /// the title, unless it is a menu's or a site's name with a longer line between it and the header;

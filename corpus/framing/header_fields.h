@@ -8,7 +8,7 @@
 
 namespace zhengce {
 
-/// A labelled value of a page's header.
+/// A labeled value of a page's header.
 struct HeaderField {
   FieldKind kind = FieldKind::kOther;
   Span value;  ///< Code points of the text; empty where the label ends the line (the value may

@@ -106,7 +106,7 @@ class BottomReader {
     }
   }
 
-  // Labelled fields and the like that stand last: 发布日期:2024-06-13.
+  // Labeled fields and the like that stand last: 发布日期:2024-06-13.
   void read_late_fields() {
     constexpr std::size_t kBottomLines = 8;
     for (std::size_t n = 0, i = page_.body_end; n < kBottomLines && i > page_.body_start + 1; ++n) {

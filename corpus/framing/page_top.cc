@@ -109,12 +109,12 @@ class TopReader {
   // Follows a breadcrumb trail from its label, or one that stands in one line; the line after it.
   std::size_t take_trail(std::size_t i, const std::u32string& line_key,
                          std::vector<std::u32string>& trail) {
-    const bool labelled = line_kind(line_key) == LineKind::kTrail;
+    const bool labeled = line_kind(line_key) == LineKind::kTrail;
     auto marked = line_key;  // Folding makes a quotation mark of ».
     if (page_.line(i).find(U'»') != Text::npos)
       std::replace(marked.begin(), marked.end(), U'"', U'>');
     const bool inline_trail = is_inline_trail(marked);
-    if (!labelled && !inline_trail) return i;
+    if (!labeled && !inline_trail) return i;
     const auto add = [&](Text item) {
       if (!item.empty()) trail.emplace_back(item);
     };

@@ -115,7 +115,7 @@ std::size_t label_end(std::u32string_view text, std::size_t pos, std::u32string_
   return pos;
 }
 
-/// The labelled values of a line that begins with a label: 索引号：甲-1[tab]主题分类：乙.
+/// The labeled values of a line that begins with a label: 索引号：甲-1[tab]主题分类：乙.
 std::vector<Row> rows_of(const std::string& line) {
   constexpr std::size_t kLongest = 400;
   if (line.size() > 3 * kLongest) return {};
@@ -164,7 +164,7 @@ struct IndexTable {
   }
 };
 
-/// The first run of labelled lines with three labels, one of them telling.
+/// The first run of labeled lines with three labels, one of them telling.
 IndexTable find_index_table(const HtmlLines& page) {
   IndexTable table;
   const auto finished = [&] {

@@ -259,7 +259,7 @@ std::uint32_t Doers::behind_marker(std::uint32_t pos) const {
   return end;
 }
 
-std::vector<RegionIndex> Doers::labelled(std::uint32_t pos) const {
+std::vector<RegionIndex> Doers::labeled(std::uint32_t pos) const {
   constexpr std::u32string_view kEnds = U":。)";
   constexpr std::uint32_t kLongest = 300;
   const auto& norm = page_.norm;
@@ -457,7 +457,7 @@ std::vector<EntityId> Doers::of(Span sentence, std::uint32_t pos, bool learned) 
   if (places.empty()) {
     Group next{{}, named_next(sentence, pos)};
     const bool label = next.regions.empty();
-    if (label) next.regions = labelled(pos);
+    if (label) next.regions = labeled(pos);
     if (subject_ == kNoRegion || below_subject(next) || (label && beside_subject(next)))
       places = std::move(next.regions);
   }

@@ -103,7 +103,7 @@ class Doers {
   std::vector<RegionIndex> there(Span sentence, std::uint32_t pos) const;
   /// The place that stands as a label before the paragraph of `pos`: 1.四川成都:…, 【江苏】…,
   /// (一)青岛市。….
-  std::vector<RegionIndex> labelled(std::uint32_t pos) const;
+  std::vector<RegionIndex> labeled(std::uint32_t pos) const;
   /// Where the number, bullet or bracket at `pos` ends that opens an item; `pos` without one.
   std::uint32_t behind_marker(std::uint32_t pos) const;
   /// 当地…, 该社区…: it goes on about the places of the sentence before.

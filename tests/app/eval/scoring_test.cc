@@ -37,7 +37,7 @@ Labels labels_of(std::vector<Label> rows) {
 
 }  // namespace
 
-TEST_CASE("a found name is a labelled one but for width, quotes, blanks and a place's suffix",
+TEST_CASE("a found name is a labeled one but for width, quotes, blanks and a place's suffix",
           "[eval]") {
   struct Row {
     const char* region;

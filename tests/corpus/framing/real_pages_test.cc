@@ -1,4 +1,4 @@
-// Real pages with facts labelled by hand, where they are at hand.
+// Real pages with facts labeled by hand, where they are at hand.
 #include <map>
 
 #include "tests/corpus/framing/labels.h"
@@ -21,9 +21,9 @@ Article read_page(const std::filesystem::path& path) {
 
 }  // namespace
 
-TEST_CASE("labelled pages: title, number, issuer, date") {
+TEST_CASE("labeled pages: title, number, issuer, date") {
   if (shared_dir().empty()) {
-    WARN("no labelled pages beside the checkout: not tested");
+    WARN("no labeled pages beside the checkout: not tested");
     return;
   }
   for (const Row& row : table(shared_dir() / "labels-dev/articles.tsv")) {
@@ -37,9 +37,9 @@ TEST_CASE("labelled pages: title, number, issuer, date") {
   }
 }
 
-TEST_CASE("labelled pages: contributors of sections") {
+TEST_CASE("labeled pages: contributors of sections") {
   if (shared_dir().empty()) {
-    WARN("no labelled pages beside the checkout: not tested");
+    WARN("no labeled pages beside the checkout: not tested");
     return;
   }
   std::map<std::string, Article> articles;
@@ -56,7 +56,7 @@ TEST_CASE("labelled pages: contributors of sections") {
 
 TEST_CASE("the roundup: seven regions, a company in its city, nothing of the website") {
   if (shared_dir().empty()) {
-    WARN("no labelled pages beside the checkout: not tested");
+    WARN("no labeled pages beside the checkout: not tested");
     return;
   }
   const Article article = read_page(shared_dir() / "seed/000_a6000f82b2a5e143.txt");
@@ -73,7 +73,7 @@ TEST_CASE("the roundup: seven regions, a company in its city, nothing of the web
 
 TEST_CASE("work reports are about their region, central documents and news about none") {
   if (shared_dir().empty()) {
-    WARN("no labelled pages beside the checkout: not tested");
+    WARN("no labeled pages beside the checkout: not tested");
     return;
   }
   for (const auto& entry : std::filesystem::directory_iterator(shared_dir() / "data/pages-dev")) {

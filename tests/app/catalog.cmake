@@ -1,5 +1,5 @@
-# Every message of the sources stands in the Chinese catalogue, translated.
-# Call: cmake -DROOT=... -DWORK=... -P catalogue.cmake
+# Every message of the sources stands in the Chinese catalog, translated.
+# Call: cmake -DROOT=... -DWORK=... -P catalog.cmake
 file(GLOB_RECURSE sources RELATIVE ${ROOT} ${ROOT}/app/*.cc ${ROOT}/app/*.h ${ROOT}/corpus/*.cc ${ROOT}/graph/*.cc
                                            ${ROOT}/indexer/*.cc ${ROOT}/search/*.cc)
 list(SORT sources)
