@@ -68,6 +68,12 @@ std::vector<std::u32string> office_forms(std::u32string_view office) {
 
 std::string canonical_organization(std::string_view name) {
   auto folded = fold_text(trim(decode_utf8(name)));
+  // 中华人民共和国国务院; but 主席 and 驻…使馆 are what they are by the name of the state.
+  constexpr std::u32string_view kState = U"中华人民共和国";
+  if (folded.starts_with(kState) && folded.size() > kState.size() + 2 &&
+      folded[kState.size()] != U'驻') {
+    folded.erase(0, kState.size());
+  }
   std::u32string_view rest = folded;
   if (rest.starts_with(U"中共") && rest.size() > 4 && rest.substr(2, 2) != U"中央")
     rest.remove_prefix(2);

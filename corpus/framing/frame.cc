@@ -48,6 +48,7 @@ class Framer {
     }
     if (facts_.title.empty()) facts_.title = title_of_letter();
     if (facts_.title.empty()) facts_.title = cut_title(first_body_line());
+    facts_.title = encode_utf8(without_marker(decode_utf8(facts_.title)));
     settle();
     return std::move(article_);
   }

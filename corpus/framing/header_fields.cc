@@ -30,7 +30,9 @@ std::size_t skip_blanks(Text text, std::size_t pos) {
 bool label_with_mark(Text text, std::size_t pos, Label& label) {
   const auto match = label_at(text, pos);
   if (match.length == 0) return false;
-  const auto mark = skip_blanks(text, pos + match.length);
+  // **发布日期**: of Markdown.
+  auto mark = skip_blanks(text, pos + match.length);
+  while (mark < text.size() && text[mark] == U'*') ++mark;
   if (mark >= text.size()) return false;
   const bool counter = text[mark] == U'(' && match.kind == FieldKind::kOther && pos > 0;
   const bool bracketed = text[mark] == U')' && pos > 0 && text[pos - 1] == U'(';
@@ -116,7 +118,7 @@ std::vector<HeaderField> header_fields(Text text, Span line) {
   const Text all = folded.text;
   std::size_t begin = 0;
   // (来源:…, - 发布日期:…
-  while (begin < all.size() && Text(U"(|-·•").find(all[begin]) != Text::npos) ++begin;
+  while (begin < all.size() && Text(U"(|-·•*").find(all[begin]) != Text::npos) ++begin;
   if (begin > 0) begin = skip_blanks(all, begin);
   std::vector<HeaderField> fields;
   std::vector<Label> labels;

@@ -45,6 +45,12 @@ Span without_kicker(std::u32string_view text, Span span) {
   }
 }
 
+std::u32string_view without_marker(std::u32string_view title) {
+  const auto end = title.find_first_not_of(U"#-•·●");
+  if (end == 0 || end == std::u32string_view::npos || !is_blank(title[end])) return title;
+  return trim(title.substr(end));
+}
+
 std::u32string_view without_tail(std::u32string_view title) {
   while (!title.empty() && title.back() == U')') {
     const auto open = title.rfind(U'(');

@@ -24,6 +24,9 @@ bool is_prose(std::u32string_view text, Span line);
 /// what a title really begins with.
 Span without_kicker(std::u32string_view text, Span span);
 
+/// A title without # of Markdown, or the dash or dot of an item, and the blank behind it.
+std::u32string_view without_marker(std::u32string_view title);
+
 /// A folded title less (试行), (国发〔2019〕4号) and the like at its end.
 std::u32string_view without_tail(std::u32string_view title);
 

@@ -48,8 +48,9 @@ SourceValue source_in(Text value) {
 
 void PageFacts::keep(Text text, const HeaderField& field) {
   const auto value = slice(text, field.value);
-  // Nothing, or dashes for it.
-  if (std::all_of(value.begin(), value.end(), [](char32_t c) { return c == U'-' || c == U'—'; }))
+  // Nothing, or words or dashes for it.
+  if (value == U"暂无" || value == U"无" ||
+      std::all_of(value.begin(), value.end(), [](char32_t c) { return c == U'-' || c == U'—'; }))
     return;
   const auto written = [&]() -> std::optional<Date> {
     const auto folded = fold_text(value);

@@ -65,7 +65,9 @@ class TopReader {
         page_.mark(i, PartKind::kFrame);
         continue;
       }
-      if (is_prose(page_.text, page_.lines[i].span) || is_numbered(line_key)) break;
+      // The first heading of Markdown is the title.
+      const bool heads = candidates.empty() && line_key.front() == U'#';
+      if (is_prose(page_.text, page_.lines[i].span) || (is_numbered(line_key) && !heads)) break;
       if (line_key.back() == U':') {
         if (titled_ || !candidates.empty() || is_salutation(line_key)) break;
         leave_out(i, PartKind::kFrame);  // 热门专题:
@@ -551,6 +553,13 @@ class TopReader {
     return true;
   }
 
+  // 示例日报传媒集团: no office.
+  static bool is_medium(Text line_key) {
+    constexpr Text kMedia[] = {U"日报", U"晚报", U"报业", U"报社", U"传媒", U"融媒体", U"电视台"};
+    return std::any_of(std::begin(kMedia), std::end(kMedia),
+                       [&](Text word) { return line_key.find(word) != Text::npos; });
+  }
+
   // 第04版:国内国际 of a newspaper; 第9期(总第31期) of a bulletin, and who compiles it: XX办公室编.
   bool take_issue(std::size_t i, Text line_key) {
     if (line_key.size() > 40) return false;
@@ -564,8 +573,9 @@ class TopReader {
           !is_organization(line_key.substr(0, line_key.size() - word.size())))
         continue;
       const auto all = page_.line(i);
-      if (facts_.issuer.empty())
-        facts_.issuer = encode_utf8(trim(all.substr(0, all.size() - word.size())));
+      const auto name = encode_utf8(trim(all.substr(0, all.size() - word.size())));
+      std::string& who = is_medium(line_key) ? facts_.source : facts_.issuer;
+      if (who.empty()) who = name;
       return true;
     }
     return false;

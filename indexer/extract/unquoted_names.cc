@@ -205,7 +205,7 @@ class UnquotedNames : public NameFinder {
       }
       const bool counts =
           pos > found.start && is_digit(at(pos - 1)) &&
-          std::u32string_view(U"个项大批次场轮").find(at(pos)) != std::u32string_view::npos;
+          std::u32string_view(U"个项大批次场轮条座处").find(at(pos)) != std::u32string_view::npos;
       if (is_conjunction(at(pos)) && pos > found.start &&
           (list(List::kTail).ends(norm({found.start, pos})) || behind_quote(found.start, pos) ||
            (at(pos) != U'与' && length_before(List::kApart, pos) > 0))) {

@@ -20,19 +20,39 @@ constexpr std::size_t kLongestPart = 100;
 // Mentions of a document that are looked at for its number.
 constexpr std::size_t kMentions = 3;
 
-// Visible entities of these kinds one of whose names holds `typed`.
+// A name less the marks inside it, its single Han digits as figures: “1650”产业体系 and
+// 1650产业体系, 高效办成一件事 and 高效办成1件事 are the same.
+std::string loose_name(std::string_view name) {
+  constexpr std::u32string_view kDigits = U"〇一二三四五六七八九";
+  std::u32string kept;
+  for (const char32_t c : decode_utf8(normalize_name(name))) {
+    if (const auto digit = kDigits.find(c); digit != std::u32string_view::npos) {
+      kept += U'0' + static_cast<char32_t>(digit);
+    } else if (c == U'×') {
+      kept += U'x';
+    } else if (is_han(c) || is_digit(c) || (c >= U'a' && c <= U'z') || c == U'+') {
+      kept += c;
+    }
+  }
+  return encode_utf8(kept);
+}
+
+using NameKey = std::string (*)(std::string_view name);
+
+// Visible entities of these kinds one of whose names holds `typed`, as `key` has both.
 Result<std::vector<Entity>> holding(const GraphReader& graph, std::string_view typed,
-                                    std::initializer_list<EntityKind> kinds) {
+                                    std::initializer_list<EntityKind> kinds,
+                                    NameKey key = normalize_name) {
   std::vector<Entity> found;
   if (typed.size() > 4 * kLongestPart) return found;
-  const std::string part = normalize_name(typed);
+  const std::string part = key(typed);
   if (decode_utf8(part).size() < kShortestPart) return found;
   for (const EntityKind kind : kinds) {
     const auto read = graph.each_entity(kind, [&](const Entity& entity) {
       const bool holds =
           entity.visible &&
           std::any_of(entity.forms.begin(), entity.forms.end(), [&](const WrittenForm& form) {
-            return normalize_name(form.name).find(part) != std::string::npos;
+            return key(form.name).find(part) != std::string::npos;
           });
       if (holds) found.push_back(entity);
       return true;
@@ -96,9 +116,9 @@ std::vector<NodeMatch> as_nodes(const std::vector<Entity>& entities, bool by_par
 // 找矿突破战略行动, 三北工程 for “三北”.
 std::vector<std::string> without_frills(std::string_view typed) {
   constexpr std::string_view kBefore[] = {"", "新一轮", "新时代", "新时期", "国家", "全国"};
-  constexpr std::string_view kAfter[] = {"",     "专项行动", "行动计划", "行动", "计划",
-                                         "工程", "专项",     "试点",     "活动", "机制",
-                                         "模式", "品牌",     "政策",     "改革"};
+  constexpr std::string_view kAfter[] = {"",     "专项行动", "行动计划", "行动",    "计划", "工程",
+                                         "专项", "试点",     "活动",     "机制",    "模式", "品牌",
+                                         "政策", "改革",     "建设",     "建设试点"};
   std::vector<std::string> shorter;
   for (const auto before : kBefore) {
     for (const auto after : kAfter) {
@@ -191,11 +211,20 @@ Result<std::optional<std::string>> name_of(const GraphReader& graph, const Entit
   return std::optional((*entity)->name);
 }
 
-Result<ProgramMatch> find_program(const GraphReader& graph, std::string_view typed) {
-  auto match = resolve_program(graph, typed);
-  if (match || match.error().code != ErrorCode::kNotFound) return match;
-  const auto entities = holding(graph, typed, {EntityKind::kProgram});
+namespace {
+
+// The program whose names, or those of its variants, alone hold `typed`, as `key` has both;
+// kNotFound where none do.
+Result<ProgramMatch> program_holding(const GraphReader& graph, std::string_view typed,
+                                     NameKey key) {
+  auto entities = holding(graph, typed, {EntityKind::kProgram}, key);
   if (!entities) return entities.error();
+  // A name that is nothing more comes before those that hold it.
+  const auto more = std::partition(entities->begin(), entities->end(), [&](const Entity& entity) {
+    return std::any_of(entity.forms.begin(), entity.forms.end(),
+                       [&](const WrittenForm& form) { return key(form.name) == key(typed); });
+  });
+  if (more != entities->begin()) entities->erase(more, entities->end());
   std::map<EntityId, NodeMatch> cores;
   for (const Entity& entity : *entities) {
     const auto core = core_of(graph, entity.id);
@@ -204,18 +233,10 @@ Result<ProgramMatch> find_program(const GraphReader& graph, std::string_view typ
     if (!name) return name.error();
     cores.try_emplace(*core, NodeMatch{*core, name->value_or(entity.name), true});
   }
-  if (cores.empty()) {
-    for (const std::string& name : without_frills(typed)) {
-      auto shorter = resolve_program(graph, name);
-      if (!shorter && shorter.error().code == ErrorCode::kNotFound) continue;
-      if (shorter) shorter->by_part = true;
-      return shorter;
-    }
-    return match;
-  }
+  if (cores.empty()) return Error{ErrorCode::kNotFound, std::string()};
   // A program stands for its variants: a part that only these share means it.
   for (const auto& [id, node] : cores) {
-    match = resolve_program(graph, id.text());
+    auto match = resolve_program(graph, id.text());
     if (!match) return match;
     const bool holds_all = std::all_of(cores.begin(), cores.end(), [&](const auto& other) {
       return std::binary_search(match->all.begin(), match->all.end(), other.first);
@@ -227,6 +248,30 @@ Result<ProgramMatch> find_program(const GraphReader& graph, std::string_view typ
   std::vector<NodeMatch> nodes;
   for (auto& [id, node] : cores) nodes.push_back(std::move(node));
   return several(graph, typed, in_several(), nodes);
+}
+
+bool is_answer(const Result<ProgramMatch>& match) {
+  return match || match.error().code != ErrorCode::kNotFound;
+}
+
+}  // namespace
+
+Result<ProgramMatch> find_program(const GraphReader& graph, std::string_view typed) {
+  auto match = resolve_program(graph, typed);
+  if (is_answer(match)) return match;
+  if (auto part = program_holding(graph, typed, normalize_name); is_answer(part)) return part;
+  const auto shorter = without_frills(typed);
+  for (const std::string& name : shorter) {
+    auto found = resolve_program(graph, name);
+    if (!is_answer(found)) continue;
+    if (found) found->by_part = true;
+    return found;
+  }
+  if (auto part = program_holding(graph, typed, loose_name); is_answer(part)) return part;
+  for (const std::string& name : shorter) {
+    if (auto part = program_holding(graph, name, loose_name); is_answer(part)) return part;
+  }
+  return match;
 }
 
 Result<NodeMatch> find_document(const GraphReader& graph, std::string_view typed) {

@@ -541,6 +541,7 @@ TEST_CASE("a part of a name is enough where one program has it", "[graph_queries
   // What only a program and its variants share means the program.
   story.name(EntityKind::kProgram, "书香巷");
   story.name(EntityKind::kProgram, "书香巷·湘江夜读");
+  story.name(EntityKind::kProgram, "“1650”扶千户");
   story.article({}, "2024",
                 {{program("书香巷·湘江夜读"), Relation::kVariantOf, program("书香巷"),
                   "书香巷·湘江夜读是它的变体。"}});
@@ -567,6 +568,10 @@ TEST_CASE("a part of a name is enough where one program has it", "[graph_queries
     REQUIRE(longer);
     CHECK(longer->by_part);
   }
+  // Without the marks inside, and with figures.
+  CHECK(find_program(graph, "书香巷湘江夜读")->name == "书香巷·湘江夜读");
+  CHECK(find_program(graph, "扶千户工程")->name == "“1650”扶千户");
+  CHECK(find_program(graph, "一六五〇扶千户")->name == "“1650”扶千户");
   CHECK(find_program(graph, "工程").error().code == ErrorCode::kNotFound);
   CHECK(find_program(graph, "春风学校").error().code == ErrorCode::kNotFound);
   CHECK(find_program(graph, "校").error().code == ErrorCode::kNotFound);
