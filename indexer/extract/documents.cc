@@ -21,6 +21,31 @@ bool joins(const Page& page, Span gap) {
   });
 }
 
+/// Where a title ends with what stands in brackets right behind it: 《某解释》（法释〔2000〕30号）.
+std::uint32_t end_with_brackets(const Page& page, const Marked& title) {
+  const auto end = title.outer.end;
+  return end < page.norm.size() && page.norm[end] == U'(' && page.fellow(end) > end
+             ? page.fellow(end) + 1
+             : end;
+}
+
+/// Whether titles with `gap` between them are of one row, also where it is said of each whose it
+/// is: 《甲法》、国务院《乙条例》, 《甲规定》和2002年某机关通过的《乙规定》.
+bool joins_loosely(const Page& page, const RuleSet::Impl& rules, Span gap) {
+  constexpr std::uint32_t kLongest = 40;
+  if (joins(page, gap)) return true;
+  if (gap.size() > kLongest ||
+      (page.norm[gap.start] != U'、' && !is_conjunction(page.norm[gap.start])))
+    return false;
+  const auto between = page.folded({gap.start + 1, gap.end});
+  if (between.find_first_of(U",;:。") != std::u32string_view::npos) return false;
+  if (rules.list(List::kRepeals).within(between) || rules.list(List::kBasedOn).within(between))
+    return false;
+  return between.ends_with(U"的") ||
+         rules.list(List::kOfficeEnd).longest_ending(page.norm, gap.end) > 0 ||
+         rules.list(List::kCentralIssuer).longest_ending(page.norm, gap.end) > 0;
+}
+
 /// How the verb of publishing stands to titles, if there is one.
 struct Issue {
   bool issued = false;
@@ -39,8 +64,13 @@ Issue issue_before(const Page& page, const RuleSet::Impl& rules, Span sentence,
     }
     const auto issue = rules.list(List::kIssue).longest_ending(page.norm, pos);
     const auto other = rules.list(List::kCite).longest_ending(page.norm, pos);
-    if (issue > 0 && issue >= other)
-      return {true, {clause, pos - static_cast<std::uint32_t>(issue)}};
+    if (issue > 0 && issue >= other) {
+      const auto verb = pos - static_cast<std::uint32_t>(issue);
+      // 《甲》按照某机关发布的《乙》: not what is said of the title before.
+      auto from = verb;
+      while (from > clause && page.fellow(from - 1) >= from - 1) --from;
+      return {true, {from, verb}};
+    }
     if (other > 0) return {};
     --pos;
   }
@@ -103,6 +133,27 @@ std::u32string own_office(std::u32string_view name, RegionIndex subject) {
   return decode_utf8(gazetteer.at(region).name) + std::u32string(name.substr(1));
 }
 
+/// Where what begins `clause` ends if it is the number of an article, a day: 第六条
+/// 1993年9月23日|某省 人民政府.
+std::uint32_t behind_date(const Page& page, Span clause) {
+  constexpr std::size_t kLongestArticle = 8;
+  const auto text = page.folded(clause);
+  if (const auto article = text.substr(0, kLongestArticle).find(U'条');
+      text.starts_with(U"第") && article != std::u32string_view::npos) {
+    clause.start += static_cast<std::uint32_t>(article) + 1;
+    while (clause.start < clause.end && is_blank(page.norm[clause.start])) ++clause.start;
+  }
+  auto end = clause.start;
+  bool year = false;
+  while (end < clause.end &&
+         (is_digit(page.norm[end]) || is_number_char(page.norm[end]) ||
+          std::u32string_view(U"年月日").find(page.norm[end]) != std::u32string_view::npos)) {
+    year |= page.norm[end] == U'年';
+    ++end;
+  }
+  return year && end < clause.end ? end : clause.start;
+}
+
 /// 党中央、国务院, 教育部等八部门联合, 江苏省教育厅: the offices that `clause` begins with and
 /// consists of, those of the center and those that begin with their place. Governments and
 /// committees of the party stand for their places, which are found elsewhere.
@@ -114,6 +165,11 @@ std::vector<std::u32string> offices_of(const Page& page, const RuleSet::Impl& ru
     if (clause.start + n >= clause.end) break;
     clause.start += static_cast<std::uint32_t>(n);
   }
+  // 按照国家发展改革委…印发的
+  if (const auto n = rules.list(List::kBasedOn).longest_at(page.norm, clause.start);
+      clause.start + n < clause.end)
+    clause.start += static_cast<std::uint32_t>(n);
+  clause.start = behind_date(page, clause);
   // 经国务院, 由教育部
   constexpr std::u32string_view kBy = U"经由";
   if (clause.size() > 2 && kBy.find(page.norm[clause.start]) != std::u32string_view::npos &&
@@ -128,7 +184,9 @@ std::vector<std::u32string> offices_of(const Page& page, const RuleSet::Impl& ru
     if (end > clause.end) break;
     while (end < clause.end && is_han(page.norm[end]) &&
            (!is_conjunction(page.norm[end]) || is_in_office(page, rules, pos, end))) {
-      const bool dated = is_number_char(page.norm[end]) && is_number_char(page.norm[end + 1]);
+      // 财政部一九五七年…, 某省人民政府第14号令
+      const bool dated = (is_number_char(page.norm[end]) || page.norm[end] == U'第') &&
+                         (is_number_char(page.norm[end + 1]) || is_digit(page.norm[end + 1]));
       if (end > pos + 1 &&
           (dated ||
            std::u32string_view(U"等联于").find(page.norm[end]) != std::u32string_view::npos ||
@@ -139,6 +197,7 @@ std::vector<std::u32string> offices_of(const Page& page, const RuleSet::Impl& ru
       ++end;
     }
     auto office = std::u32string(page.text({pos, end}));
+    if (office == U"国家") break;
     if (central == 0) {
       // 省教育厅 of a text about that province
       if (auto own = own_office(page.folded({pos, end}), subject); !own.empty())
@@ -175,9 +234,20 @@ bool is_repealed(const RuleSet::Impl& rules, std::u32string_view tail, bool next
   return false;
 }
 
+/// Whether the sentence says what is made of titles that end at `end`: 根据《甲》，制定本规定. An
+/// office that acts 依照《甲》的规定 is only told what to read.
+bool makes_something(const Page& page, const RuleSet::Impl& rules, Span sentence,
+                     std::uint32_t end) {
+  constexpr std::uint32_t kWindow = 120;
+  return rules.list(List::kMaking)
+      .within(page.folded({end, std::min(end + kWindow, sentence.end)}));
+}
+
 /// What the text says that a document does to the titles that begin at `start` and end at `end`.
+/// `obeyed` is set where a word of obeying stands before them, whatever comes of it.
 Relation use_of(const Page& page, const RuleSet::Impl& rules, Span sentence, std::uint32_t start,
-                std::uint32_t end) {
+                std::uint32_t end, bool& obeyed) {
+  obeyed = false;
   const auto behind = page.folded({end, std::min(end + 60, sentence.end)});
   // Up to the next title that is not of the same row.
   const auto tail = behind.substr(0, behind.find(U'《'));
@@ -190,10 +260,25 @@ Relation use_of(const Page& page, const RuleSet::Impl& rules, Span sentence, std
   for (auto pos = start; pos > clause; --pos) {
     if (page.fellow(pos - 1) < pos - 1) break;
     for (const auto& [which, relation] : kBefore) {
-      if (rules.list(which).longest_ending(page.norm, pos) > 0) return relation;
+      if (rules.list(which).longest_ending(page.norm, pos) == 0) continue;
+      const bool loose = relation == Relation::kBasedOn &&
+                         rules.list(List::kAccording).longest_ending(page.norm, pos);
+      obeyed = relation == Relation::kBasedOn;
+      return loose && !makes_something(page, rules, sentence, end) ? Relation::kCites : relation;
     }
   }
   return Relation::kCites;
+}
+
+/// 《关于修改〈本条例〉的决定》第二次修正: what has changed the text itself.
+bool has_amended_this(const Page& page, std::u32string_view title, std::uint32_t end) {
+  constexpr std::uint32_t kNear = 12;
+  if (title.find(U"修改") == std::u32string_view::npos || !title.ends_with(U"决定")) return false;
+  const auto stop = std::min(end + kNear, static_cast<std::uint32_t>(page.norm.size()));
+  auto tail = page.folded({end, stop});
+  if (tail.starts_with(U"的")) tail.remove_prefix(1);
+  if (tail.starts_with(U"第")) tail.remove_prefix(std::min(tail.find(U'次'), tail.size() - 1) + 1);
+  return tail.starts_with(U"修正") || tail.starts_with(U"修订");
 }
 
 }  // namespace
@@ -205,23 +290,33 @@ std::vector<FoundDocument> find_documents(const Page& page, const RuleSet::Impl&
   const auto less = [](const Marked& m, std::uint32_t pos) { return m.outer.start < pos; };
   auto i = std::lower_bound(page.titles.begin(), page.titles.end(), sentence.start, less);
   std::uint32_t start = 0, previous_end = 0;  // Of the row of titles we are in.
+  std::uint32_t used_until = 0;               // Where the row ends whose use we know.
   Issue issue;
   Relation use = Relation::kCites;
+  bool obeyed = false;
+  // The last title from `title` on that `joined` puts into one row with it.
+  const auto last_of_row = [&](auto title, const auto& joined) {
+    while (title + 1 != page.titles.end() && (title + 1)->outer.end <= sentence.end &&
+           joined(Span{end_with_brackets(page, *title), (title + 1)->outer.start}))
+      ++title;
+    return title;
+  };
   for (; i != page.titles.end() && i->outer.end <= sentence.end; ++i) {
     if (i->inner.size() < 2 || i->inner.size() > kLongestTitle) continue;
     const bool inner = i->outer.end < previous_end;  // A title inside a title.
     if (inner) continue;
     if (previous_end == 0 || !joins(page, {previous_end, i->outer.start})) {
       start = i->outer.start;
-      auto last = i;  // What is said behind the row holds for all of it.
-      while (last + 1 != page.titles.end() &&
-             joins(page, {last->outer.end, (last + 1)->outer.start}) &&
-             (last + 1)->outer.end <= sentence.end)
-        ++last;
+      // What is said behind the row holds for all of it.
+      const auto last = last_of_row(i, [&](Span gap) { return joins(page, gap); });
       issue = issue_of(page, rules, sentence, start, i->outer.end);
       if (!issue.issued && last != i)
         issue = issue_of(page, rules, sentence, start, last->outer.end);
-      use = use_of(page, rules, sentence, start, last->outer.end);
+    }
+    if (i->outer.start >= used_until) {
+      const auto last = last_of_row(i, [&](Span gap) { return joins_loosely(page, rules, gap); });
+      used_until = last->outer.end;
+      use = use_of(page, rules, sentence, i->outer.start, end_with_brackets(page, *last), obeyed);
     }
     previous_end = i->outer.end;
     if (is_work_of_art(page, rules, *i)) continue;
@@ -231,8 +326,12 @@ std::vector<FoundDocument> find_documents(const Page& page, const RuleSet::Impl&
     if (!name) continue;
     document.name = std::move(*name);
     document.issued = issue.issued;
+    document.published_by = issue.before;
     document.by = offices_of(page, rules, issue.before, subject);
     document.use = use;
+    document.obeyed = obeyed;
+    document.amended_this =
+        has_amended_this(page, page.folded(i->inner), end_with_brackets(page, *i));
     const Span behind{i->outer.end, std::min(i->outer.end + 30, sentence.end)};
     if (!behind.empty() && page.fellow(behind.start) > behind.start) {
       const auto numbers = find_doc_numbers(

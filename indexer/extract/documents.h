@@ -17,11 +17,14 @@ struct FoundDocument {
   std::u32string name;  ///< Its title, written out where the text uses a short one.
   std::string number;   ///< In normal form, where it stands right behind.
   bool issued = false;  ///< A verb of publishing governs it.
+  Span published_by;    ///< The clause up to that verb, empty where it stands behind the title.
   /// The offices that the sentence names as those who published it: 教育部印发《…》,
   /// 江苏省教育厅印发《…》.
   std::vector<std::u32string> by;
   /// What a document that names it does to it: cites, based_on, repeals, amends.
   Relation use = Relation::kCites;
+  bool obeyed = false;        ///< It is said to be obeyed, whether or not something is made of it.
+  bool amended_this = false;  ///< The text says that the document has changed it.
 };
 
 /// The documents a sentence names, by `short_titles` of the page: titles that end like one or have

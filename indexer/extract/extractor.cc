@@ -165,7 +165,11 @@ class FirstStage {
       // What a document does to others stands beside who issued them.
       const auto use =
           found.use == Relation::kCites && sentence.repealed_list ? Relation::kRepeals : found.use;
-      if (own_ && (!found.issued || use == Relation::kRepeals || use == Relation::kAmends)) {
+      if (own_ && found.amended_this) {
+        out_.assertions.push_back(
+            {id, Relation::kAmends, *own_, Modality::kRuns,
+             reading_.evidence(section, sentence.span, found.mention, *named)});
+      } else if (own_ && (!found.issued || use == Relation::kRepeals || use == Relation::kAmends)) {
         out_.assertions.push_back(
             {*own_, use, id, Modality::kRuns,
              reading_.evidence(section, sentence.span, found.mention, *named)});
@@ -182,13 +186,27 @@ class FirstStage {
           by.push_back(organization(encode_utf8(office), evidence));
         // Laws of the nation are issued by no region.
         if (by.empty() && !found.name.starts_with(U"中华人民共和国")) {
-          by = own_ ? issuers_ : doers.of(sentence.span, found.mention.start);
+          by = publishers(sentence, found, doers);
         }
         for (const auto& doer : by)
           out_.assertions.push_back({doer, Relation::kIssued, id, Modality::kRuns, evidence});
       }
-      titles_.emplace(id, Title{found.issued, found.use == Relation::kBasedOn});
+      titles_.emplace(id, Title{found.issued, found.obeyed});
     }
+  }
+
+  /// Who published a document where no office is named as such: the place named before the verb,
+  /// the state, the issuer of the text itself, else who does what the sentence tells.
+  std::vector<EntityId> publishers(const Reading::Sentence& sentence, const FoundDocument& found,
+                                   Doers& doers) {
+    if (reading_.page.folded(found.published_by).ends_with(U"国家"))
+      return {EntityId::region("100000")};
+    const auto places = doers.mentions_in(found.published_by);
+    const auto place = std::find_if(places.rbegin(), places.rend(),
+                                    [](const RegionMention& m) { return !m.qualifier; });
+    if (own_ && place != places.rend())
+      return {EntityId::region(reading_.gazetteer.at(place->region).code)};
+    return own_ ? issuers_ : doers.of(sentence.span, found.mention.start);
   }
 
   EntityId program(const std::u32string& name, Support support, const Evidence& evidence) {

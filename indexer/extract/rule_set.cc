@@ -95,6 +95,8 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(List::kCount)> k
     "preposition",
     "collective",
     "together",
+    "making",
+    "according",
     "carrier",
     "set",
     "local_verb",

@@ -78,6 +78,8 @@ enum class List : std::uint8_t {
   kPreposition,
   kCollective,
   kTogether,
+  kMaking,
+  kAccording,
   kCarrier,
   kSet,
   kLocalVerb,

@@ -258,6 +258,43 @@ TEST_CASE("a contributor is an organization of its region", "[extract]") {
   CHECK(region->from == id);
 }
 
+TEST_CASE("a decision that has amended the text amends it", "[extract]") {
+  auto article = article_of(
+      "2015年7月23日浙江省人民代表大会常务委员会《关于修改〈浙江省绿化条例〉等12件地方性法规的决定"
+      "》"
+      "第四次修正。",
+      {"330000"}, "浙江省绿化条例");
+  article.issuer = "浙江省人民代表大会常务委员会";
+  article.number = "示发〔2024〕1号";
+  const auto extraction = extractor().extract(article);
+  const auto own = document_id("浙江省绿化条例");
+  const auto* amends = find_assertion(extraction, Relation::kAmends, own);
+  REQUIRE(amends);
+  CHECK(amends->from == document_id("关于修改〈浙江省绿化条例〉等12件地方性法规的决定"));
+}
+
+TEST_CASE("a cited document is theirs who are said to have published it", "[extract]") {
+  struct Row {
+    const char* text;
+    EntityId by;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"第六条 1993年9月23日北京市人民政府第14号令发布的《示例管理办法》同时废止。",
+       EntityId::region("110000")},
+      {"《旧例规定》按照教育部印发的《示例管理办法》执行。",
+       EntityId::of(EntityKind::kOrganization, "教育部")},
+      {"国家公布的《示例管理办法》适用于本规定。", EntityId::region("100000")},
+  }));
+  CAPTURE(row.text);
+  auto article = article_of(row.text, {"330000"}, "浙江省绿化条例");
+  article.issuer = "浙江省人民代表大会常务委员会";
+  article.number = "示发〔2024〕1号";
+  const auto extraction = extractor().extract(article);
+  const auto* issued = find_assertion(extraction, Relation::kIssued, document_id("示例管理办法"));
+  REQUIRE(issued);
+  CHECK(issued->from == row.by);
+}
+
 TEST_CASE("what one document does to another", "[extract]") {
   struct Row {
     const char* text;
@@ -274,6 +311,17 @@ TEST_CASE("what one document does to another", "[extract]") {
       {"根据《示例管理条例》，省政府决定废止《旧例管理办法》。", Relation::kBasedOn},
       {"《示例管理条例》继续有效，不予废止。", Relation::kCites},
       {"《示例管理条例》有效期5年，到期自动失效。", Relation::kCites},
+      // What an office goes by, nothing is made of.
+      {"有违法行为的，依照《示例管理条例》的规定处罚。", Relation::kCites},
+      {"有关部门应当按照《示例管理条例》予以查处。", Relation::kCites},
+      {"为了实施《示例管理条例》，结合本省实际，制定本规定。", Relation::kBasedOn},
+      // Rows, also with who made each.
+      {"根据《旧例管理办法》《示例管理条例》，制定本规定。", Relation::kBasedOn},
+      {"根据《旧例管理办法》和国务院《示例管理条例》，制定本规定。", Relation::kBasedOn},
+      {"某省通过的《示例管理条例》和2002年某省通过的《旧例管理办法》同时废止。",
+       Relation::kRepeals},
+      {"《示例管理条例》（示发〔2000〕30号）、《旧例管理办法》（示发〔2006〕9号）同时废止。",
+       Relation::kRepeals},
       // Lists.
       {"一、废止下列文件：\n1.《旧例管理办法》\n2.《示例管理条例》", Relation::kRepeals},
       {"一、废止下列文件：\n1.《旧例管理办法》\n二、继续有效的文件：\n1.《示例管理条例》",
