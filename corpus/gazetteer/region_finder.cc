@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <unordered_map>
 
 #include "corpus/analysis/fold.h"
@@ -293,22 +294,36 @@ class Finder {
 
   // 青浦、吴江、嘉善三地: whether what follows a name says that it is a place, as the last of a
   // list or one before.
-  bool said_to_be_places(const Member& name, bool is_listed) const {
+  bool said_to_be_places(const Member& name, bool is_listed) {
+    const bool goes_on = name.end < text_.size() && text_[name.end] == U'、';
+    return (is_listed || goes_on) && list_ends_in_places(name.end);
+  }
+
+  // Whether the list that goes on at `pos` ends in 两地. Each name of a list asks, so that what it
+  // leads to is kept by where its 、 stand: a list is walked once, however long it is.
+  bool list_ends_in_places(std::size_t pos) {
     constexpr Text kWords[] = {U"两地", U"三地", U"四地", U"五地", U"六地", U"等地", U"多地"};
-    std::size_t pos = name.end;
-    std::size_t others = is_listed ? 1 : 0;
+    std::vector<std::size_t> passed;
+    std::optional<bool> answer;
     std::array<NameMatch, 8> next;
-    while (pos < text_.size() && text_[pos] == U'、') {
+    while (!answer && pos < text_.size() && text_[pos] == U'、') {
+      if (const auto known = list_is_places_.find(pos); known != list_is_places_.end()) {
+        answer = known->second;
+        break;
+      }
+      passed.push_back(pos);
       const std::size_t count = gazetteer_.matches(text_, pos + 1, next);
-      if (count == 0) return false;
+      if (count == 0) answer = false;
       std::size_t longest = 0;
       for (std::size_t i = 0; i < count; ++i) longest = std::max(longest, next[i].length);
       pos += 1 + longest;
-      ++others;
     }
-    return others > 0 && std::any_of(std::begin(kWords), std::end(kWords), [&](Text word) {
-             return text_.substr(pos).starts_with(word);
-           });
+    if (!answer) {
+      answer = std::any_of(std::begin(kWords), std::end(kWords),
+                           [&](Text word) { return text_.substr(pos).starts_with(word); });
+    }
+    for (const std::size_t comma : passed) list_is_places_.emplace(comma, *answer);
+    return *answer;
   }
 
   // In a section, the name that opens a list of its like: 长乐、|福清.
@@ -327,7 +342,7 @@ class Finder {
   }
 
   // May the first member of a chain count here?
-  bool admitted(const Member& first) const {
+  bool admitted(const Member& first) {
     const NameEntry& entry = first.entry;
     const RegionLevel of = level(entry.region);
     const std::size_t length = first.end - first.start;
@@ -354,9 +369,8 @@ class Finder {
                         (entry.form == NameForm::kAlias && contains(U"县市区旗", name.back())));
     if (full) return true;
     if (header_) return length >= 3 || entry.form == NameForm::kShort || at_header_start;
-    if (entry.form == NameForm::kShort && said_to_be_places(first, listed != kNoRegion))
-      return true;
-    return in_section(entry.region) || shared_depth(entry.region, listed) > 0;
+    if (in_section(entry.region) || shared_depth(entry.region, listed) > 0) return true;
+    return entry.form == NameForm::kShort && said_to_be_places(first, listed != kNoRegion);
   }
 
   // Do the characters around allow it? (Streets, universities, words that only overlap the name.)
@@ -517,6 +531,7 @@ class Finder {
   std::vector<Chain> chains_;
   RegionMentions found_;
   std::unordered_map<RegionIndex, std::size_t> last_named_;
+  std::unordered_map<std::size_t, bool> list_is_places_;  // By where a 、 of the list stands.
   std::size_t ordinal_ = 0;
   const WordGuard& guard_ = WordGuard::of_thread();
 };

@@ -1,6 +1,8 @@
 #include "corpus/gazetteer/region_finder.h"
 
 #include "tests/support/catch.h"
+#include "tests/support/linear.h"
+#include "tests/support/sanitized.h"
 
 using namespace zhengce;
 
@@ -62,11 +64,30 @@ TEST_CASE("spans count the original text and stay inside the range", "[gazetteer
 }
 
 TEST_CASE("a text of nothing but names is read in linear time", "[gazetteer]") {
-  std::u32string text;
-  for (int i = 0; i < 100000; ++i) text += U"朝阳区、";
-  const RegionMentions mentions =
-      find_regions(gazetteer(), text, {0, static_cast<std::uint32_t>(text.size())});
-  CHECK(mentions.resolved.size() + mentions.ambiguous.size() == 100000);
+  // Names that count as they stand, names that only what the list ends in could make places, and
+  // a list that does.
+  struct Row {
+    const char* name;
+    const char* end;
+    bool counts;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"朝阳区、", "", true},
+      {"义乌、", "", false},
+      {"义乌、", "共一处", false},
+      {"义乌、", "东阳三地", true},
+  }));
+  CAPTURE(row.name, row.end);
+  const auto text = [&](std::size_t n) {
+    return decode_utf8(test::repeated(row.name, n) + row.end);
+  };
+  const auto read = [](const std::u32string& all) {
+    return find_regions(gazetteer(), all, {0, static_cast<std::uint32_t>(all.size())});
+  };
+  constexpr std::size_t kNames = test::large(5000);
+  CHECK(test::grows_linearly(kNames, text, read));
+  const RegionMentions mentions = read(text(kNames));
+  CHECK((mentions.resolved.size() + mentions.ambiguous.size() >= kNames) == row.counts);
 }
 
 TEST_CASE("bytes that are no text and texts too short name nothing", "[gazetteer]") {
