@@ -538,6 +538,14 @@ class Finder {
 
 }  // namespace
 
+std::size_t first_mention(std::span<const RegionMention> mentions, std::uint32_t pos) {
+  const auto begins_before = [](const RegionMention& m, std::uint32_t p) {
+    return m.span.start < p;
+  };
+  const auto first = std::lower_bound(mentions.begin(), mentions.end(), pos, begins_before);
+  return static_cast<std::size_t>(first - mentions.begin());
+}
+
 RegionMentions find_regions(const Gazetteer& gazetteer, Text text, Span range,
                             const RegionContext& context) {
   const Folded folded = fold(slice(text, range));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -22,6 +23,10 @@ struct AmbiguousRegion {
   Span span;
   std::vector<RegionIndex> candidates;
 };
+
+/// Which of `mentions`, in order of the text, is the first that begins at `pos` or behind it; their
+/// number if none does.
+std::size_t first_mention(std::span<const RegionMention> mentions, std::uint32_t pos);
 
 struct RegionMentions {
   std::vector<RegionMention> resolved;  ///< In order of the text; spans do not overlap.

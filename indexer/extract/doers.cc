@@ -78,8 +78,7 @@ std::vector<Doers::Group> Doers::groups_before(Span sentence, std::uint32_t pos)
 }
 
 std::vector<RegionMention>::const_iterator Doers::first_mention(std::uint32_t pos) const {
-  return std::lower_bound(mentions_.begin(), mentions_.end(), pos,
-                          [](const RegionMention& m, std::uint32_t p) { return m.span.start < p; });
+  return mentions_.begin() + static_cast<std::ptrdiff_t>(zhengce::first_mention(mentions_, pos));
 }
 
 std::span<const RegionMention> Doers::mentions_in(Span span) const {

@@ -43,8 +43,7 @@ class Pairings {
     if (own != kNoRegion) pos += 2;  // 我省黔东南州
     Places places;
     places.end = pos;
-    for (const auto& mention : mentions_) {
-      if (mention.span.start < pos) continue;
+    for (const auto& mention : mentions_.subspan(first_mention(mentions_, pos))) {
       const Span gap{places.end, mention.span.start};
       const bool joins = gap.empty() || (!places.regions.empty() && gap.size() == 1 &&
                                          joiners.find(page_.norm[gap.start]) != joiners.npos);
@@ -88,16 +87,18 @@ class Pairings {
       }
     }
     auto end = pos;
-    for (auto i = mentions_.rbegin(); i != mentions_.rend(); ++i) {
+    const auto before = mentions_.first(first_mention(mentions_, pos));
+    for (auto i = before.rbegin(); i != before.rend(); ++i) {
       if (i->span.end > end) continue;
       const Span gap{i->span.end, end};
       const bool joined =
           !helpers.regions.empty() && gap.size() == 1 &&
           std::u32string_view(U"、和及").find(page_.norm[gap.start]) != std::u32string_view::npos;
       if (!gap.empty() && !joined) break;
-      if (!i->qualifier) helpers.regions.insert(helpers.regions.begin(), i->region);
+      if (!i->qualifier) helpers.regions.push_back(i->region);
       end = i->span.start;
     }
+    std::reverse(helpers.regions.begin(), helpers.regions.end());
     // 甲省与乙省、丙省与…: a pair each.
     if (helpers.regions.size() > 1 && end > sentence_.start && is_with(end - 1))
       helpers.regions = {helpers.regions.back()};
@@ -166,12 +167,24 @@ class Pairings {
     return length_at(List::kPairHelper, pos) == 1 && length_at(List::kPairHelped, pos + 1) == 1;
   }
 
+  /// Where the pairs end that go on a list at `pos`: 、津陕、沪滇. Each pair of a list asks, so the
+  /// last answer is kept.
+  std::uint32_t letters_end(std::uint32_t pos) {
+    constexpr std::uint32_t kStep = 3;
+    const bool known =
+        letters_.start <= pos && pos <= letters_.end && (letters_.end - pos) % kStep == 0;
+    if (known) return letters_.end;
+    letters_ = {pos, pos};
+    auto& end = letters_.end;
+    while (end + 2 < sentence_.end && page_.norm[end] == U'、' && two_letters(end + 1))
+      end += kStep;
+    return end;
+  }
+
   /// 闽宁协作, also as one of a list: 苏陕、津陕协作
   void letters(std::uint32_t pos) {
     if (!two_letters(pos)) return;
-    auto word = pos + 2;
-    while (word + 2 < sentence_.end && page_.norm[word] == U'、' && two_letters(word + 1))
-      word += 3;
+    const auto word = letters_end(pos + 2);
     const auto n = length_at(List::kPairWord, word);
     if (n == 0) return;
     const auto helper = province(pos), helped = province(pos + 1);
@@ -194,6 +207,7 @@ class Pairings {
   const Span sentence_;
   const RegionIndex subject_;
   std::span<const RegionMention> mentions_;
+  Span letters_;  ///< The list of pairs read last, from behind its first.
   std::vector<FoundPairing> found_;
 };
 

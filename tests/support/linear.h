@@ -16,8 +16,8 @@ inline std::string repeated(std::string_view piece, std::size_t times) {
 
 /// Whether `run` takes time in proportion to what `make(n)` gives it: four times as much takes at
 /// most eight times as long, where quadratic work takes sixteen. Processor time of this program,
-/// the shortest of up to three runs each, so that a busy machine does not decide; `n` should take
-/// some milliseconds at least.
+/// the shortest of up to three runs each, so that a busy machine does not decide. What takes no
+/// more than some milliseconds tells nothing, and passes.
 template <typename Make, typename Run>
 bool grows_linearly(std::size_t n, const Make& make, const Run& run) {
   const auto few = make(n);
@@ -30,12 +30,13 @@ bool grows_linearly(std::size_t n, const Make& make, const Run& run) {
   run(few);  // What is loaded once is loaded.
   double of_few = seconds(few), of_many = seconds(many);
   constexpr int kMostRuns = 3;
-  constexpr double kMost = 8;
-  for (int k = 1; k < kMostRuns && of_many > kMost * of_few; ++k) {
+  constexpr double kMost = 8, kTooShort = 0.005;
+  const auto in_proportion = [&] { return of_many <= std::max(kMost * of_few, kTooShort); };
+  for (int k = 1; k < kMostRuns && !in_proportion(); ++k) {
     of_few = std::min(of_few, seconds(few));
     of_many = std::min(of_many, seconds(many));
   }
-  return of_many <= kMost * of_few;
+  return in_proportion();
 }
 
 }  // namespace zhengce::test

@@ -1,5 +1,6 @@
 #include "tests/indexer/extract/support.h"
 #include "tests/support/catch.h"
+#include "tests/support/linear.h"
 
 using namespace zhengce;
 using namespace zhengce::test;
@@ -265,35 +266,45 @@ TEST_CASE("a variant points to the program it varies", "[extract]") {
   CHECK(found->from == program_id("青年返乡创业计划·浙里来"));
 }
 
-TEST_CASE("hostile text is read in time and without harm", "[extract]") {
-  const auto repeat = [](const std::string& unit, std::size_t times) {
-    std::string all;
-    for (std::size_t i = 0; i < times; ++i) all += unit;
-    return all;
+TEST_CASE("hostile text is read in linear time and without harm", "[extract]") {
+  // `before`, so and so often `unit`, `between`, as often `closing`, `after`.
+  struct Row {
+    std::size_t times;
+    std::string before, unit, between, closing, after;
   };
-  const auto body = GENERATE_COPY(values<std::string>({
-      "",
-      repeat("实施", 150000),
-      repeat("“", 300000),
-      repeat("”《》“", 80000),
-      repeat("《", 1000) + "计划" + repeat("》", 1000),
-      repeat("《甲", 100000) + repeat("乙》", 100000),
-      repeat("“甲行动”、", 60000),
-      repeat("实施甲乙丙丁、", 50000) + "行动",
-      repeat("行动计划", 80000),
-      repeat("(", 200000) + "“甲乙丙丁”机制" + repeat(")", 200000),
-      repeat("\xF0\x9F\x98\x80\xFF\xC0", 60000),
-      repeat("浙江省、", 60000) + "实施“甲乙丙丁”机制",
+  const auto row = GENERATE(values<Row>({
+      {1, "", "", "", "", ""},
+      {40000, "", "实施", "", "", ""},
+      {75000, "", "“", "", "", ""},
+      {20000, "", "”《》“", "", "", ""},
+      {25000, "", "《", "计划", "》", ""},
+      {25000, "", "《甲", "", "乙》", ""},
+      {15000, "", "“甲行动”、", "", "", ""},
+      {12500, "", "实施甲乙丙丁、", "", "", "行动"},
+      {20000, "", "行动计划", "", "", ""},
+      {50000, "", "(", "“甲乙丙丁”机制", ")", ""},
+      {15000, "", "\xF0\x9F\x98\x80\xFF\xC0", "", "", ""},
+      {15000, "", "浙江省、", "", "", "实施“甲乙丙丁”机制"},
       // One sentence, one line, a list or a label that goes on and on.
-      repeat("各方推进“金桥银桥”行动，", 40000),
-      repeat("各方推进“金桥银桥”行动。", 40000),
-      repeat("投入资金3亿元，", 60000),
-      "杭州市" + repeat("培训学员300名，浙江省建成学校3所，", 20000),
-      "确定以下地区开展“金桥行动”试点：\n" + repeat("浙江省杭州市好。\n", 40000),
-      repeat("杭州市、", 20000) + "宁波市：" + repeat("推进“金桥银桥”行动。", 20000),
+      {10000, "", "各方推进“金桥银桥”行动，", "", "", ""},
+      {10000, "", "各方推进“金桥银桥”行动。", "", "", ""},
+      {15000, "", "投入资金3亿元，", "", "", ""},
+      {5000, "杭州市", "培训学员300名，浙江省建成学校3所，", "", "", ""},
+      {10000, "确定以下地区开展“金桥行动”试点：\n", "浙江省杭州市好。\n", "", "", ""},
+      {5000, "", "杭州市、", "宁波市：", "推进“金桥银桥”行动。", ""},
+      // Who helps whom.
+      {10000, "", "甘肃省与丁、", "", "", ""},
+      {10000, "", "甘肃省、", "与定西市共建产业园，", "援疆、", ""},
+      {10000, "", "苏陕、", "", "", "协作"},
   }));
-  const auto extraction = extractor().extract(article_of(body));
-  CHECK(extraction.mentioned_regions.size() == 1);
+  CAPTURE(row.unit, row.between, row.closing);
+  const auto made = [&](std::size_t n) {
+    return article_of(row.before + repeated(row.unit, n) + row.between + repeated(row.closing, n) +
+                      row.after);
+  };
+  const auto read = [](const Article& article) { return extractor().extract(article); };
+  CHECK(grows_linearly(row.times, made, read));
+  CHECK(read(made(row.times)).mentioned_regions.size() == 1);
 }
 
 TEST_CASE("the same article gives the same answer, sorted and without repeats", "[extract]") {
