@@ -12,8 +12,6 @@
 namespace zhengce {
 namespace {
 
-constexpr std::uint32_t kLongestTitle = 120;
-
 bool joins(const Page& page, Span gap) {
   if (gap.size() > 3) return false;
   return std::all_of(page.norm.begin() + gap.start, page.norm.begin() + gap.end, [](char32_t c) {
@@ -287,8 +285,7 @@ std::vector<FoundDocument> find_documents(const Page& page, const RuleSet::Impl&
                                           const ShortTitles& short_titles, Span sentence,
                                           RegionIndex subject) {
   std::vector<FoundDocument> found;
-  const auto less = [](const Marked& m, std::uint32_t pos) { return m.outer.start < pos; };
-  auto i = std::lower_bound(page.titles.begin(), page.titles.end(), sentence.start, less);
+  const auto titles = starting_in(page.titles, sentence);
   std::uint32_t start = 0, previous_end = 0;  // Of the row of titles we are in.
   std::uint32_t used_until = 0;               // Where the row ends whose use we know.
   Issue issue;
@@ -296,12 +293,12 @@ std::vector<FoundDocument> find_documents(const Page& page, const RuleSet::Impl&
   bool obeyed = false;
   // The last title from `title` on that `joined` puts into one row with it.
   const auto last_of_row = [&](auto title, const auto& joined) {
-    while (title + 1 != page.titles.end() && (title + 1)->outer.end <= sentence.end &&
+    while (title + 1 != titles.end() && (title + 1)->outer.end <= sentence.end &&
            joined(Span{end_with_brackets(page, *title), (title + 1)->outer.start}))
       ++title;
     return title;
   };
-  for (; i != page.titles.end() && i->outer.end <= sentence.end; ++i) {
+  for (auto i = titles.begin(); i != titles.end() && i->outer.end <= sentence.end; ++i) {
     if (i->inner.size() < 2 || i->inner.size() > kLongestTitle) continue;
     const bool inner = i->outer.end < previous_end;  // A title inside a title.
     if (inner) continue;
@@ -366,13 +363,7 @@ RegionIndex issuer_of_title(const Gazetteer& gazetteer, const Page& page,
     return kNoRegion;
   };
   // The title within which this one stands says who: 《省政府关于印发〈X〉的通知》.
-  for (const auto& outer : page.titles) {
-    if (outer.outer.start > title.start) break;
-    if (outer.inner.contains(title) && outer.inner.size() <= kLongestTitle) {
-      title = outer.inner;
-      break;
-    }
-  }
+  if (const auto around = page.titles_around(title); !around.empty()) title = around.front().inner;
   if (title.empty()) return kNoRegion;
   if (central(title.start)) return nation;
   const auto name = page.folded(title);

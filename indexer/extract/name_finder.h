@@ -12,16 +12,8 @@ namespace zhengce {
 inline constexpr std::uint32_t kLongestQuote = 30;
 inline constexpr std::uint32_t kLongestName = 36;
 inline constexpr std::uint32_t kLongestFiller = 8;  ///< Between a quoted name and its head.
-inline constexpr std::uint32_t kLongestTitle = 120;
 
 inline bool is_letter(char32_t c) { return c >= U'a' && c <= U'z'; }
-
-/// The marks of `all`, sorted by start, that begin inside `range`.
-inline std::span<const Marked> starting_in(std::span<const Marked> all, Span range) {
-  const auto less = [](const Marked& m, std::uint32_t pos) { return m.outer.start < pos; };
-  const auto begin = std::lower_bound(all.begin(), all.end(), range.start, less);
-  return {begin, std::lower_bound(begin, all.end(), range.end, less)};
-}
 
 /// What the finders of quoted, titled and unquoted names in one sentence share.
 class NameFinder {

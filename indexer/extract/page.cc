@@ -77,6 +77,12 @@ MarkKind mark_of(char32_t c) {
 
 }  // namespace
 
+std::span<const Marked> starting_in(std::span<const Marked> all, Span range) {
+  const auto less = [](const Marked& m, std::uint32_t pos) { return m.outer.start < pos; };
+  const auto begin = std::lower_bound(all.begin(), all.end(), range.start, less);
+  return {begin, std::lower_bound(begin, all.end(), range.end, less)};
+}
+
 bool ends_clause(char32_t c) {
   switch (c) {
     case U',':
@@ -194,6 +200,15 @@ std::uint32_t Page::fellow(std::uint32_t pos) const {
   return pos < fellows_.size()
              ? static_cast<std::uint32_t>(static_cast<std::int64_t>(pos) + fellows_[pos])
              : pos;
+}
+
+std::vector<Marked> Page::titles_around(Span span) const {
+  std::vector<Marked> around;
+  const auto from = span.start > kLongestTitle ? span.start - kLongestTitle : 0;
+  for (const Marked& title : starting_in(titles, {from, span.start})) {
+    if (title.inner.contains(span) && title.inner.size() <= kLongestTitle) around.push_back(title);
+  }
+  return around;
 }
 
 std::uint32_t Page::title_row_end(const Marked& mark) const {

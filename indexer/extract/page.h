@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,12 @@ namespace zhengce {
 struct Marked {
   Span outer, inner;
 };
+
+/// The longest title, between its marks, that is read as one.
+inline constexpr std::uint32_t kLongestTitle = 120;
+
+/// The marks of `all`, sorted by start, that begin inside `range`.
+std::span<const Marked> starting_in(std::span<const Marked> all, Span range);
 
 /// An article's text made ready for rules: the same code points folded one to one, with its
 /// quotation and title marks paired. Marks pair within a line; one without its fellow is plain
@@ -34,6 +41,9 @@ class Page {
   /// The other mark of the pair of quotes, titles or brackets that has one at `pos`; `pos` itself
   /// if there is none.
   std::uint32_t fellow(std::uint32_t pos) const;
+  /// The titles that `span` stands in, or is, between their marks, outermost first: those of at
+  /// most kLongestTitle.
+  std::vector<Marked> titles_around(Span span) const;
   /// The end of the row of titles that the one at `mark` stands in: 《A》《B》、《C》.
   std::uint32_t title_row_end(const Marked& mark) const;
   std::u32string_view text(Span span) const { return slice(raw, span); }

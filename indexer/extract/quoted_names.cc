@@ -26,14 +26,11 @@ class QuotedNames : public NameFinder {
   }
 
  private:
-  /// The innermost title around `span` that is short enough to name something.
+  /// The innermost title around `span` in the sentence that is short enough to name something.
   std::optional<Marked> title_around(Span span) const {
-    std::optional<Marked> around;
-    const auto from = span.start > kLongestTitle ? span.start - kLongestTitle : 0;
-    for (const auto& title : starting_in(titles_, {from, span.start})) {
-      if (title.inner.contains(span) && title.inner.size() <= kLongestTitle) around = title;
-    }
-    return around;
+    const auto around = page_.titles_around(span);
+    if (around.empty() || around.back().outer.start < sentence_.start) return std::nullopt;
+    return around.back();
   }
 
   /// “A”“B”, “A”、“B”, also with the place of each: 甲市“A”、乙县“B”, 甲市“A”申报、乙县“B”.
