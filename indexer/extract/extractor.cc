@@ -252,6 +252,7 @@ class FirstStage {
   /// run it. Numbers beside a program only named or learned from are not the program's.
   struct Named {
     Span span;
+    std::uint32_t mention = 0;  ///< Where its name begins: what they are in order of.
     std::optional<EntityId> program;
     std::vector<EntityId> by;
   };
@@ -291,7 +292,8 @@ class FirstStage {
       const bool cited = !found.title.empty() && !issued && !found.governance.verb;
       auto relation = cited ? Relation::kNames : found.governance.relation;
       if (support == Support::kStrong)
-        named.push_back({found.whole, is_running(relation) ? std::optional(id) : std::nullopt, by});
+        named.push_back({found.whole, found.mention.start,
+                         is_running(relation) ? std::optional(id) : std::nullopt, by});
       const auto issuer = found.title.empty() || issued
                               ? kNoRegion
                               : issuer_of_title(reading_.gazetteer, reading_.page, rules_,
@@ -433,12 +435,22 @@ class FirstStage {
   const Named* named_beside(const std::vector<Named>& named, Span sentence, Span number) const {
     constexpr std::uint32_t kBehind = 10;
     const auto end = reading_.page.clause_end(number.end, sentence.end, kBehind);
-    const Named* nearest = nullptr;
-    for (const auto& one : named) {
-      if (one.span.end <= number.start) nearest = &one;
-      if (one.span.start >= number.end && one.span.start < end) return &one;
+    // A name begins in its span, behind the rest of a title at most, so that only those around the
+    // number are looked at, however many the sentence names.
+    constexpr std::uint32_t kBeforeName = kLongestTitle + 1;
+    const auto first_at = [&](std::uint32_t pos) {
+      return std::partition_point(named.begin(), named.end(),
+                                  [&](const Named& one) { return one.mention < pos; });
+    };
+    for (auto one = first_at(number.end); one != named.end() && one->mention < end + kBeforeName;
+         ++one) {
+      if (one->span.start >= number.end && one->span.start < end) return &*one;
     }
-    return nearest;
+    for (auto one = first_at(number.start); one != named.begin();) {
+      --one;
+      if (one->span.end <= number.start) return &*one;
+    }
+    return nullptr;
   }
 
   /// Whose number it is: the place's that its clause tells of, else theirs who run the program it
