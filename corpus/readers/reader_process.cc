@@ -281,8 +281,10 @@ class Process {
 
   /// How it ended, as waitpid() says.
   int wait() {
+    // Taken out before the loop: a second call with -1 would wait for any child of the program.
+    const pid_t id = std::exchange(id_, -1);
     int status = 0;
-    while (::waitpid(std::exchange(id_, -1), &status, 0) < 0 && errno == EINTR) {
+    while (::waitpid(id, &status, 0) < 0 && errno == EINTR) {
     }
     return status;
   }

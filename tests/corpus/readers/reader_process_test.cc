@@ -1,5 +1,10 @@
 #include "corpus/readers/reader_process.h"
 
+#include <signal.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <atomic>
 #include <chrono>
 #include <thread>
@@ -102,6 +107,27 @@ TEST_CASE("a program that is not there is no crash of ours") {
   const Seen seen = read(processes, kFixtures + "docx/empty.docx");
   REQUIRE(seen.errors.size() == 1);
   CHECK_THAT(seen.errors[0], ContainsSubstring("cannot be started"));
+}
+
+TEST_CASE("a signal while a process ends leaves other children alone") {
+  struct sigaction handled = {}, before = {};
+  handled.sa_handler = [](int) {};
+  REQUIRE(::sigaction(SIGALRM, &handled, &before) == 0);
+  pid_t other = -1;
+  {
+    ReaderProcesses processes({"/bin/sh", "-c", ZHENGCE_PROGRAM " --lang en serve-reads; sleep 1"});
+    CHECK(read(processes, kFixtures + "docx/report-table.docx").documents.size() == 1);
+    other = ::fork();
+    if (other == 0) ::_exit(7);
+    const itimerval often{{0, 50'000}, {0, 50'000}};
+    ::setitimer(ITIMER_REAL, &often, nullptr);
+  }
+  const itimerval never{};
+  ::setitimer(ITIMER_REAL, &never, nullptr);
+  ::sigaction(SIGALRM, &before, nullptr);
+  int status = 0;
+  CHECK(::waitpid(other, &status, 0) == other);
+  CHECK(WEXITSTATUS(status) == 7);
 }
 
 TEST_CASE("many threads read at once, and reading stops when told", "[concurrent]") {
