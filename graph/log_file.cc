@@ -60,24 +60,40 @@ std::vector<std::size_t> read_log_file(std::string_view bytes,
   std::vector<std::size_t> damage;
   std::string record;
   bool in_record = false;
+  std::size_t record_from = 0;
   constexpr auto kNone = std::string_view::npos;
   std::size_t damaged_from = kNone;
+  const auto note_damage = [&](std::size_t from) {
+    if (damaged_from == kNone) damaged_from = from;
+  };
   for (std::size_t start = 0; start < bytes.size(); start += kBlockBytes) {
     std::string_view rest = bytes.substr(start, kBlockBytes);
     while (!rest.empty()) {
       const std::size_t at = start + std::min(kBlockBytes, bytes.size() - start) - rest.size();
       const auto length = fragment(rest);
       if (!length) {
-        if (is_blank(rest)) break;
-        if (damaged_from == kNone) damaged_from = at;
+        const bool is_end = is_blank(rest);
+        // A block ends so where no header fits any more.
+        if (is_end && rest.size() < kHeaderBytes) break;
+        note_damage(at);
         in_record = false;
+        if (is_end) break;
         rest.remove_prefix(1);
         continue;
       }
       const auto type = static_cast<std::uint8_t>(rest[6]);
       const auto payload = rest.substr(kHeaderBytes, *length);
-      if (type == kWhole || type == kFirst) record.clear();
-      if (type == kWhole || type == kFirst || in_record) {
+      const bool begins = type == kWhole || type == kFirst;
+      if (begins) {
+        // The one before it has lost its end.
+        if (in_record) note_damage(record_from);
+        record.clear();
+        record_from = at;
+      } else if (!in_record) {
+        // This one has lost its beginning.
+        note_damage(at);
+      }
+      if (begins || in_record) {
         record.append(payload);
         in_record = type == kFirst || type == kMiddle;
         if (!in_record) {

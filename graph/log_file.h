@@ -11,8 +11,8 @@ namespace zhengce {
 
 /// Reads a log of writes of RocksDB record by record, each being one batch, past any damage:
 /// RocksDB itself gives up a block of 32 KiB with the first wrong byte in it. Returns the offsets
-/// at which damage begins; an end in the middle of a record, as a killed process leaves it, is
-/// none.
+/// at which damage begins; an end in the middle of a record or in zeros, as a killed process or a
+/// power cut leaves it, is none.
 ///
 ///   file      block of 32,768 bytes, …
 ///   block     fragment, …, zeros where fewer than 7 bytes are left
