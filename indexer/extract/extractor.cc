@@ -7,6 +7,7 @@
 #include "corpus/analysis/doc_number.h"
 #include "corpus/framing/page_line.h"
 #include "corpus/organizations.h"
+#include "indexer/extract/behind_places.h"
 #include "indexer/extract/documents.h"
 #include "indexer/extract/pairings.h"
 #include "indexer/extract/quantities.h"
@@ -448,9 +449,40 @@ class FirstStage {
     }
     for (auto one = first_at(number.start); one != named.begin();) {
       --one;
-      if (one->span.end <= number.start) return &*one;
+      if (one->span.end <= number.start)
+        return is_still_about(one->span, sentence, number) ? &*one : nullptr;
     }
     return nullptr;
+  }
+
+  /// Whether a number behind a program is about it: in its clause, in the next one, or in a later
+  /// one that has no subject of its own: 实施“X”，搭建平台，培训3000人, but
+  /// 实施“X”，加快步伐，全省总值增长 2%.
+  bool is_still_about(Span program, Span sentence, Span number) const {
+    const auto& norm = reading_.page.norm;
+    auto clause = reading_.page.clause_start(number.start, sentence.start);
+    if (clause <= program.end) return true;
+    const auto before = reading_.page.clause_start(clause - 1, sentence.start);
+    if (before <= program.end) return true;
+    if (tells_of_all(clause)) return false;
+    constexpr int kMostAdverbs = 4;
+    for (int i = 0; i < kMostAdverbs && clause < number.start; ++i)
+      clause += static_cast<std::uint32_t>(rules_.list(List::kAdverb).longest_at(norm, clause));
+    if (clause >= number.start || verb_at(reading_.page, rules_, clause)) return true;
+    // 带动…, 旅游带动…
+    constexpr std::uint32_t kShortSubject = 2;
+    for (std::uint32_t i = 0; i <= kShortSubject; ++i) {
+      if (rules_.list(List::kEffect).longest_at(norm, clause + i) > 0) return true;
+    }
+    // A word of the name comes again: “景区+就业”模式…，景区商铺增长至2023户.
+    constexpr std::uint32_t kWord = 2;
+    const auto told = reading_.page.folded({clause, number.start});
+    for (auto at = program.start; at + kWord <= program.end; ++at) {
+      const auto word = reading_.page.folded({at, at + kWord});
+      if (is_han(word[0]) && is_han(word[1]) && told.find(word) != std::u32string_view::npos)
+        return true;
+    }
+    return false;
   }
 
   /// Whose number it is: the place's that its clause tells of, else theirs who run the program it

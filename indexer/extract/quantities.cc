@@ -57,6 +57,7 @@ class Quantities {
       }
       pos = std::max(pos + 1, take(*number));
     }
+    tell_apart();
     return std::move(found_);
   }
 
@@ -186,6 +187,10 @@ class Quantities {
     const auto clause = Span{page_.clause_start(number.span.start, sentence_.start),
                              page_.clause_end(end, sentence_.end)};
     if (rules_.list(List::kNoMetric).within(page_.folded(clause))) return end;
+    if (const Span start = start_of_change(clause, found.mention); !start.empty()) {
+      start_ = start;
+      return end;
+    }
     quantity.about = about(clause, found.mention);
     const auto next = found.mention.end;
     found_.push_back(std::move(found));
@@ -235,19 +240,102 @@ class Quantities {
 
   std::u32string_view word(Span span) const { return page_.folded(span); }
 
-  /// The words behind the number up to the end of its clause, else those before it.
-  std::string about(Span clause, Span mention) const {
-    constexpr std::uint32_t kMost = 24;
-    auto behind = trim(page_.raw, {mention.end, std::min(clause.end, mention.end + kMost)});
-    if (behind.size() >= 2) return encode_utf8(page_.text(behind));
-    const auto start = mention.start > clause.start + kMost ? mention.start - kMost : clause.start;
-    return encode_utf8(page_.text(trim(page_.raw, {start, mention.start})));
+  bool is_joint(std::uint32_t pos) const { return at(pos) == U'、' || is_conjunction(at(pos)); }
+
+  /// |从9400家|增加到1.55万家: what it was before; empty where the number is no such.
+  Span start_of_change(Span clause, Span mention) const {
+    constexpr std::uint32_t kNear = 20;
+    if (length_at(List::kRising, mention.end) == 0) return {};
+    const auto from = std::max(clause.start, mention.start > kNear ? mention.start - kNear : 0);
+    const auto at = page_.folded({from, mention.start}).find_last_of(U"从由");
+    if (at == std::u32string_view::npos) return {};
+    return {from + static_cast<std::uint32_t>(at), mention.end};
   }
+
+  /// The words behind the number up to the end of its clause, or to the next number of its row:
+  /// 10个|养老服务中心|、60个…; empty where another number or mark follows at once.
+  Span words_behind(Span clause, Span mention) const {
+    constexpr std::u32string_view kMarks = U"—-~至";
+    const auto start = mention.end;
+    if (is_joint(start) || kMarks.find(at(start)) != std::u32string_view::npos) return {};
+    auto end = std::min(clause.end, start + kMostWords);
+    for (auto pos = start; pos + 1 < end; ++pos) {
+      if (is_joint(pos) && is_digit(at(pos + 1))) end = pos;
+    }
+    return trim(page_.raw, {start, end});
+  }
+
+  /// What a row of numbers is said of, as far as it stands before them.
+  struct Row {
+    std::u32string subject;            // 起数和人数分别下降
+    std::vector<std::size_t> members;  // Of found_.
+  };
+
+  /// What the number counts: the words behind it, else those before it, also over the numbers
+  /// before it in a row: 地区生产总值达到1.5万亿元、|增长|19.8%.
+  std::string about(Span clause, Span mention) {
+    if (const Span behind = words_behind(clause, mention); behind.size() >= 2) {
+      rows_.emplace_back();
+      return encode_utf8(page_.text(behind));
+    }
+    const auto last = end_of_last();
+    const bool goes_on = last > clause.start && last <= mention.start && !rows_.empty();
+    auto start =
+        std::max(clause.start, mention.start > kMostWords ? mention.start - kMostWords : 0);
+    if (goes_on) start = std::max(start, last);
+    while (start < mention.start && (is_joint(start) || at(start) == U'—' || at(start) == U'-'))
+      ++start;
+    // 企业|从9400家|增加到
+    const bool changed = start_.start >= start && start_.end > start && start_.end <= mention.start;
+    const Span words = without_link(trim(page_.raw, {changed ? start_.end : start, mention.start}));
+    std::u32string own(page_.text(words));
+    if (changed) own = std::u32string(page_.text(trim(page_.raw, {start, start_.start}))) + own;
+    const std::u32string before = goes_on ? rows_.back().subject : std::u32string();
+    if (own.empty() && !before.empty()) {
+      rows_.back().members.push_back(found_.size());
+      return encode_utf8(before);
+    }
+    rows_.push_back({goes_on ? before : own, {found_.size()}});
+    return encode_utf8(before + own);
+  }
+
+  /// Less what only leads to the number: 地区生产总值|达到.
+  Span without_link(Span words) const {
+    for (std::uint32_t n; (n = length_before(List::kLink, words.end)) > 0 && n <= words.size();)
+      words.end -= n;
+    return trim(page_.raw, words);
+  }
+
+  /// 起数和人数分别下降48.9%、54.3%: to each its own.
+  void tell_apart() {
+    constexpr std::u32string_view kEach = U"分别";
+    for (const Row& row : rows_) {
+      const auto each = row.subject.find(kEach);
+      if (row.members.size() < 2 || each == std::u32string::npos) continue;
+      std::vector<std::u32string> names(1);
+      for (const char32_t c : row.subject.substr(0, each)) {
+        if (c == U'、' || is_conjunction(c)) {
+          names.emplace_back();
+        } else {
+          names.back() += c;
+        }
+      }
+      if (names.size() != row.members.size()) continue;
+      const auto rest = row.subject.substr(each + kEach.size());
+      for (std::size_t i = 0; i < names.size(); ++i)
+        found_[row.members[i]].quantity.about = encode_utf8(names[i] + rest);
+    }
+  }
+
+  static constexpr std::uint32_t kMostWords = 24;
 
   const Page& page_;
   const RuleSet::Impl& rules_;
   const Span sentence_;
   std::vector<FoundQuantity> found_;
+  Span start_;  // The last start of a change.
+  // In order; one without words for each number that has its own behind it.
+  std::vector<Row> rows_;
 };
 
 }  // namespace

@@ -70,6 +70,34 @@ TEST_CASE("a number with its unit and its hedge", "[extract]") {
   CHECK(quantities(row.text) == row.expected);
 }
 
+TEST_CASE("what a number counts", "[extract]") {
+  using List = std::vector<std::string>;
+  struct Row {
+    const char* text;
+    List expected;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"建设10个县级养老服务中心、60个乡镇服务站。", {"10 县级养老服务中心", "60 乡镇服务站"}},
+      {"旅客吞吐量近5000万人次、创历史新高。", {"50000000 旅客吞吐量"}},
+      {"地区生产总值达到1.5万亿元、增长19.8%。",
+       {"1500000000000 地区生产总值", "19.8 地区生产总值增长"}},
+      {"事故起数和死亡人数分别下降48.9%、54.3%。", {"48.9 事故起数下降", "54.3 死亡人数下降"}},
+      {"年均增长5%—5.5%。", {"5 年均增长"}},
+      {"改造学校12所，医院3家。", {"12 改造学校", "3 医院"}},
+      // What it was before is no fact of now.
+      {"常住人口由上年729万人增加到732万人。", {"7320000 常住人口增加"}},
+      {"企业从9400家增加到1.55万家。", {"15500 企业增加"}},
+  }));
+  CAPTURE(row.text);
+  static const auto rules = RuleSet::load().value();
+  const Page page(row.text);
+  List found;
+  for (const auto& one :
+       find_quantities(page, rules->impl(), {0, static_cast<std::uint32_t>(page.raw.size())}))
+    found.push_back(one.quantity.number() + " " + one.quantity.about);
+  CHECK(found == row.expected);
+}
+
 TEST_CASE("a number is about the program beside it", "[extract]") {
   const auto measured = [](const std::string& text) {
     std::set<std::string> found;
@@ -90,6 +118,11 @@ TEST_CASE("a number is about the program beside it", "[extract]") {
   CHECK(measured("实施“暖冬送煤”行动。今年送出400吨。") == Set{"暖冬送煤 400"});
   CHECK(measured("实施“暖冬送煤”行动。\n今年新建学校12所。") == Set{"- 12"});
   CHECK(measured("新建学校12所。") == Set{"- 12"});
+  // Farther on only where the clause has no subject of its own, or says a word of the name again.
+  CHECK(measured("实施“暖冬送煤”行动，搭建平台，惠及300户。") == Set{"暖冬送煤 300"});
+  CHECK(measured("实施“暖冬送煤”行动，加快步伐，社会消费品零售总额增长2%。") == Set{"- 2"});
+  CHECK(measured("实施“暖冬送煤”行动，加快步伐，全省总值达到5亿元。") == Set{"- 500000000"});
+  CHECK(measured("实施“暖冬送煤”行动，多方筹措，所送暖冬物资达到40吨。") == Set{"暖冬送煤 40"});
   // What is only learned from or cited is not theirs to count.
   CHECK(measured("学习运用“暖冬送煤”行动经验，建成示范村50个。") == Set{"- 50"});
   CHECK(measured("贯彻《暖冬送煤行动方案》，培训60人。") == Set{"- 60"});
