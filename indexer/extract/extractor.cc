@@ -20,10 +20,12 @@ EntityId organization_id(std::string_view name) {
   return EntityId::of(EntityKind::kOrganization, normalize_name(canonical_organization(name)));
 }
 
-/// The offices that issue together: 财政部、税务总局.
+/// The offices that issue together: 财政部、税务总局. Each is looked for in the text, so that no
+/// more are taken than ever sign one document.
 std::vector<std::u32string> offices_in(std::u32string_view issuer) {
+  constexpr std::size_t kMostOffices = 20;
   std::vector<std::u32string> offices;
-  for (std::size_t start = 0; start <= issuer.size();) {
+  for (std::size_t start = 0; start <= issuer.size() && offices.size() < kMostOffices;) {
     const auto end = std::min(issuer.find(U'、', start), issuer.size());
     if (end > start) offices.emplace_back(issuer.substr(start, end - start));
     start = end + 1;

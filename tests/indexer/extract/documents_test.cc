@@ -4,6 +4,7 @@
 #include "corpus/organizations.h"
 #include "tests/indexer/extract/support.h"
 #include "tests/support/catch.h"
+#include "tests/support/linear.h"
 
 using namespace zhengce;
 using namespace zhengce::test;
@@ -196,6 +197,15 @@ TEST_CASE("those who issue a document together issue it each", "[extract]") {
   for (const auto* office : {"财政部", "税务总局"})
     expected.insert(EntityId::of(EntityKind::kOrganization, normalize_name(office)));
   CHECK(issuers == expected);
+}
+
+TEST_CASE("offices without end are read in linear time", "[extract]") {
+  const auto made = [](std::size_t n) {
+    auto article = article_of(repeated("各地落实。", n), {}, "某局关于稳岗的通知");
+    article.issuer = repeated("甲局、", n);
+    return article;
+  };
+  CHECK(grows_linearly(5000, made, [](const auto& article) { extractor().extract(article); }));
 }
 
 TEST_CASE("a document that does not tell who issues it is of the place it is about", "[extract]") {
