@@ -9,6 +9,7 @@ namespace zhengce {
 namespace {
 
 constexpr std::size_t kMaxSidecarBytes = 1u << 20;
+constexpr std::size_t kMostCharacters = 2000;  // Of a field: all of them are kept and shown whole.
 
 /// One value on one line, as names and numbers are.
 std::string field(const simdjson::dom::object& object, const char* name) {
@@ -21,9 +22,33 @@ std::string field(const simdjson::dom::object& object, const char* name) {
   return value.substr(first, value.find_last_not_of(' ') - first + 1);
 }
 
-std::string either(const simdjson::dom::object& object, const char* name, const char* other) {
+// Where the first kMostCharacters of `value` end, in bytes.
+std::size_t end_of_most(std::string_view value) {
+  std::size_t end = 0;
+  for (std::size_t n = 0; n < kMostCharacters && end < value.size(); ++n)
+    next_code_point(value, end);
+  return end;
+}
+
+// A field that says what the document is: cut, it would be another's.
+Result<std::string> whole_field(const simdjson::dom::object& object, const char* name) {
   std::string value = field(object, name);
-  return value.empty() ? field(object, other) : value;
+  if (end_of_most(value) == value.size()) return value;
+  return Error{ErrorCode::kInvalidInput,
+               message(_("\"{}\" of more than {} characters"), name, kMostCharacters)};
+}
+
+// A field that tells of the document. One longer than any is cut, and noted.
+std::string short_field(const simdjson::dom::object& object, const char* name,
+                        std::vector<std::string>& notes) {
+  std::string value = field(object, name);
+  const std::size_t end = end_of_most(value);
+  if (end < value.size()) {
+    notes.push_back(
+        message(_("\"{}\": more than {} characters, the rest left out"), name, kMostCharacters));
+    value.resize(end);
+  }
+  return value;
 }
 
 // A date as stated. One that is none is noted: the document is worth more than its date.
@@ -82,18 +107,24 @@ std::string json_text(const simdjson::dom::object& object, const char* name) {
   return {};
 }
 
-void read_fields(const simdjson::dom::object& object, RawDocument& document) {
-  document.source.key = either(object, "id", "key");
-  document.source.url = field(object, "url");
-  document.source.name = field(object, "source");
-  document.title = field(object, "title");
-  document.issuer = field(object, "issuer");
-  document.number = field(object, "number");
-  document.category = field(object, "category");
+Result<void> read_fields(const simdjson::dom::object& object, RawDocument& document) {
+  auto key = whole_field(object, "id");
+  if (key && key->empty()) key = whole_field(object, "key");
+  if (!key) return key.error();
+  auto url = whole_field(object, "url");
+  if (!url) return url.error();
+  document.source.key = std::move(*key);
+  document.source.url = std::move(*url);
+  document.source.name = short_field(object, "source", document.notes);
+  document.title = short_field(object, "title", document.notes);
+  document.issuer = short_field(object, "issuer", document.notes);
+  document.number = short_field(object, "number", document.notes);
+  document.category = short_field(object, "category", document.notes);
   document.date = date(object, field(object, "date").empty() ? "signed" : "date", document.notes);
   document.published = date(object, "published", document.notes);
   document.effective = date(object, "effective", document.notes);
   document.retrieved = date(object, "retrieved", document.notes);
+  return {};
 }
 
 Result<Sidecar> Sidecar::parse(const std::string& path, std::string_view json) {
@@ -108,7 +139,10 @@ Result<Sidecar> Sidecar::parse(const std::string& path, std::string_view json) {
                  message(_("{}: no JSON object, so the file it is about is not read"), path)};
   }
   Sidecar sidecar;
-  read_fields(object, sidecar.stated_);
+  if (const auto read = read_fields(object, sidecar.stated_); !read) {
+    return Error{ErrorCode::kInvalidInput, message(_("{}: {}, so the file it is about is not read"),
+                                                   path, read.error().message)};
+  }
   return sidecar;
 }
 

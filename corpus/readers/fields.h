@@ -20,15 +20,17 @@ std::optional<Date> stated_date(const std::string& stated);
 
 /// Fills in what a JSON object (a line of JSONL, a sidecar) states about a document: `id` or `key`,
 /// url, source, title, issuer, number, category, date or `signed`, published, effective, retrieved.
-/// Dates that are none are left out, and noted.
-void read_fields(const simdjson::dom::object& object, RawDocument& document);
+/// Dates that are none are left out, and noted; so is what a text longer than 2,000 characters goes
+/// on with. Errors: kInvalidInput for a key or URL longer than that.
+Result<void> read_fields(const simdjson::dom::object& object, RawDocument& document);
 
 /// What a sidecar NAME.meta.json says about the documents of NAME.
 class Sidecar {
  public:
   static constexpr std::string_view kEnding = ".meta.json";
 
-  /// Reads one. Errors: kInvalidInput (names `path`) for what is no JSON object.
+  /// Reads one. Errors: kInvalidInput (names `path`) for what is no JSON object, and as
+  /// read_fields().
   static Result<Sidecar> parse(const std::string& path, std::string_view json);
   /// Reads the one beside `file`; nothing where there is none. Errors: as parse(), kIo.
   static Result<Sidecar> beside(const std::filesystem::path& file);

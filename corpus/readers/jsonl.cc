@@ -50,7 +50,8 @@ Result<RawDocument> document_of(simdjson::dom::parser& parser, std::string_view 
   if (document.text.find_first_not_of(" \t\n") == std::string::npos)
     return place.invalid(_("\"text\" is empty"));
   document.source.path = place.path;
-  read_fields(object, document);
+  if (const auto read = read_fields(object, document); !read)
+    return place.invalid(read.error().message);
   return document;
 }
 

@@ -83,7 +83,8 @@ struct ReaderOptions {
 ///
 /// JSONL: {id, title, text, date?, published?, effective?, retrieved?, issuer?, number?, source?,
 /// url?, category?}; only `text` must be there. `id` (or `key`; a string or a number) becomes
-/// source.key, `source` source.name. A date that is none is left out and noted. Lines are read one
+/// source.key, `source` source.name. A date that is none is left out and noted; so is what a field
+/// has beyond 2,000 characters, but with such an id or url the line is not read. Lines are read one
 /// after the other: memory is bounded by the longest line, not by the file. So are the objects of
 /// an array, and objects of several lines; other JSON is kInvalidInput. If the file turns out
 /// damaged or too large midway, the last call of `visit` says so.

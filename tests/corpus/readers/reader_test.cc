@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tests/support/catch.h"
+#include "tests/support/linear.h"
 #include "tests/support/temp_dir.h"
 
 namespace zhengce::test {
@@ -210,6 +211,29 @@ TEST_CASE("a line of JSONL becomes a document with what it states") {
   CHECK(seen.documents[1].source.key == "42");
   CHECK(seen.documents[1].title.empty());
   CHECK(!seen.documents[1].date);
+}
+
+TEST_CASE("a field longer than any is cut and noted; such an id or URL is refused") {
+  const TempDir dir;
+  const auto characters = [](std::size_t n) { return test::repeated("市", n); };
+  const std::string most = characters(2000), more = characters(2001);
+  const auto path = dir.write(
+      "a.jsonl", R"({"text":"一","title":")" + most + R"(","issuer":")" + more + R"("})" + "\n" +
+                     R"({"text":"二","id":")" + more + R"("})" + "\n" + R"({"text":"三","url":")" +
+                     more + R"("})" + "\n" + R"({"text":"四","id":")" + most + R"("})");
+  const auto seen = read(path);
+  REQUIRE(seen.documents.size() == 2);
+  CHECK(seen.documents[0].title == most);
+  CHECK(seen.documents[0].issuer == most);
+  CHECK(seen.documents[0].notes ==
+        std::vector<std::string>{"\"issuer\": more than 2000 characters, the rest left out"});
+  CHECK(seen.documents[1].source.key == most);
+  REQUIRE(seen.skipped.size() == 2);
+  CHECK_THAT(seen.skipped[0], ContainsSubstring("line 2: \"id\" of more than 2000 characters"));
+  CHECK_THAT(seen.skipped[1], ContainsSubstring("line 3: \"url\" of more than 2000 characters"));
+  const auto text = dir.write("a.txt", "正文。\n");
+  dir.write("a.txt.meta.json", R"({"key":")" + more + R"("})");
+  CHECK_THAT(read(text).error, ContainsSubstring("\"key\" of more than 2000 characters"));
 }
 
 TEST_CASE("a bad line is reported with its number and the rest is read") {
