@@ -205,7 +205,8 @@ TEST_CASE("offices without end are read in linear time", "[extract]") {
     article.issuer = repeated("甲局、", n);
     return article;
   };
-  CHECK(grows_linearly(5000, made, [](const auto& article) { extractor().extract(article); }));
+  CHECK(
+      grows_linearly(5000, made, [](const auto& article) { return extractor().extract(article); }));
 }
 
 TEST_CASE("a document that does not tell who issues it is of the place it is about", "[extract]") {

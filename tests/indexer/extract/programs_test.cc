@@ -1,6 +1,7 @@
 #include "tests/indexer/extract/support.h"
 #include "tests/support/catch.h"
 #include "tests/support/linear.h"
+#include "tests/support/sanitized.h"
 
 using namespace zhengce;
 using namespace zhengce::test;
@@ -269,7 +270,7 @@ TEST_CASE("a variant points to the program it varies", "[extract]") {
 TEST_CASE("hostile text is read in linear time and without harm", "[extract]") {
   // `before`, so and so often `unit`, `between`, as often `closing`, `after`.
   struct Row {
-    std::size_t times;
+    unsigned times;
     std::string before, unit, between, closing, after;
   };
   const auto row = GENERATE(values<Row>({
@@ -305,7 +306,7 @@ TEST_CASE("hostile text is read in linear time and without harm", "[extract]") {
                       row.after);
   };
   const auto read = [](const Article& article) { return extractor().extract(article); };
-  CHECK(grows_linearly(row.times, made, read));
+  CHECK(grows_linearly(large(row.times), made, read));
   CHECK(read(made(row.times)).mentioned_regions.size() == 1);
 }
 
