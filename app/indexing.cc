@@ -166,6 +166,7 @@ std::optional<int> IndexingRun::start() {
                                   const ReaderOptions::Visit& visit) {
     return processes_.read(path, given, visit);
   };
+  if (!options.dry_run) finish_unheard();
   // What opening does, Ctrl-C may end at any time: the next command goes on with it.
   if (const auto opened = reopen(); !opened) return fail(opened.error());
   watch_interrupts(true);

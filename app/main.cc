@@ -139,7 +139,8 @@ const char* malloc_conf =
 
 int main(int argc, char** argv) {
   using namespace zhengce::app;
-  // `zhengce search … | head` is no error: the reader has what it wanted.
+  // `zhengce search … | head` is no error: the reader has what it wanted. Commands that write go on
+  // (finish_unheard()).
   signal(SIGPIPE, [](int) { _exit(0); });
   std::ios::sync_with_stdio(false);
   int code = kFailed;

@@ -1,5 +1,6 @@
 #include "app/output.h"
 
+#include <signal.h>
 #include <sys/ioctl.h>
 #include <unicode/uchar.h>
 #include <unistd.h>
@@ -27,9 +28,19 @@ std::string styled(const char* code, std::string_view text) {
   return fmt::format("\x1b[{}m{}\x1b[0m", code, text);
 }
 
+// Where nobody listens there is nobody to tell that: no exception, as fmt::print() throws.
+void put_on_stderr(const std::string& text) {
+  (void)std::fwrite(text.data(), 1, text.size(), stderr);
+  (void)std::fflush(stderr);
+}
+
 }  // namespace
 
-void complain(std::string_view text) { fmt::print(stderr, "zhengce: {}\n", shown_name(text)); }
+void finish_unheard() { ::signal(SIGPIPE, SIG_IGN); }
+
+void complain(std::string_view text) {
+  put_on_stderr(fmt::format("zhengce: {}\n", shown_name(text)));
+}
 
 int fail(const Error& error) {
   complain(error.message);
@@ -162,15 +173,13 @@ void ProgressLine::show(std::string_view text) {
     complain(text);
     return;
   }
-  fmt::print(stderr, "\r\x1b[K{}", text);
-  std::fflush(stderr);
+  put_on_stderr(fmt::format("\r\x1b[K{}", text));
   shown_ = true;
 }
 
 void ProgressLine::clear() {
   if (!shown_) return;
-  fmt::print(stderr, "\r\x1b[K");
-  std::fflush(stderr);
+  put_on_stderr("\r\x1b[K");
   shown_ = false;
 }
 

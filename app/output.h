@@ -16,6 +16,10 @@ inline constexpr int kNothing = 1;  ///< Nothing found.
 inline constexpr int kFailed = 2;   ///< An error.
 inline constexpr int kPartly = 3;   ///< Done in part: some input could not be read.
 
+/// From here on nobody who stops reading what is said ends the program: for a command that writes,
+/// which is to be done whole. It then ends with kFailed, since its answer was not given.
+void finish_unheard();
+
 /// Writes "zhengce: <text>" and a line end to stderr, bytes that are no UTF-8 as \xB7.
 void complain(std::string_view text);
 /// The same for an error; gives the exit code it means.

@@ -36,6 +36,7 @@ int run_backup(const std::vector<std::string>& arguments) {
   if (line.positional().size() != 1) return usage("backup", _("backup: name one directory"));
   const auto keep = line.number("keep", 0, 1, 100000);
   if (!keep) return fail(keep.error());
+  finish_unheard();
   return tell(line, backup(line.data(), line.positional().front(), *keep),
               [](std::uint64_t articles) {
                 return translated("{} article backed up (backup {})",
@@ -48,6 +49,7 @@ int run_restore(const std::vector<std::string>& arguments) {
   if (const auto code = line.parse(arguments)) return *code;
   if (line.positional().size() != 1)
     return usage("restore", _("restore: name the directory of a backup"));
+  finish_unheard();
   return tell(line, restore(line.positional().front(), line.data()), [](std::uint64_t articles) {
     return translated("{} article restored (backup {})", "{} articles restored (backup {})",
                       articles);

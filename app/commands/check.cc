@@ -100,6 +100,7 @@ int summarize(bool json, const std::vector<Fault>& found, const Repaired* repair
 int run_repair(const CommandLine& line) {
   // Nothing to repair where nothing is: no directory is made.
   if (const auto faults = find_faults(line.data()); !faults) return fail(faults.error());
+  finish_unheard();
   ProgressLine progress(line.quiet());
   IndexerOptions options;
   options.replace_damaged_index = true;

@@ -16,6 +16,7 @@ int run_rebuild(const std::vector<std::string>& arguments) {
     const auto graph = open_graph(line.data());
     if (!graph) return fail(graph.error());
   }
+  finish_unheard();
   ProgressLine progress(line.quiet());
   IndexerOptions options;
   if (const auto set = limits_of_memory(line, options); !set) return fail(set.error());

@@ -71,6 +71,7 @@ int run_remove(const std::vector<std::string>& arguments) {
     if (!line.has("yes")) {
       if (const auto code = confirmed(removals)) return *code;
     }
+    finish_unheard();
     ProgressLine progress(line.quiet());
     IndexerOptions options;
     options.progress = [&](const IndexProgress& at) {

@@ -369,6 +369,42 @@ TEST_CASE("after a purge no file holds what was removed, nor what it was called"
   }
 }
 
+TEST_CASE("what writes is done whole though nobody reads what it says", "[app]") {
+  const bool also_errors = GENERATE(false, true);
+  CAPTURE(also_errors);
+  const test::TempDir dir;
+  const auto data = (dir.path() / "data").string();
+  for (int i = 0; i < 4; ++i) {
+    const auto n = std::to_string(i);
+    dir.write("in/" + n + ".txt",
+              "【虚构示例】第" + n + "号借伞架\n示例市在第" + n + "个车站设了借伞架。\n");
+  }
+  const auto folder = (dir.path() / "in").string();
+  const auto unheard = [&](std::vector<std::string> words) {
+    words.insert(words.end(), {"--data", data});
+    return test::run_program_unheard(words, also_errors);
+  };
+  const auto articles = [&] {
+    return run_program({"stats", "--json", "--data", data}).lines().front()["articles"];
+  };
+  const Ran indexed = unheard({"index", "--json", folder});
+  CHECK(indexed.code == 2);
+  if (!also_errors) CHECK_THAT(indexed.err, ContainsSubstring("standard output"));
+  CHECK(articles() == 4);
+  CHECK(unheard({"remove", "--json", "--yes", "--purge", "--path", folder + "/1.txt"}).code == 2);
+  CHECK(articles() == 3);
+  CHECK(!std::filesystem::exists(data + "/purging"));
+  dir.write("in/0.txt", "【虚构示例】第七号借伞架\n示例市在第七个车站设了借伞架。\n");
+  std::filesystem::remove(folder + "/2.txt");
+  CHECK(unheard({"sync", "--json", folder}).code == 2);
+  CHECK(articles() == 3);
+  const auto backups = (dir.path() / "backups").string();
+  CHECK(unheard({"backup", "--json", backups}).code == 2);
+  CHECK(run_program({"restore", backups, "--data", data + "2"}).code == 0);
+  // Whoever reads an answer may have enough of it.
+  CHECK(unheard({"search", "借伞架"}).code == 0);
+}
+
 TEST_CASE("queries may begin with a minus", "[app]") {
   const auto data = sample_data().string();
   const Ran all = run_program({"search", "--data", data, "--json", "--limit", "100", "社区"});

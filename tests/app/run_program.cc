@@ -28,7 +28,7 @@ std::vector<nlohmann::json> Ran::lines() const {
 namespace {
 
 Ran run(const std::vector<std::string>& arguments, const std::vector<std::string>& environment,
-        bool unprivileged) {
+        bool unprivileged, bool out_unheard = false, bool err_unheard = false) {
   const TempDir dir;
   const auto out = dir.path() / "out";
   const auto err = dir.path() / "err";
@@ -36,8 +36,11 @@ Ran run(const std::vector<std::string>& arguments, const std::vector<std::string
   if (child == 0) {
     const int out_fd = open(out.c_str(), O_WRONLY | O_CREAT, 0600);
     const int err_fd = open(err.c_str(), O_WRONLY | O_CREAT, 0600);
-    dup2(out_fd, STDOUT_FILENO);
-    dup2(err_fd, STDERR_FILENO);
+    int nobody[2] = {-1, -1};
+    if (pipe(nobody) != 0) _exit(127);
+    close(nobody[0]);
+    dup2(out_unheard ? nobody[1] : out_fd, STDOUT_FILENO);
+    dup2(err_unheard ? nobody[1] : err_fd, STDERR_FILENO);
     for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG", "ZHENGCE_DATA", "XDG_DATA_HOME"})
       unsetenv(name);
     for (const auto& setting : environment) putenv(const_cast<char*>(setting.c_str()));
@@ -62,6 +65,10 @@ Ran run(const std::vector<std::string>& arguments, const std::vector<std::string
 Ran run_program(const std::vector<std::string>& arguments,
                 const std::vector<std::string>& environment) {
   return run(arguments, environment, false);
+}
+
+Ran run_program_unheard(const std::vector<std::string>& arguments, bool also_errors) {
+  return run(arguments, {}, false, true, also_errors);
 }
 
 Ran run_program_unprivileged(const std::vector<std::string>& arguments) {

@@ -20,6 +20,8 @@ struct Ran {
 /// environment but what `environment` sets ("NAME=value"; the locale is C.UTF-8 unless it says).
 Ran run_program(const std::vector<std::string>& arguments,
                 const std::vector<std::string>& environment = {});
+/// The same where nobody reads what it says: on standard output, or also on standard error.
+Ran run_program_unheard(const std::vector<std::string>& arguments, bool also_errors = false);
 /// The same as a user whom permissions bind: as nobody, where the tests are run by root. Code 127
 /// where that user may not run the program.
 Ran run_program_unprivileged(const std::vector<std::string>& arguments);
