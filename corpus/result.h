@@ -1,7 +1,9 @@
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <variant>
 
@@ -25,6 +27,11 @@ struct Error {
   ErrorCode code = ErrorCode::kInternal;
   std::string message;
 };
+
+/// kIo: what the system says of a path.
+inline Error io_error(const std::filesystem::path& path, const std::error_code& reason) {
+  return {ErrorCode::kIo, path.string() + ": " + reason.message()};
+}
 
 /// A value or an Error, with the member names of C++23's std::expected.
 /// Threads: as safe as T.

@@ -10,7 +10,6 @@
 #include <charconv>
 #include <chrono>
 #include <cstdlib>
-#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <thread>
@@ -18,6 +17,7 @@
 
 #include "corpus/message.h"
 #include "corpus/text.h"
+#include "graph/files.h"
 
 namespace zhengce {
 namespace {
@@ -27,7 +27,7 @@ namespace fs = std::filesystem;
 constexpr unsigned kLayout = 1;
 
 Error io_error(const fs::path& path, int error) {
-  return Error{ErrorCode::kIo, path.string() + ": " + std::strerror(error)};
+  return zhengce::io_error(path, std::error_code(error, std::generic_category()));
 }
 
 Result<std::string> read_file(const fs::path& path) {
@@ -80,19 +80,19 @@ Result<DataDir> DataDir::open(const fs::path& root) {
   if (status.type() == fs::file_type::not_found) {
     return Error{ErrorCode::kNotFound, message(_("{}: no such data directory"), root.string())};
   }
-  if (error) return Error{ErrorCode::kIo, root.string() + ": " + error.message()};
+  if (error) return io_error(root, error);
   if (!fs::is_directory(status)) {
     return Error{ErrorCode::kIncompatible, message(_("{}: not a directory"), root.string())};
   }
   const auto marker_path = root / "zhengce.json";
   if (!fs::exists(marker_path, error)) {
     // Killed while it wrote the marker, the program leaves this much.
-    const auto is_start_of_ours = [](const fs::directory_entry& entry) {
-      return entry.path().filename() == "zhengce.json.tmp";
+    const auto is_start_of_ours = [](const fs::path& entry) {
+      return entry.filename() == "zhengce.json.tmp";
     };
-    const fs::directory_iterator entries(root, error);
-    if (error) return Error{ErrorCode::kIo, root.string() + ": " + error.message()};
-    if (std::all_of(begin(entries), end(entries), is_start_of_ours))
+    const auto entries = list_directory(root);
+    if (!entries) return entries.error();
+    if (std::all_of(entries->begin(), entries->end(), is_start_of_ours))
       return Error{ErrorCode::kNotFound, message(_("{}: nothing indexed here yet"), root.string())};
     return Error{
         ErrorCode::kIncompatible,
@@ -132,7 +132,7 @@ Result<DataDir> DataDir::create(const fs::path& root) {
   if (opened || opened.error().code != ErrorCode::kNotFound) return opened;
   std::error_code error;
   fs::create_directories(root, error);
-  if (error) return Error{ErrorCode::kIo, root.string() + ": " + error.message()};
+  if (error) return io_error(root, error);
   return mark(root);
 }
 
@@ -248,11 +248,8 @@ Result<void> write_file_atomically(const fs::path& path, const std::string& cont
     ::unlink(temporary.c_str());
     return io_error(path, fault);
   }
-  const int folder = ::open(path.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (folder >= 0) {
-    ::fsync(folder);
-    ::close(folder);
-  }
+  // The new file is in force; that it might be gone after a power cut is no reason to do it again.
+  (void)sync_directory(path.parent_path());
   return {};
 }
 

@@ -1,6 +1,5 @@
 #include "graph/database.h"
 
-#include <fcntl.h>
 #include <rocksdb/cache.h>
 #include <rocksdb/convenience.h>
 #include <rocksdb/db.h>
@@ -8,7 +7,6 @@
 #include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -20,6 +18,7 @@
 #include <vector>
 
 #include "corpus/message.h"
+#include "graph/files.h"
 #include "graph/log_file.h"
 
 namespace zhengce {
@@ -155,7 +154,8 @@ template <typename Open>
 rocksdb::Status open_with_log(const std::string& path, rocksdb::DBOptions options,
                               const Open& open) {
   const auto status = open(options);
-  if (!status.IsCorruption() || !hole_in_logs(path).empty()) return status;
+  if (!status.IsCorruption()) return status;
+  if (const auto hole = hole_in_logs(path); !hole || !hole->empty()) return status;
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   return open(options);
 }
@@ -167,22 +167,21 @@ Result<Found> inspect(const fs::path& dir) {
   std::error_code error;
   const auto status = fs::status(dir, error);
   if (status.type() == fs::file_type::not_found) return Found::kAbsent;
-  if (error) return Error{ErrorCode::kIo, dir.string() + ": " + error.message()};
+  if (error) return io_error(dir, error);
   if (!fs::is_directory(status)) return not_ours(dir.string());
   const bool has_current = fs::exists(dir / "CURRENT", error);
-  if (error) return Error{ErrorCode::kIo, dir.string() + ": " + error.message()};
+  if (error) return io_error(dir, error);
   if (has_current) return Found::kStore;
-  const fs::directory_iterator files(dir, error);
-  if (error) return Error{ErrorCode::kIo, dir.string() + ": " + error.message()};
-  const bool is_empty = files == fs::directory_iterator();
-  const bool has_manifest = std::any_of(begin(files), end(files), [](const auto& entry) {
-    return entry.path().filename().string().starts_with("MANIFEST-");
+  const auto files = list_directory(dir);
+  if (!files) return files.error();
+  const bool has_manifest = std::any_of(files->begin(), files->end(), [](const auto& file) {
+    return file.filename().string().starts_with("MANIFEST-");
   });
   if (has_manifest) {
     return Error{ErrorCode::kCorrupt,
                  message(_("{}: the file CURRENT is missing; run `zhengce check`"), dir.string())};
   }
-  if (!is_empty) return not_ours(dir.string());
+  if (!files->empty()) return not_ours(dir.string());
   return Found::kEmpty;
 }
 
@@ -195,13 +194,6 @@ std::string file_list_state(const fs::path& dir) {
   std::error_code error;
   const auto size = fs::file_size(dir / name, error);
   return error ? std::string() : name + ' ' + std::to_string(size);
-}
-
-void sync_directory(const fs::path& dir) {
-  const int fd = ::open(dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return;
-  ::fsync(fd);
-  ::close(fd);
 }
 
 }  // namespace
@@ -268,7 +260,7 @@ Result<std::unique_ptr<Database>> Database::open_writer(const fs::path& dir,
     const fs::path beside = dir.string() + ".new";
     std::error_code error;
     if (beside.has_parent_path()) fs::create_directories(beside.parent_path(), error);
-    if (error) return Error{ErrorCode::kIo, dir.string() + ": " + error.message()};
+    if (error) return io_error(dir, error);
     {
       auto fresh = open(beside, true);
       if (!fresh) return fresh.error();
@@ -278,11 +270,10 @@ Result<std::unique_ptr<Database>> Database::open_writer(const fs::path& dir,
     if (error) {
       // Another process was first: its store is as good.
       const auto now = inspect(dir);
-      if (!now || *now != Found::kStore)
-        return Error{ErrorCode::kIo, dir.string() + ": " + error.message()};
+      if (!now || *now != Found::kStore) return io_error(dir, error);
       fs::remove_all(beside, error);
     }
-    sync_directory(dir.has_parent_path() ? dir.parent_path() : ".");
+    (void)sync_directory(dir.parent_path());
   }
   std::vector<std::string> names;
   const auto listed = rocksdb::DB::ListColumnFamilies(writer_options(), dir.string(), &names);
@@ -300,9 +291,11 @@ Result<std::unique_ptr<Database>> Database::open_writer(const fs::path& dir,
                  message(_("{}: written by a newer zhengce"), dir.string())};
   }
   // RocksDB takes some damage for the end of the log, and would drop what follows.
-  if (const auto hole = hole_in_logs(dir); !hole.empty()) {
+  const auto hole = hole_in_logs(dir);
+  if (!hole) return hole.error();
+  if (!hole->empty()) {
     return Error{ErrorCode::kCorrupt,
-                 message(_("{}; run `zhengce check`"), dir.string() + "/" + hole)};
+                 message(_("{}; run `zhengce check`"), dir.string() + "/" + *hole)};
   }
   auto database = open(dir, false);
   if (!database) return database;

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "corpus/message.h"
+#include "graph/files.h"
 
 namespace zhengce {
 namespace {
@@ -109,19 +110,19 @@ std::vector<std::size_t> read_log_file(std::string_view bytes,
   return damage;
 }
 
-std::string hole_in_logs(const std::filesystem::path& dir) {
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(dir, error)) {
-    if (entry.path().extension() != ".log" || entry.file_size(error) == 0) continue;
-    std::ifstream in(entry.path(), std::ios::binary);
+Result<std::string> hole_in_logs(const std::filesystem::path& dir) {
+  const auto entries = list_directory(dir);
+  if (!entries) return entries.error();
+  for (const auto& entry : *entries) {
+    if (entry.extension() != ".log") continue;
+    std::ifstream in(entry, std::ios::binary);
     const std::string bytes{std::istreambuf_iterator<char>(in), {}};
     const auto damage = read_log_file(bytes, [](const std::string&) {});
     if (!damage.empty()) {
-      return message(_("{}: damaged from byte {} on"), entry.path().filename().string(),
-                     damage.front());
+      return message(_("{}: damaged from byte {} on"), entry.filename().string(), damage.front());
     }
   }
-  return {};
+  return std::string();
 }
 
 }  // namespace zhengce

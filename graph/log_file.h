@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "corpus/result.h"
+
 namespace zhengce {
 
 /// Reads a log of writes of RocksDB record by record, each being one batch, past any damage:
@@ -23,7 +25,7 @@ std::vector<std::size_t> read_log_file(std::string_view bytes,
                                        const std::function<void(const std::string&)>& visit);
 
 /// The first damage in the logs of the store in `dir` that whole records follow, as "000012.log:
-/// …"; empty where there is none.
-std::string hole_in_logs(const std::filesystem::path& dir);
+/// …"; empty where there is none. Errors: kIo.
+Result<std::string> hole_in_logs(const std::filesystem::path& dir);
 
 }  // namespace zhengce

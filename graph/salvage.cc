@@ -24,6 +24,7 @@
 #include "graph/codec.h"
 #include "graph/data_dir.h"
 #include "graph/database.h"
+#include "graph/files.h"
 #include "graph/graph_store.h"
 #include "graph/key_layout.h"
 #include "graph/log_file.h"
@@ -38,10 +39,6 @@ using keys::Family;
 constexpr std::size_t kKeyBytes = 64;
 constexpr std::size_t kBatchBytes = 4u << 20;
 
-Error io_error(const fs::path& path, const std::error_code& error) {
-  return {ErrorCode::kIo, path.string() + ": " + error.message()};
-}
-
 // The place of a store's files while they are read: links, so that what is done to them leaves the
 // damaged store as it is.
 Result<void> link_files(const fs::path& from, const fs::path& to) {
@@ -49,26 +46,27 @@ Result<void> link_files(const fs::path& from, const fs::path& to) {
   fs::remove_all(to, error);
   fs::create_directories(to, error);
   if (error) return io_error(to, error);
-  for (const auto& entry : fs::directory_iterator(from, error)) {
-    const auto name = entry.path().filename();
-    if (!entry.is_regular_file(error) || name == "LOCK") continue;
+  const auto entries = list_directory(from);
+  if (!entries) return entries.error();
+  for (const auto& entry : *entries) {
+    const auto name = entry.filename();
+    if (!fs::is_regular_file(entry, error) || name == "LOCK") continue;
     // A file that may not be read is no damage.
-    if (const int fd = ::open(entry.path().c_str(), O_RDONLY | O_CLOEXEC); fd >= 0) {
+    if (const int fd = ::open(entry.c_str(), O_RDONLY | O_CLOEXEC); fd >= 0) {
       ::close(fd);
     } else if (errno != EIO) {
-      return io_error(entry.path(), std::error_code(errno, std::generic_category()));
+      return io_error(entry, std::error_code(errno, std::generic_category()));
     }
     const bool is_table = name.extension() == ".sst";
-    if (is_table) fs::create_hard_link(entry.path(), to / name, error);
+    if (is_table) fs::create_hard_link(entry, to / name, error);
     if (!is_table || error) {
       error.clear();
-      fs::copy_file(entry.path(), to / name, error);
+      fs::copy_file(entry, to / name, error);
     }
     // What cannot be copied cannot be read: as if it were not there.
     if (error && error != std::errc::io_error) return io_error(to / name, error);
     error.clear();
   }
-  if (error) return io_error(from, error);
   return {};
 }
 
@@ -237,9 +235,10 @@ void Wreck::repair() {
 
 void Wreck::read_logs() {
   std::vector<fs::path> logs;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(path_, error)) {
-    if (entry.path().extension() == ".log") logs.push_back(entry.path());
+  const auto entries = list_directory(path_);
+  if (!entries) return note(entries.error().message);
+  for (const auto& entry : *entries) {
+    if (entry.extension() == ".log") logs.push_back(entry);
   }
   // Their names are numbers of six digits; more only after years.
   std::sort(logs.begin(), logs.end(), [](const fs::path& a, const fs::path& b) {
@@ -321,14 +320,18 @@ Result<void> Wreck::scan(Family family, const Visit& visit) {
   }
   if (!is_guessed_) return {};
   // Tables that were put aside, since one block of them cannot be read.
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(path_ / "lost", error)) {
-    if (entry.path().extension() != ".sst") continue;
+  const auto entries = list_directory(path_ / "lost");
+  if (!entries) {
+    note(entries.error().message);
+    return {};
+  }
+  for (const auto& entry : *entries) {
+    if (entry.extension() != ".sst") continue;
     rocksdb::SstFileReader reader(table_options());
-    if (const auto status = reader.Open(entry.path().string()); !status.ok()) {
-      note(entry.path().filename().string() + ": " + status.ToString());
+    if (const auto status = reader.Open(entry.string()); !status.ok()) {
+      note(entry.filename().string() + ": " + status.ToString());
     } else if (reader.GetTableProperties()->column_family_name == name) {
-      if (auto scanned = scan_table(entry.path(), {}, visit); !scanned) return scanned;
+      if (auto scanned = scan_table(entry, {}, visit); !scanned) return scanned;
     }
   }
   return {};

@@ -5,6 +5,7 @@
 
 #include "corpus/message.h"
 #include "graph/data_dir.h"
+#include "graph/files.h"
 #include "graph/graph_backup.h"
 #include "indexer/find_files.h"
 #include "indexer/indexer.h"
@@ -21,10 +22,6 @@ fs::path settings(const fs::path& backups, std::uint32_t number) {
   return backups / "settings" / std::to_string(number);
 }
 
-Error io_error(const fs::path& path, const std::error_code& error) {
-  return {ErrorCode::kIo, path.string() + ": " + error.message()};
-}
-
 // A backup is written into a new or empty directory, or added to what an earlier one, perhaps cut
 // short, left.
 Result<void> check_place(const fs::path& data_dir, const fs::path& to) {
@@ -32,16 +29,16 @@ Result<void> check_place(const fs::path& data_dir, const fs::path& to) {
     return Error{ErrorCode::kInvalidInput,
                  message(_("{}: lies in the data directory that is to be backed up"), to.string())};
   }
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(to, error)) {
-    const auto name = entry.path().filename();
+  const auto entries = list_directory(to);
+  if (!entries) return entries.error();
+  for (const auto& entry : *entries) {
+    const auto name = entry.filename();
     if (name != "graph" && name != "settings") {
       return Error{ErrorCode::kInvalidInput,
                    message(_("{}: holds something that is no backup; name an empty directory"),
                            to.string())};
     }
   }
-  if (error && error != std::errc::no_such_file_or_directory) return io_error(to, error);
   return {};
 }
 
@@ -64,9 +61,11 @@ Result<BackupSummary> summary_of(const GraphReader& graph, const fs::path& dir,
   const auto counts = graph.counts();
   if (!counts) return counts.error();
   BackupSummary summary{counts->articles, number, 0, {}};
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(dir, error)) {
-    if (const auto size = entry.file_size(error); !error) summary.bytes += size;
+  const auto entries = list_directory(dir);
+  if (!entries) return entries.error();
+  for (const auto& entry : *entries) {
+    std::error_code error;
+    if (const auto size = fs::file_size(entry, error); !error) summary.bytes += size;
   }
   return summary;
 }

@@ -10,6 +10,7 @@
 
 #include "corpus/index_schema.h"
 #include "corpus/message.h"
+#include "graph/files.h"
 #include "indexer/document_maker.h"
 
 namespace zhengce {
@@ -65,7 +66,7 @@ Result<std::vector<Shard>> open_shards(const std::vector<fs::path>& paths,
   for (const auto& path : paths) {
     std::error_code error;
     fs::create_directories(path.parent_path(), error);
-    if (error) return Error{ErrorCode::kIo, path.parent_path().string() + ": " + error.message()};
+    if (error) return io_error(path.parent_path(), error);
     try {
       Shard shard{path,
                   Xapian::WritableDatabase(path.string(), Xapian::DB_CREATE_OR_OPEN),
@@ -239,12 +240,11 @@ Result<IndexWriter> IndexWriter::open(const DataDir& dir, std::shared_ptr<const 
     // Whatever lies there without CURRENT is the rest of a first build that was cut short.
     fs::remove_all(dir.index(), error);
   }
-  for (const auto& entry : fs::directory_iterator(dir.index(), error)) {
-    const auto name = entry.path().filename();
-    if (name != "CURRENT" && name != std::to_string(impl->generation)) {
-      std::error_code ignored;
-      fs::remove_all(entry.path(), ignored);
-    }
+  const auto entries = list_directory(dir.index());
+  if (!entries) return entries.error();
+  for (const auto& entry : *entries) {
+    const auto name = entry.filename();
+    if (name != "CURRENT" && name != std::to_string(impl->generation)) fs::remove_all(entry, error);
   }
   auto shards = open_shards(shard_paths(dir, impl->generation), impl->lexicon);
   if (!shards) return shards.error();
@@ -303,7 +303,7 @@ Result<void> IndexWriter::rebuild(
     }
   }
   fs::create_directories(folder, error);
-  if (error) return Error{ErrorCode::kIo, folder.string() + ": " + error.message()};
+  if (error) return io_error(folder, error);
   for (std::size_t i = 0; i < paths.size(); ++i) {
     try {
       Xapian::Database(filling_paths[i].string()).compact(paths[i].string());

@@ -237,7 +237,7 @@ Result<void> Indexer::Impl::end_purge() {
     return write_file_atomically(dir.purge_mark(), kPurgeWritten);
   }
   fs::remove(dir.purge_mark(), error);
-  if (error) return Error{ErrorCode::kIo, dir.purge_mark().string() + ": " + error.message()};
+  if (error) return io_error(dir.purge_mark(), error);
   return {};
 }
 

@@ -57,8 +57,11 @@ Result<std::vector<Fault>> faults_in(const DataDir& dir, bool is_alone,
     return faults;
   }
   // A log is written whole, batch by batch: only without a writer is an end an end.
-  if (const auto hole = is_alone ? hole_in_logs(dir.graph()) : std::string(); !hole.empty())
-    faults.push_back({Fault::Part::kGraph, hole, salvage_remedy()});
+  if (is_alone) {
+    // Where the folder cannot be read, opening says so below.
+    const auto hole = hole_in_logs(dir.graph());
+    if (hole && !hole->empty()) faults.push_back({Fault::Part::kGraph, *hole, salvage_remedy()});
+  }
   const auto graph = open_graph_view(dir.graph());
   if (!graph) {
     const auto code = graph.error().code;
@@ -171,7 +174,7 @@ Result<Repaired> repair(const fs::path& data_dir, const IndexerOptions& options)
       fs::remove_all(dir->index_aside(), error);
       fs::rename(dir->index(), dir->index_aside(), error);
       if (error && error != std::errc::no_such_file_or_directory)
-        return Error{ErrorCode::kIo, dir->index().string() + ": " + error.message()};
+        return io_error(dir->index(), error);
     }
     if (graph_damaged) {
       auto salvaged =

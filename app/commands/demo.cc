@@ -27,7 +27,7 @@ fs::path default_place() {
 Result<void> write_sample(const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
-  if (error) return Error{ErrorCode::kIo, folder.string() + ": " + error.message()};
+  if (error) return io_error(folder, error);
   for (const SampleFile& file : sample_files()) {
     const auto written = write_file_atomically(folder / file.name, std::string(file.content));
     if (!written) return written.error();

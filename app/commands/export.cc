@@ -30,7 +30,7 @@ Error unwritable(const std::filesystem::path& file) {
 Result<void> write_tables(const GraphReader& graph, const std::filesystem::path& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
-  if (error) return Error{ErrorCode::kIo, folder.string() + ": " + error.message()};
+  if (error) return io_error(folder, error);
   std::ofstream files[3];
   const char* names[] = {"nodes.csv", "edges.csv", "evidence.csv"};
   for (int i = 0; i < 3; ++i) {
