@@ -160,6 +160,16 @@ Result<std::string> DataDir::user_dictionary() const {
   return content;
 }
 
+Result<std::vector<fs::path>> DataDir::kept_by_repairs() const {
+  auto entries = list_directory(root);
+  if (!entries) return entries.error();
+  const std::string damaged = graph().filename().string() + ".damaged";
+  std::erase_if(*entries, [&](const fs::path& entry) {
+    return !entry.filename().string().starts_with(damaged) && entry != salvaged_texts();
+  });
+  return entries;
+}
+
 Result<WriterLock> WriterLock::acquire(const DataDir& dir, int wait_ms) {
   const auto path = dir.root / "lock";
   const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);

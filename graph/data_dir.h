@@ -19,6 +19,19 @@ namespace zhengce {
 ///                   shard-1
 ///   rules/          the user's overlay of extraction rules (optional)
 ///   dictionary.txt  the user's words, one a line (optional)
+///   seen            what input files looked like when they were read; a cache
+///   purging         while a purge is under way
+///   graph.damaged   (-2, -3, …) the store before a repair that had to read it block by block
+///   salvaged/       texts that such a repair found without their articles
+/// What of the following a killed process leaves, the next writer ends or deletes:
+///   *.tmp           a file that is being written
+///   graph.new       a store that is being made
+///   graph.reading   links to a damaged store that is being read
+///   graph.salvaging, graph.salvaged
+///                   the store that is made of it; the same, whole, before it takes its place
+///   index.aside     the index of a graph that is being repaired
+///   index/<generation>.filling
+///                   a generation that is being built
 struct DataDir {
   std::filesystem::path root;
   /// Number of shards of the index, as the marker has it.
@@ -37,6 +50,9 @@ struct DataDir {
   std::filesystem::path seen_files() const { return root / "seen"; }
   /// Texts of a damaged store whose articles are lost.
   std::filesystem::path salvaged_texts() const { return root / "salvaged"; }
+  /// What repairs kept for the user: damaged stores, and texts without articles. Nobody but the
+  /// user deletes it. Errors: kIo.
+  Result<std::vector<std::filesystem::path>> kept_by_repairs() const;
 
   /// Where data lives when --data is not given: $ZHENGCE_DATA, else $XDG_DATA_HOME/zhengce, else
   /// ~/.local/share/zhengce.

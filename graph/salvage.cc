@@ -391,6 +391,10 @@ fs::path free_name(const fs::path& graph) {
   return place;
 }
 
+// Where a salvage links what it reads, and where it makes the fresh store.
+fs::path reading_place(const fs::path& graph) { return graph.string() + ".reading"; }
+fs::path making_place(const fs::path& graph) { return graph.string() + ".salvaging"; }
+// The fresh store once it is whole.
 fs::path fresh_place(const fs::path& graph) { return graph.string() + ".salvaged"; }
 
 // `fresh` takes the place of `graph`, which goes to `aside`.
@@ -411,6 +415,10 @@ Result<void> swap_in(const fs::path& fresh, const fs::path& graph, const fs::pat
 
 Result<void> finish_salvage(const fs::path& graph) {
   std::error_code error;
+  for (const auto& left : {reading_place(graph), making_place(graph)}) {
+    fs::remove_all(left, error);
+    if (error) return io_error(left, error);
+  }
   const auto fresh = fresh_place(graph);
   if (!fs::exists(fresh, error)) return {};
   // Swapped, and only its name is wrong; or not yet swapped.
@@ -424,8 +432,8 @@ Result<void> finish_salvage(const fs::path& graph) {
 Result<Salvaged> salvage_graph(const fs::path& graph, const fs::path& texts,
                                const std::function<void(std::uint64_t)>& progress) {
   Salvaged salvaged;
-  const fs::path links = graph.string() + ".reading";
-  const fs::path making = graph.string() + ".salvaging";
+  const fs::path links = reading_place(graph);
+  const fs::path making = making_place(graph);
   std::error_code error;
   struct Cleanup {
     const fs::path& links;

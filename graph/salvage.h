@@ -50,7 +50,8 @@ Result<Salvaged> salvage_graph(const std::filesystem::path& graph,
                                const std::filesystem::path& texts,
                                const std::function<void(std::uint64_t articles)>& progress = {});
 
-/// Ends what a salvage that was killed left half done where files cannot be swapped in one step.
+/// Ends what a salvage that was killed left half done: links to what it read and what it made of
+/// that go, and where files cannot be swapped in one step the second one is done. Errors: kIo.
 Result<void> finish_salvage(const std::filesystem::path& graph);
 
 }  // namespace zhengce

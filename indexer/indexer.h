@@ -147,7 +147,8 @@ class Indexer {
   /// does it. Errors: kIo.
   Result<void> announce_purge();
   /// Writes graph and index anew, so that no file holds any of what was removed or replaced; the
-  /// store's list of its files may, until it is opened once more.
+  /// store's list of its files may, until it is opened once more. DataDir::kept_by_repairs() stays
+  /// as it is.
   Result<void> purge();
 
   /// Extracts every article again with the present rules and builds the index anew.

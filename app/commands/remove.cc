@@ -37,7 +37,7 @@ int run_remove(const std::vector<std::string>& arguments) {
       .flag("yes", _("do not ask"))
       .flag("dry-run", _("say what would happen, and change nothing"))
       .flag("purge", _("write all files anew, so that none holds any of it; takes long"));
-  if (const auto code = line.parse(arguments)) return *code;
+  if (const auto ended = line.parse(arguments)) return *ended;
   std::vector<std::string> paths;
   for (const auto& path : line.texts("path")) paths.push_back(normal_path(path));
   const auto keys = line.texts("key");
@@ -65,11 +65,12 @@ int run_remove(const std::vector<std::string>& arguments) {
     removals = std::move(*plan);
   }
   const bool dry_run = line.has("dry-run");
+  int code = removals.empty() ? kNothing : kDone;
   if (dry_run) show_removals(removals, line.json(), true);
   const auto counts = count_removals(removals);
   if (!removals.empty() && !dry_run) {
     if (!line.has("yes")) {
-      if (const auto code = confirmed(removals)) return *code;
+      if (const auto refused = confirmed(removals)) return *refused;
     }
     finish_unheard();
     ProgressLine progress(line.quiet());
@@ -95,6 +96,13 @@ int run_remove(const std::vector<std::string>& arguments) {
       // Until it is opened again the store's list of its files tells ids of articles.
       if (const auto again = Indexer::open(line.data(), options); !again)
         return fail(again.error());
+      const auto kept = DataDir{line.data()}.kept_by_repairs();
+      if (!kept) return fail(kept.error());
+      for (const auto& place : *kept) {
+        complain(message(_("{}: kept by a repair, may still hold what was removed; delete it"),
+                         place.string()));
+        code = kPartly;
+      }
     }
   }
   if (line.json()) {
@@ -106,7 +114,7 @@ int run_remove(const std::vector<std::string>& arguments) {
   } else {
     std::cout << removal_text(counts, dry_run) << "\n";
   }
-  return removals.empty() ? kNothing : kDone;
+  return code;
 }
 
 }  // namespace zhengce::app

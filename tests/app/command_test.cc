@@ -369,6 +369,20 @@ TEST_CASE("after a purge no file holds what was removed, nor what it was called"
   }
 }
 
+TEST_CASE("a purge names what a repair kept, which may hold what was removed", "[app]") {
+  const test::TempDir dir;
+  const auto data = (dir.path() / "data").string();
+  const auto text = dir.write("a.txt", "【虚构示例】示例市设立第一个读书亭。\n").string();
+  REQUIRE(run_program({"index", "--data", data, text}).code == 0);
+  for (const char* name : {"graph.damaged", "graph.damaged-2", "salvaged"})
+    std::filesystem::create_directory(data + "/" + name);
+  const Ran ran = run_program({"remove", "--data", data, "--yes", "--purge", "--path", text});
+  CHECK(ran.code == 3);
+  CHECK(line_count(ran.err) == 3);
+  for (const char* name : {"graph.damaged: ", "graph.damaged-2: ", "salvaged: "})
+    CHECK_THAT(ran.err, ContainsSubstring(name));
+}
+
 TEST_CASE("what writes is done whole though nobody reads what it says", "[app]") {
   const bool also_errors = GENERATE(false, true);
   CAPTURE(also_errors);
