@@ -9,6 +9,7 @@
 
 #include "corpus/message.h"
 #include "graph/database.h"
+#include "graph/files.h"
 
 namespace zhengce {
 namespace {
@@ -41,11 +42,11 @@ bool are_same(const fs::path& one, const fs::path& other) {
 
 Result<void> copy_anew(const fs::path& from, const fs::path& to) {
   const fs::path beside = to.string() + ".tmp";
+  if (auto copied = copy_file_synced(from, beside); !copied) return copied;
   std::error_code error;
-  fs::copy_file(from, beside, fs::copy_options::overwrite_existing, error);
-  if (!error) fs::rename(beside, to, error);
-  if (error) return Error{ErrorCode::kIo, to.string() + ": " + error.message()};
-  return {};
+  fs::rename(beside, to, error);
+  if (error) return io_error(to, error);
+  return sync_directory(to.parent_path());
 }
 
 // Tables never change once they are written, and a backup calls each by its number and more: those
@@ -78,7 +79,7 @@ Result<std::unique_ptr<Engine>> open_engine(const fs::path& dir) {
 
 }  // namespace
 
-Result<GraphBackup> backup_graph(const fs::path& graph, const fs::path& to, unsigned keep) {
+Result<GraphBackup> backup_graph(const fs::path& graph, const fs::path& to) {
   GraphOptions options;
   options.create = false;
   const auto database = Database::open_writer(graph, options);
@@ -100,11 +101,15 @@ Result<GraphBackup> backup_graph(const fs::path& graph, const fs::path& to, unsi
     status = (*engine)->VerifyBackup(made.number, true);
     if (!status.ok()) return translate(status, to);
   }
-  if (keep > 0) {
-    status = (*engine)->PurgeOldBackups(keep);
-    if (!status.ok()) return translate(status, to);
-  }
   return made;
+}
+
+Result<void> keep_graph_backups(const fs::path& to, unsigned keep) {
+  const auto engine = open_engine<rocksdb::BackupEngine>(to);
+  if (!engine) return engine.error();
+  const rocksdb::Status status = (*engine)->PurgeOldBackups(keep);
+  if (!status.ok()) return translate(status, to);
+  return {};
 }
 
 Result<std::vector<std::uint32_t>> graph_backups(const fs::path& from) {

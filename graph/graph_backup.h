@@ -16,11 +16,13 @@ struct GraphBackup {
 
 /// Adds a backup of the store in `graph` to those in `to`; what an earlier one holds is not copied
 /// again, but read: a file of it that is damaged is copied anew, which mends the earlier ones too.
-/// Opens the store for writing. A crash leaves the earlier backups whole. `keep` above 0 deletes
-/// all but the last so many. Errors: those of GraphStore::open; kCorrupt where store and backup are
-/// damaged.
+/// Opens the store for writing. A crash leaves the earlier backups whole. Errors: those of
+/// GraphStore::open; kCorrupt where store and backup are damaged.
 Result<GraphBackup> backup_graph(const std::filesystem::path& graph,
-                                 const std::filesystem::path& to, unsigned keep);
+                                 const std::filesystem::path& to);
+
+/// Deletes all but the last `keep` of the backups in `to`. Errors: kIo, kCorrupt.
+Result<void> keep_graph_backups(const std::filesystem::path& to, unsigned keep);
 
 /// Numbers of the backups in `from` whose files are all there, rising. Errors: kIo, kCorrupt.
 Result<std::vector<std::uint32_t>> graph_backups(const std::filesystem::path& from);

@@ -46,14 +46,20 @@ Result<void> copy_settings(const fs::path& from, const fs::path& to) {
   std::error_code error;
   fs::create_directories(to, error);
   for (const char* name : {"zhengce.json", "dictionary.txt", "rules"}) {
-    if (error) break;
-    if (fs::exists(from / name, error) && !error) {
-      fs::copy(from / name, to / name,
-               fs::copy_options::recursive | fs::copy_options::overwrite_existing, error);
-    }
+    if (error) return io_error(to, error);
+    if (!fs::exists(from / name, error)) continue;
+    if (auto copied = copy_synced(from / name, to / name); !copied) return copied;
   }
   if (error) return io_error(to, error);
-  return {};
+  return sync_directory(to);
+}
+
+// What was copied into `beside` takes its place, there after a power cut too.
+Result<void> move_synced(const fs::path& beside, const fs::path& place) {
+  std::error_code error;
+  fs::rename(beside, place, error);
+  if (error) return io_error(place, error);
+  return sync_directory(place.parent_path());
 }
 
 Result<BackupSummary> summary_of(const GraphReader& graph, const fs::path& dir,
@@ -70,6 +76,18 @@ Result<BackupSummary> summary_of(const GraphReader& graph, const fs::path& dir,
   return summary;
 }
 
+// Makes a data directory from a backup, with its index.
+Result<BackupSummary> make_from(const fs::path& backups, std::uint32_t number,
+                                const fs::path& place) {
+  if (const auto copied = copy_settings(settings(backups, number), place); !copied)
+    return copied.error();
+  if (const auto restored = restore_graph(backups / "graph", number, place / "graph"); !restored)
+    return restored.error();
+  const auto indexer = Indexer::open(place);
+  if (!indexer) return indexer.error();
+  return summary_of(indexer->graph(), place / "graph", number);
+}
+
 }  // namespace
 
 Result<BackupSummary> backup(const fs::path& data_dir, const fs::path& to, unsigned keep) {
@@ -81,23 +99,31 @@ Result<BackupSummary> backup(const fs::path& data_dir, const fs::path& to, unsig
   std::error_code error;
   fs::create_directories(to, error);
   if (error) return io_error(to, error);
-  const auto made = backup_graph(dir->graph(), to / "graph", keep);
+  const auto made = backup_graph(dir->graph(), to / "graph");
   if (!made) return made.error();
   const auto place = settings(to, made->number);
   const fs::path beside = place.string() + ".new";
   fs::remove_all(beside, error);
   if (const auto copied = copy_settings(dir->root, beside); !copied) return copied.error();
   fs::remove_all(place, error);
-  fs::rename(beside, place, error);
-  if (error) return io_error(place, error);
+  if (const auto moved = move_synced(beside, place); !moved) return moved.error();
+  for (const auto& folder : {to, fs::path(normal_path(to)).parent_path()}) {
+    if (const auto synced = sync_directory(folder); !synced) return synced.error();
+  }
+  // The earlier ones go only now that this one is whole, and on the disk.
   if (keep > 0) {
+    if (const auto deleted = keep_graph_backups(to / "graph", keep); !deleted) {
+      return deleted.error();
+    }
     const auto kept = graph_backups(to / "graph");
     if (!kept) return kept.error();
-    for (const auto& entry : fs::directory_iterator(to / "settings", error)) {
+    const auto entries = list_directory(to / "settings");
+    if (!entries) return entries.error();
+    for (const auto& entry : *entries) {
       const auto is_kept = [&](std::uint32_t one) {
-        return entry.path().filename() == std::to_string(one);
+        return entry.filename() == std::to_string(one);
       };
-      if (std::none_of(kept->begin(), kept->end(), is_kept)) fs::remove_all(entry.path(), error);
+      if (std::none_of(kept->begin(), kept->end(), is_kept)) fs::remove_all(entry, error);
     }
   }
   const auto view = open_graph_view(dir->graph());
@@ -122,23 +148,22 @@ Result<BackupSummary> restore(const fs::path& from, const fs::path& data_dir) {
                  message(_("{}: holds something already; name a new directory with --data"),
                          data_dir.string())};
   }
-  // Made beside its place and moved there.
+  // Made whole beside its place, and moved there: an empty directory is replaced by that, a link to
+  // one stays.
   fs::path place = data_dir;
   if (!place.has_filename()) place = place.parent_path();
+  if (fs::is_symlink(place, error)) {
+    place = fs::canonical(place, error);
+    if (error) return io_error(data_dir, error);
+  }
   const fs::path beside = place.string() + ".restoring";
   fs::remove_all(beside, error);
-  if (const auto copied = copy_settings(settings(from, *last), beside); !copied)
-    return copied.error();
-  if (const auto restored = restore_graph(from / "graph", *last, beside / "graph"); !restored) {
-    fs::remove_all(beside, error);
-    return restored.error();
+  auto made = make_from(from, *last, beside);
+  if (made) {
+    if (const auto moved = move_synced(beside, place); !moved) made = moved.error();
   }
-  fs::remove(place, error);
-  fs::rename(beside, place, error);
-  if (error) return io_error(place, error);
-  const auto indexer = Indexer::open(place);
-  if (!indexer) return indexer.error();
-  return summary_of(indexer->graph(), place / "graph", *last);
+  if (!made) fs::remove_all(beside, error);
+  return made;
 }
 
 }  // namespace zhengce

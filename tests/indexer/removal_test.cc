@@ -3,9 +3,12 @@
 
 #include <rocksdb/db.h>
 #include <rocksdb/sst_file_reader.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
+#include <mutex>
 #include <random>
 #include <set>
 
@@ -15,6 +18,24 @@
 #include "tests/support/catch.h"
 #include "tests/support/dump.h"
 #include "tests/support/temp_dir.h"
+
+namespace {
+
+std::mutex synced_mutex;
+std::set<std::string> synced;
+
+}  // namespace
+
+// In place of the library's own, in this program: notes what is synced.
+extern "C" int fsync(int fd) {
+  const auto link = "/proc/self/fd/" + std::to_string(fd);
+  char path[4096];
+  if (const auto length = ::readlink(link.c_str(), path, sizeof path); length > 0) {
+    const std::lock_guard lock(synced_mutex);
+    synced.emplace(path, static_cast<std::size_t>(length));
+  }
+  return static_cast<int>(::syscall(SYS_fsync, fd));
+}
 
 namespace zhengce {
 namespace {
@@ -299,6 +320,44 @@ TEST_CASE("a restored backup is what was backed up, and a second one copies litt
     REQUIRE(!restored);
     CHECK(restored.error().code == ErrorCode::kCorrupt);
     CHECK(!fs::exists(dir.path() / "restored"));
+  }
+  SECTION("a new one is on the disk before the earlier ones go") {
+    synced.clear();
+    REQUIRE(backup(data, backups, 1));
+    const auto place = fs::canonical(backups);
+    // Made under another name, and renamed.
+    for (const auto& path :
+         {place / "settings/4.new/zhengce.json", place / "settings/4.new/dictionary.txt",
+          place / "settings/4.new", place / "settings", place, place.parent_path()}) {
+      CAPTURE(path);
+      CHECK(synced.contains(path.string()));
+    }
+  }
+  SECTION("one that fails costs none of the earlier ones") {
+    fs::create_directories(data / "rules");
+    fs::create_symlink(dir.path() / "none", data / "rules/verbs.tsv");
+    const auto failed = backup(data, backups, 1);
+    REQUIRE(!failed);
+    CHECK(failed.error().code == ErrorCode::kIo);
+    CHECK(restore(backups, dir.path() / "restored")->number == 3);
+  }
+  SECTION("one of which no index can be made leaves the place as it was") {
+    dir.write("backups/settings/3/dictionary.txt", "\xFF\xFE\xFF");
+    const bool is_there = GENERATE(false, true);
+    if (is_there) fs::create_directory(dir.path() / "restored");
+    const auto restored = restore(backups, dir.path() / "restored");
+    REQUIRE(!restored);
+    CHECK(restored.error().code == ErrorCode::kInvalidInput);
+    CHECK(fs::exists(dir.path() / "restored") == is_there);
+    CHECK(!fs::exists(dir.path() / "restored.restoring"));
+    if (is_there) CHECK(fs::is_empty(dir.path() / "restored"));
+  }
+  SECTION("through a link to an empty directory") {
+    fs::create_directory(dir.path() / "empty");
+    fs::create_directory_symlink(dir.path() / "empty", dir.path() / "link");
+    REQUIRE(restore(backups, dir.path() / "link"));
+    CHECK(fs::is_symlink(dir.path() / "link"));
+    CHECK(graph_dump(dir.path() / "empty") == graph_dump(data));
   }
   SECTION("only the last, where asked") {
     REQUIRE(backup(data, backups, 1));
