@@ -6,12 +6,12 @@
 #include <algorithm>
 #include <mutex>
 #include <set>
-#include <thread>
 
 #include "corpus/index_schema.h"
 #include "corpus/message.h"
 #include "graph/files.h"
 #include "indexer/document_maker.h"
+#include "indexer/parallel.h"
 
 namespace zhengce {
 namespace {
@@ -151,10 +151,8 @@ struct IndexWriter::Impl {
   static Result<void> on_each(const std::vector<Shard>& targets,
                               const std::function<Result<void>(std::size_t)>& work) {
     std::vector<Result<void>> results(targets.size());
-    std::vector<std::thread> threads;
-    for (std::size_t i = 0; i < targets.size(); ++i)
-      threads.emplace_back([&, i] { results[i] = work(i); });
-    for (auto& thread : threads) thread.join();
+    parallel_for(targets.size(), static_cast<unsigned>(targets.size()),
+                 [&](std::size_t i) { results[i] = work(i); });
     for (auto& result : results) {
       if (!result) return result.error();
     }

@@ -5,9 +5,14 @@
 #include <chrono>
 #include <condition_variable>
 #include <deque>
+#include <exception>
 #include <mutex>
+#include <new>
+#include <system_error>
 #include <thread>
 #include <utility>
+
+#include "corpus/message.h"
 
 namespace zhengce {
 namespace {
@@ -28,6 +33,10 @@ struct FileState {
   std::uint64_t bytes = 0;  ///< Of the file, while it is read.
   std::deque<Waiting> steps;
 };
+
+double seconds_to_now(Clock::time_point begun) {
+  return std::chrono::duration<double>(Clock::now() - begun).count();
+}
 
 std::uint64_t size_of(const std::filesystem::path& file) {
   std::error_code error;
@@ -53,9 +62,45 @@ struct ReadAhead::Shared {
   std::atomic<bool> stopped{false};  ///< Set under the mutex.
 
   FileState& state(std::size_t file) { return ahead[file - turn]; }
+  std::exception_ptr failure;  ///< Of a thread, which is to be thrown to the taker.
+
+  void run();
   void read_files();
+  Result<void> read_file(std::size_t file, Clock::time_point& begun);
   bool put(std::size_t file, Step step, std::uint64_t size);
 };
+
+// Of a thread nothing may be thrown.
+void ReadAhead::Shared::run() {
+  try {
+    read_files();
+  } catch (...) {
+    {
+      const std::lock_guard lock(mutex);
+      if (!failure) failure = std::current_exception();
+      stopped = true;
+    }
+    may_read.notify_all();
+    may_take.notify_all();
+  }
+}
+
+// Whatever goes wrong costs this file alone.
+Result<void> ReadAhead::Shared::read_file(std::size_t file, Clock::time_point& begun) {
+  try {
+    return read_documents(files[file], options, [&](Result<RawDocument> document) {
+      const std::uint64_t room = kStepBytes + (document ? document->text.size() : 0);
+      const bool goes_on = put(file, {file, std::move(document), {}, seconds_to_now(begun)}, room);
+      begun = Clock::now();
+      return goes_on;
+    });
+  } catch (const std::bad_alloc&) {
+    return Error{ErrorCode::kIo,
+                 message(_("{}: there is not enough memory to read it"), files[file])};
+  } catch (const std::exception& e) {
+    return Error{ErrorCode::kInternal, files[file] + ": " + e.what()};
+  }
+}
 
 // Takes one file after the other.
 void ReadAhead::Shared::read_files() {
@@ -77,17 +122,8 @@ void ReadAhead::Shared::read_files() {
       bytes += state(file).bytes;
     }
     auto begun = Clock::now();
-    const auto spent = [&] {
-      const auto now = Clock::now();
-      return std::chrono::duration<double>(now - std::exchange(begun, now)).count();
-    };
-    auto end = read_documents(files[file], options, [&](Result<RawDocument> document) {
-      const std::uint64_t room = kStepBytes + (document ? document->text.size() : 0);
-      const bool goes_on = put(file, {file, std::move(document), {}, spent()}, room);
-      begun = Clock::now();
-      return goes_on;
-    });
-    if (!put(file, {file, std::nullopt, std::move(end), spent()}, 0)) return;
+    auto end = read_file(file, begun);
+    if (!put(file, {file, std::nullopt, std::move(end), seconds_to_now(begun)}, 0)) return;
   }
 }
 
@@ -113,8 +149,15 @@ ReadAhead::ReadAhead(std::vector<std::string> files, ReaderOptions options, Limi
   shared_->limits = limits;
   shared_->options.stop = [shared = shared_.get()] { return shared->stopped.load(); };
   const auto count = std::min<std::size_t>(std::max(1u, limits.threads), shared_->files.size());
+  shared_->threads.reserve(count);
   for (std::size_t i = 0; i < count; ++i) {
-    shared_->threads.emplace_back([shared = shared_.get()] { shared->read_files(); });
+    try {
+      shared_->threads.emplace_back([shared = shared_.get()] { shared->run(); });
+    } catch (const std::system_error&) {
+      // The system gives no more: those that are there read everything.
+      if (shared_->threads.empty()) throw;
+      break;
+    }
   }
 }
 
@@ -132,13 +175,14 @@ std::optional<ReadAhead::Step> ReadAhead::next(const std::function<bool()>& wait
   std::unique_lock lock(shared.mutex);
   if (shared.turn == shared.files.size()) return std::nullopt;
   const auto is_there = [&] {
-    return !shared.ahead.empty() && !shared.ahead.front().steps.empty();
+    return shared.failure || (!shared.ahead.empty() && !shared.ahead.front().steps.empty());
   };
   while (!shared.may_take.wait_for(lock, kLook, is_there)) {
     lock.unlock();
     if (waiting && !waiting()) return std::nullopt;
     lock.lock();
   }
+  if (shared.failure) std::rethrow_exception(shared.failure);
   Waiting taken = std::move(shared.ahead.front().steps.front());
   shared.ahead.front().steps.pop_front();
   shared.bytes -= taken.bytes;

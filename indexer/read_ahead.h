@@ -33,7 +33,8 @@ class ReadAhead {
   };
 
   /// Starts reading regular files (a pipe may keep a thread for ever: read that yourself).
-  /// `options` is used by all threads at once.
+  /// `options` is used by all threads at once. What reading a file throws ends that file with an
+  /// error. Throws std::system_error where no thread can be started.
   ReadAhead(std::vector<std::string> files, ReaderOptions options, Limits limits);
   /// Stops: what is not taken is dropped, after the documents in hand; a process that reads in
   /// isolation is not waited for.

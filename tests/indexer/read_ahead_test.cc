@@ -1,6 +1,8 @@
 #include "indexer/read_ahead.h"
 
 #include <chrono>
+#include <new>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -126,6 +128,37 @@ TEST_CASE("who stops does not wait for a process that reads", "[concurrent]") {
     CHECK_FALSE(ahead.next([&] { return ++asked < 3; }));
   }
   CHECK(asked == 3);
+}
+
+TEST_CASE("what reading a file throws costs that file alone", "[concurrent]") {
+  const TempDir dir;
+  std::vector<std::string> files;
+  for (std::size_t i = 0; i < 12; ++i) {
+    const auto name = std::to_string(i);
+    files.push_back(i % 3 == 1 ? dir.write(name + ".pdf", "%PDF-1.7\n")
+                               : dir.write(name + ".txt", text(i)));
+  }
+  ReaderOptions options;
+  options.isolate = [&](const fs::path& path, const ReaderOptions&, const auto&) -> Result<void> {
+    if (path == files[1]) throw std::bad_alloc();
+    throw std::runtime_error("no such luck");
+  };
+  std::size_t read = 0;
+  std::vector<Error> errors;
+  ReadAhead ahead(files, options, {3, 1u << 20});
+  while (const auto step = ahead.next()) {
+    if (step->document) {
+      read += step->document->has_value();
+    } else if (!step->end) {
+      errors.push_back(step->end.error());
+    }
+  }
+  CHECK(read == 8);
+  REQUIRE(errors.size() == 4);
+  CHECK(errors[0].code == ErrorCode::kIo);
+  CHECK_THAT(errors[0].message, ContainsSubstring("1.pdf: there is not enough memory"));
+  CHECK(errors[3].code == ErrorCode::kInternal);
+  CHECK_THAT(errors[3].message, ContainsSubstring("10.pdf: no such luck"));
 }
 
 TEST_CASE("no files, and one who stops early", "[concurrent]") {
