@@ -8,7 +8,7 @@
 #include <set>
 
 #include "corpus/index_schema.h"
-#include "corpus/message.h"
+#include "corpus/xapian_error.h"
 #include "graph/files.h"
 #include "indexer/document_maker.h"
 #include "indexer/parallel.h"
@@ -25,32 +25,6 @@ constexpr std::size_t kCommitBytes = 2u << 20;
 // The text from which on an article is large: shards take those in turn and commit each at once,
 // since one needs up to a hundred times its size.
 constexpr std::size_t kLargeBytes = 512u << 10;
-
-Error from_xapian(const std::string& where) {
-  try {
-    throw;
-  } catch (const Xapian::DatabaseLockError& e) {
-    return {ErrorCode::kBusy, where + ": " + e.get_msg()};
-  } catch (const Xapian::DatabaseCorruptError& e) {
-    return {ErrorCode::kCorrupt,
-            message(_("{}: {}; run `zhengce check --repair`"), where, e.get_msg())};
-  } catch (const Xapian::DatabaseNotFoundError& e) {
-    return {ErrorCode::kCorrupt,
-            message(_("{}: {}; run `zhengce check --repair`"), where, e.get_msg())};
-  } catch (const Xapian::DatabaseVersionError& e) {
-    return {ErrorCode::kIncompatible,
-            message(_("{}: {}; run `zhengce rebuild`"), where, e.get_msg())};
-  } catch (const Xapian::DatabaseError& e) {
-    std::string reason = e.get_msg();
-    if (const char* system = e.get_error_string(); system != nullptr)
-      reason += std::string(": ") + system;
-    return {ErrorCode::kIo, where + ": " + reason};
-  } catch (const Xapian::Error& e) {
-    return {ErrorCode::kInternal, where + ": " + e.get_description()};
-  } catch (const std::exception& e) {
-    return {ErrorCode::kIo, where + ": " + e.what()};
-  }
-}
 
 struct Shard {
   fs::path path;

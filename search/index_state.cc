@@ -10,6 +10,7 @@
 
 #include "corpus/index_schema.h"
 #include "corpus/message.h"
+#include "corpus/xapian_error.h"
 
 namespace zhengce {
 
@@ -27,23 +28,8 @@ Error from_exception() {
     return e.error;
   } catch (const Xapian::DatabaseModifiedError&) {
     return {ErrorCode::kBusy, _("the index was rewritten while it was being read: try again")};
-  } catch (const Xapian::DatabaseLockError& e) {
-    return {ErrorCode::kBusy, message(_("the index: {}"), e.get_msg())};
-  } catch (const Xapian::DatabaseVersionError& e) {
-    return {ErrorCode::kIncompatible,
-            message(_("the index: {}; run `zhengce rebuild`"), e.get_msg())};
-  } catch (const Xapian::DatabaseCorruptError& e) {
-    return {ErrorCode::kCorrupt, message(_("the index: {}; run `zhengce rebuild`"), e.get_msg())};
-  } catch (const Xapian::DatabaseOpeningError& e) {  // Also DatabaseNotFoundError.
-    return {ErrorCode::kCorrupt, message(_("the index: {}; run `zhengce rebuild`"), e.get_msg())};
-  } catch (const Xapian::DatabaseError& e) {
-    const char* system = e.get_error_string();
-    return {ErrorCode::kIo, message(_("the index: {}"), e.get_msg()) +
-                                (system == nullptr ? "" : std::string(": ") + system)};
-  } catch (const Xapian::Error& e) {
-    return {ErrorCode::kInternal, message(_("the index: {}"), e.get_description())};
-  } catch (const std::exception& e) {
-    return {ErrorCode::kInternal, std::string("search: ") + e.what()};
+  } catch (...) {
+    return from_xapian(_("the index"));
   }
 }
 
