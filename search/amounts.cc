@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "corpus/analysis/fold.h"
+#include "corpus/analysis/han_number.h"
 #include "corpus/text.h"
 
 namespace zhengce {
@@ -16,84 +17,12 @@ constexpr double kInfinite = std::numeric_limits<double>::infinity();
 constexpr std::size_t kLongestUnit = 8;
 constexpr std::size_t kLongestNumber = 30;
 
-double power_of(char32_t c) {
-  constexpr std::array<std::pair<char32_t, double>, 5> kPowers = {
-      {{U'十', 10}, {U'百', 100}, {U'千', 1000}, {U'万', 1e4}, {U'亿', 1e8}}};
-  for (const auto& [power, value] : kPowers) {
-    if (power == c) return value;
-  }
-  return 0;
-}
-
-int han_digit(char32_t c) {
-  if (c == U'两') return 2;
-  if (c == U'零') return 0;
-  const auto at = std::u32string_view(U"〇一二三四五六七八九").find(c);
-  return at == std::u32string_view::npos ? -1 : static_cast<int>(at);
-}
-
-bool begins_number(char32_t c) { return is_digit(c) || han_digit(c) >= 0 || power_of(c) > 0; }
+bool begins_number(char32_t c) { return is_digit(c) || han_digit(c) >= 0 || zeros_of(c) > 0; }
 // What belongs to a number that goes on before the place one looks at.
 bool is_number_part(char32_t c) { return begins_number(c) || c == U'.' || c == U'第'; }
 
-struct Number {
-  double value = 0;
-  std::size_t end = 0;
-};
-
-// The number at `pos`, with 万, 亿, 余 and 多 behind it.
-std::optional<Number> read_number(std::u32string_view text, std::size_t pos) {
-  const auto at = [&](std::size_t i) { return i < text.size() ? text[i] : U'\n'; };
-  const auto digits_at = [&](std::size_t i, std::size_t count) {
-    for (std::size_t k = 0; k < count; ++k) {
-      if (!is_digit(at(i + k))) return false;
-    }
-    return !is_digit(at(i + count));
-  };
-  Number number;
-  std::size_t end = pos;
-  if (is_digit(at(pos))) {
-    double fraction = 0;
-    for (; end < pos + kLongestNumber; ++end) {
-      const char32_t c = at(end);
-      if (is_digit(c)) {
-        number.value = number.value * 10 + (c - U'0');
-        fraction *= 10;
-      } else if (c == U'.' && fraction == 0 && is_digit(at(end + 1))) {
-        fraction = 1;
-      } else if (c != U',' || fraction > 0 || !digits_at(end + 1, 3)) {
-        break;
-      }
-    }
-    if (is_digit(at(end))) return std::nullopt;
-    if (fraction > 1) number.value /= fraction;
-  } else if (han_digit(at(pos)) >= 0 || power_of(at(pos)) > 0) {
-    double part = 0;
-    double digit = 0;
-    for (; end < pos + kLongestNumber; ++end) {
-      const double power = power_of(at(end));
-      if (power >= 1e4) break;
-      if (power > 0) {
-        part += (digit == 0 ? 1 : digit) * power;
-        digit = 0;
-      } else if (han_digit(at(end)) >= 0) {
-        digit = digit * 10 + han_digit(at(end));
-      } else {
-        break;
-      }
-    }
-    number.value = end == pos ? 1 : part + digit;
-  } else {
-    return std::nullopt;
-  }
-  for (int n = 0; n < 4; ++n, ++end) {
-    if (at(end) == U'余' || at(end) == U'多') continue;
-    const double power = power_of(at(end));
-    if (power == 0) break;
-    number.value *= power;
-  }
-  number.end = end;
-  return number;
+std::optional<StatedNumber> read_number(std::u32string_view text, std::size_t pos) {
+  return stated_number(text, pos, text);
 }
 
 struct Amount {
@@ -194,7 +123,7 @@ std::optional<AmountRange> read_range(std::u32string_view plain) {
     const std::size_t unit = right.size() - to->unit.size();
     std::u32string whole(left);
     for (std::size_t i = 0; i < unit && bare; ++i) {
-      if (power_of(right[i]) >= 1e4 && power_of(left.back()) == 0) whole += right[i];
+      if (zeros_of(right[i]) >= 4 && zeros_of(left.back()) == 0) whole += right[i];
     }
     from = read_amount(whole);
     if (!from) return std::nullopt;

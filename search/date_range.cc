@@ -5,6 +5,7 @@
 #include <string>
 
 #include "corpus/analysis/fold.h"
+#include "corpus/analysis/han_number.h"
 #include "corpus/text.h"
 
 namespace zhengce {
@@ -55,14 +56,6 @@ std::uint32_t range_start(Date date) {
 }
 
 bool exists(const Date& date) { return Date::parse(date.iso()) == date; }
-
-int han_digit(char32_t c) {
-  constexpr Text kDigits = U"〇一二三四五六七八九";
-  if (c == U'零' || c == U'○') return 0;
-  if (c == U'两') return 2;
-  const auto at = kDigits.find(c);
-  return at == Text::npos ? -1 : static_cast<int>(at);
-}
 
 struct RelativeYear {
   Text word;
@@ -143,15 +136,8 @@ class DateReader {
       if (n > 3) return std::nullopt;
       return take_digits(n);
     }
-    const std::size_t start = pos_;
-    int value = 0;
-    if (const int first = han_digit(peek()); first > 0) value = first, ++pos_;
-    if (peek() == U'十') {
-      value = (value == 0 ? 1 : value) * 10;
-      ++pos_;
-      if (const int unit = han_digit(peek()); unit > 0) value += unit, ++pos_;
-    }
-    return pos_ > start ? std::optional(value) : std::nullopt;
+    const int value = small_han_number(text_, pos_);
+    return value < 0 ? std::nullopt : std::optional(value);
   }
 
   // 近三年, 近3个月, 最近半年.
@@ -197,13 +183,10 @@ class DateReader {
       const int year = take_digits(4);
       return take(U"年") ? within_year(year, nullptr) : numeric(year);
     }
-    int year = 0;
-    for (std::size_t i = 0; i < 4; ++i) {
-      const int digit = han_digit(peek(i));
-      year = digit < 0 || year < 0 ? -1 : year * 10 + digit;
-    }
-    if (year > 0 && peek(4) == U'年') {
-      pos_ += 5;
+    std::size_t end = pos_;
+    if (const int year = han_year(text_, end);
+        year > 0 && end < text_.size() && text_[end] == U'年') {
+      pos_ = end + 1;
       return within_year(year, nullptr);
     }
     return within_year(before == nullptr ? today_.year : before->year, before, true);

@@ -22,7 +22,7 @@ namespace zhengce {
 namespace {
 
 // Raise it with every change of folding or cutting: indexes cut by another version are cut again.
-constexpr int kRulesVersion = 1;
+constexpr int kRulesVersion = 2;
 
 std::uint64_t hash_bytes(std::string_view bytes, std::uint64_t seed) {
   return XXH3_64bits_withSeed(bytes.data(), bytes.size(), seed);

@@ -7,6 +7,7 @@
 #include "corpus/analysis/char_class.h"
 #include "corpus/analysis/doc_number.h"
 #include "corpus/analysis/fold.h"
+#include "corpus/analysis/han_number.h"
 #include "corpus/article.h"
 
 namespace zhengce {
@@ -92,41 +93,15 @@ std::optional<FoundDate> date_in_digits(View text, std::size_t pos) {
   return make_date(pos, year, month, day);
 }
 
-// 十二, 三, 三十一, 廿 is not used in dates of today; -1 if none stands at `pos`.
-int read_han_number(View text, std::size_t& pos) {
-  constexpr View kDigits = U"〇一二三四五六七八九十";
-  int value = 0;
-  std::size_t i = pos;
-  for (; i < pos + 3; ++i) {
-    const std::size_t digit = kDigits.find(at(text, i));
-    if (digit == View::npos) break;
-    if (digit == 10) {
-      value = std::max(value, 1) * 10;
-    } else {
-      value += static_cast<int>(digit);
-    }
-  }
-  if (i == pos) return -1;
-  pos = i;
-  return value;
-}
-
-// 二〇二四年十二月三日, also with 零 and ○.
+// 二〇二四年十二月三日
 std::optional<FoundDate> date_in_ideographs(View text, std::size_t pos) {
-  constexpr View kDigits = U"〇一二三四五六七八九";
-  int year = 0;
-  for (std::size_t end = pos + 4; pos < end; ++pos) {
-    char32_t c = at(text, pos);
-    if (c == U'零' || c == U'○') c = U'〇';
-    const std::size_t digit = kDigits.find(c);
-    if (digit == View::npos) return std::nullopt;
-    year = year * 10 + static_cast<int>(digit);
-  }
+  const int year = han_year(text, pos);
+  if (year < 0) return std::nullopt;
   if (!take(text, pos, U'年')) return std::nullopt;
-  const int month = read_han_number(text, pos);
+  const int month = small_han_number(text, pos);
   if (month < 0 || !take(text, pos, U'月')) return std::nullopt;
   std::size_t behind = pos;
-  const int day = read_han_number(text, behind);
+  const int day = small_han_number(text, behind);
   if (day < 0 || !take(text, behind, U'日')) return make_date(pos, year, month, 0);
   return make_date(behind, year, month, day);
 }

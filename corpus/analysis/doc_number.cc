@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "corpus/analysis/fold.h"
+#include "corpus/analysis/han_number.h"
 
 extern "C" const char zhengce_data_doc_codes[];
 extern "C" const char zhengce_data_doc_codes_end[];
@@ -29,32 +30,6 @@ int digit(char32_t c) {
   if (c >= U'０' && c <= U'９') return static_cast<int>(c - U'０');
   return -1;
 }
-int han_digit(char32_t c) {
-  const size_t found = View(U"〇一二三四五六七八九").find(c);
-  if (found != View::npos) return static_cast<int>(found);
-  return c == U'零' || c == U'○' ? 0 : -1;
-}
-
-// 七百五十二, 七五二, 三十一; 0 for anything else.
-std::uint32_t han_number(View text) {
-  std::uint32_t total = 0;
-  std::uint32_t last = 0;
-  bool units = false;
-  for (const char32_t c : text) {
-    if (const int value = han_digit(c); value >= 0) {
-      last =
-          units ? static_cast<std::uint32_t>(value) : last * 10 + static_cast<std::uint32_t>(value);
-      continue;
-    }
-    const std::uint32_t unit = c == U'十' ? 10 : c == U'百' ? 100 : c == U'千' ? 1000 : 0;
-    if (unit == 0) return 0;
-    total += std::max<std::uint32_t>(last, 1) * unit;
-    last = 0;
-    units = true;
-  }
-  return total + last;
-}
-
 // Reads backward from a place in the text, never past `floor`.
 struct Backward {
   View text;
@@ -89,15 +64,14 @@ struct Backward {
     if (digit(before()) >= 0 || digits.size() > 5) digits.clear();
     return digits;
   }
-  // 第七五二, 第三十一: only behind 第, since characters for numbers are words too.
+  // 第七五二, 第七百五十二, 第三十一: only behind 第, since characters for numbers are words too.
   std::u32string han_number_behind_ordinal() {
     const size_t end = pos;
     while (end - pos < 8 && (han_digit(before()) >= 0 || in(U"十百千", before()))) --pos;
-    const std::uint32_t value = han_number(text.substr(pos, end - pos));
-    if (value == 0 || value > 99999 || !take(U'第')) return {};
-    std::u32string digits;
-    for (const char c : std::to_string(value)) digits += static_cast<char32_t>(c);
-    return digits;
+    const std::string digits = han_number(text, pos, end - pos).digits;
+    const auto first = std::min(digits.find_first_not_of('0'), digits.size());
+    if (first == digits.size() || digits.size() - first > 5 || !take(U'第')) return {};
+    return {digits.begin() + static_cast<std::ptrdiff_t>(first), digits.end()};
   }
   std::u32string year() {
     if (pos < floor + 4) return {};

@@ -8,7 +8,7 @@
 namespace zhengce {
 
 /// Raised with each change of what is found in a page: what was framed by another is read again.
-inline constexpr unsigned kFramingVersion = 5;
+inline constexpr unsigned kFramingVersion = 6;
 
 /// Makes an Article of a raw document: tells title, header, body, bylines and page frame apart,
 /// reads source, dates, number and issuer from the header, splits a roundup into sections and finds

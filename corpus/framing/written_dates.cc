@@ -1,5 +1,8 @@
 #include "corpus/framing/written_dates.h"
 
+#include <algorithm>
+
+#include "corpus/analysis/han_number.h"
 #include "corpus/text.h"
 
 namespace zhengce {
@@ -27,40 +30,15 @@ int digits(Text text, std::size_t& pos, std::size_t least, std::size_t most) {
   return value;
 }
 
-int han_digit(char32_t c) {
-  constexpr Text kDigits = U"〇一二三四五六七八九";
-  if (one_of(c, U"○零oO0〇")) return 0;
-  const auto at = kDigits.find(c);
-  return at == Text::npos ? -1 : static_cast<int>(at);
-}
-
-// 二〇二四
-int han_year(Text text, std::size_t& pos) {
-  if (pos + 4 > text.size()) return -1;
-  int value = 0;
-  for (std::size_t i = 0; i < 4; ++i) {
-    const int digit = han_digit(text[pos + i]);
-    if (digit < 0) return -1;
-    value = value * 10 + digit;
-  }
-  pos += 4;
-  return value;
-}
-
-// 三, 十, 十二, 二十, 三十一
-int han_number(Text text, std::size_t& pos) {
-  int value = 0;
-  std::size_t i = pos;
-  const auto digit = [&] { return i < text.size() ? han_digit(text[i]) : -1; };
-  if (const int first = digit(); first > 0) value = first, ++i;
-  if (i < text.size() && text[i] == U'十') {
-    value = (value == 0 ? 1 : value) * 10;
-    ++i;
-    if (const int unit = digit(); unit > 0) value += unit, ++i;
-  }
-  if (i == pos) return -1;
-  pos = i;
-  return value;
+// 二〇二四, also with a letter for the naught.
+int year_of(Text text, std::size_t& pos) {
+  std::u32string digits(text.substr(pos, 4));
+  std::replace_if(
+      digits.begin(), digits.end(), [](char32_t c) { return one_of(c, U"oO0"); }, U'〇');
+  std::size_t end = 0;
+  const int year = han_year(digits, end);
+  pos += end;
+  return year;
 }
 
 std::optional<Date> checked(int year, int month, int day) {
@@ -107,14 +85,14 @@ std::optional<WrittenDate> arabic_date(Text text, std::size_t pos) {
 
 std::optional<WrittenDate> han_date(Text text, std::size_t pos) {
   std::size_t i = pos;
-  const int year = han_year(text, i);
+  const int year = year_of(text, i);
   if (year < 0 || i >= text.size() || text[i] != U'年') return std::nullopt;
   i = skip_blanks(text, i + 1);
-  const int month = han_number(text, i);
+  const int month = small_han_number(text, i);
   if (month < 0 || i >= text.size() || text[i] != U'月') return std::nullopt;
   const std::size_t after_month = i + 1;
   i = skip_blanks(text, after_month);
-  const int day = han_number(text, i);
+  const int day = small_han_number(text, i);
   if (day > 0 && i < text.size() && text[i] == U'日') {
     const auto date = checked(year, month, day);
     return date ? std::optional(WrittenDate{*date, i + 1}) : std::nullopt;

@@ -101,12 +101,6 @@ bool ends_clause(char32_t c) {
 
 bool is_conjunction(char32_t c) { return c == U'和' || c == U'与' || c == U'及' || c == U'或'; }
 
-int han_digit(char32_t folded) {
-  if (folded == U'两') return 2;
-  const auto at = std::u32string_view(U"〇一二三四五六七八九").find(folded);
-  return at == std::u32string_view::npos ? -1 : static_cast<int>(at);
-}
-
 bool is_number_char(char32_t c) {
   return (c >= U'0' && c <= U'9') ||
          std::u32string_view(U"一二两三四五六七八九十百千万双").find(c) !=

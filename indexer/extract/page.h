@@ -73,7 +73,5 @@ std::u32string normalize_page(std::u32string_view raw, Span title);
 bool ends_clause(char32_t folded);
 bool is_number_char(char32_t folded);
 bool is_conjunction(char32_t folded);
-/// 0 to 9 for 〇 to 九, two also as 两; -1 for others.
-int han_digit(char32_t folded);
 
 }  // namespace zhengce

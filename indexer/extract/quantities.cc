@@ -1,42 +1,13 @@
 #include "indexer/extract/quantities.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 #include "corpus/analysis/fold.h"
+#include "corpus/analysis/han_number.h"
 
 namespace zhengce {
 namespace {
-
-constexpr int kLongestNumber = 20;
-
-/// How many zeros the character stands for, 0 if it is none of 十百千万亿.
-int zeros_of(char32_t c) {
-  switch (c) {
-    case U'十':
-      return 1;
-    case U'百':
-      return 2;
-    case U'千':
-      return 3;
-    case U'万':
-      return 4;
-    case U'亿':
-      return 8;
-    default:
-      return 0;
-  }
-}
-
-/// `digits` with the decimal point moved: what the text says, where multiplying would give
-/// 3779999999.9999995 for 37.8亿.
-double shifted(std::string digits, int exponent) {
-  digits += 'e' + std::to_string(exponent);
-  double value = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  return value;
-}
 
 class Quantities {
  public:
@@ -81,84 +52,35 @@ class Quantities {
   }
 
   std::optional<Number> read_number(std::uint32_t pos) const {
+    const char32_t first = at(pos), left = before(pos);
+    const bool han = !is_digit(first);
+    if (han ? !begins_han(first, left) : is_inside(left)) return std::nullopt;
+    const auto text = std::u32string_view(page_.norm).substr(0, sentence_.end);
+    const auto stated = stated_number(text, pos, page_.raw);
+    if (!stated) return std::nullopt;
+    // Of small numbers in Han digits most are none.
+    const auto powers = static_cast<std::uint32_t>(stated->powers);
+    if (han && stated->before_powers < 10 && zeros_of(at(powers)) == 0) return std::nullopt;
     Number number;
-    number.span = {pos, pos};
-    auto digits = is_digit(at(pos)) ? read_digits(number) : read_han(number);
-    if (!digits) return std::nullopt;
-    auto& end = number.span.end;
-    // 3200余万, 1.3万余, 2300多
-    for (int n = 0; n < 4; ++n, ++end) {
-      if (at(end) == U'余' || at(end) == U'多') {
-        number.approximation = Approximation::kOver;
-      } else if (const int zeros = zeros_of(at(end)); zeros > 0) {
-        digits->exponent += zeros;
-      } else {
-        break;
-      }
-    }
-    number.value = shifted(std::move(digits->text), digits->exponent);
+    number.span = {pos, static_cast<std::uint32_t>(stated->end)};
+    number.value = stated->value;
+    number.han = han;
+    if (stated->over) number.approximation = Approximation::kOver;
     return number;
   }
 
-  struct Digits {
-    std::string text;  ///< Without point and commas.
-    int exponent = 0;
-  };
-  /// The digits at the start of `number`, whose end they set.
-  std::optional<Digits> read_digits(Number& number) const {
-    auto& end = number.span.end;
-    const char32_t left = before(end);
-    if (is_digit(left) || left == U'.' || left == U'第' || left == U'-' || left == U'~' ||
-        (left >= U'a' && left <= U'z'))
-      return std::nullopt;
-    Digits digits;
-    bool fraction = false;
-    for (int n = 0; n < kLongestNumber; ++n, ++end) {
-      if (is_digit(at(end))) {
-        digits.text += static_cast<char>(at(end));
-        if (fraction) --digits.exponent;
-      } else if (at(end) == U'.' && !fraction && is_digit(at(end + 1))) {
-        fraction = true;
-      } else if (fraction || !is_thousands(end)) {
-        break;
-      }
-    }
-    if (is_digit(at(end))) return std::nullopt;
-    return digits;
+  /// Whether a digit behind `left` is not the first of its number.
+  static bool is_inside(char32_t left) {
+    return is_digit(left) || left == U'.' || left == U'第' || left == U'-' || left == U'~' ||
+           (left >= U'a' && left <= U'z');
   }
 
-  /// The same of a number in Han digits below 万: 三百五十.
-  std::optional<Digits> read_han(Number& number) const {
-    auto& end = number.span.end;
-    const char32_t first = at(end), left = before(end);
-    if (zeros_of(first) == 0 && han_digit(first) <= 0) return std::nullopt;
-    if (zeros_of(left) > 0 || han_digit(left) >= 0 || left == U'第' || left == U'数' ||
-        left == U'几')
-      return std::nullopt;
-    number.han = true;
-    constexpr int kPowers[] = {1, 10, 100, 1000};
-    int value = 0, digit = 0;
-    for (int n = 0; n < kLongestNumber; ++n, ++end) {
-      const int zeros = zeros_of(at(end));
-      if (zeros >= 4) break;
-      if (zeros > 0) {
-        value += (digit == 0 ? 1 : digit) * kPowers[zeros];
-        digit = 0;
-      } else if (han_digit(at(end)) >= 0) {
-        digit = han_digit(at(end));
-      } else {
-        break;
-      }
-    }
-    value = end == number.span.start ? 1 : value + digit;  // 万余人
-    if (value < 10 && zeros_of(at(end)) == 0) return std::nullopt;
-    return Digits{std::to_string(value), 0};
-  }
-
-  /// The comma of 1,234,567.
-  bool is_thousands(std::uint32_t pos) const {
-    return at(pos) == U',' && page_.raw[pos] == U',' && is_digit(at(pos + 1)) &&
-           is_digit(at(pos + 2)) && is_digit(at(pos + 3)) && !is_digit(at(pos + 4));
+  /// Whether a number of Han digits begins with `first`, behind `left`.
+  static bool begins_han(char32_t first, char32_t left) {
+    if (zeros_of(first) == 0 && han_digit(first) <= 0) return false;
+    const bool bullet = left == U'○';
+    return zeros_of(left) == 0 && (han_digit(left) < 0 || bullet) && left != U'第' &&
+           left != U'数' && left != U'几';
   }
 
   /// Keeps the number if it counts something; gives where reading goes on.

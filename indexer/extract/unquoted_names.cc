@@ -1,5 +1,6 @@
 #include <optional>
 
+#include "corpus/analysis/han_number.h"
 #include "corpus/gazetteer/region_finder.h"
 #include "indexer/extract/behind_places.h"
 #include "indexer/extract/name_finder.h"

@@ -62,6 +62,13 @@ TEST_CASE("a text states an amount within what was asked for", "[search]") {
   CHECK(states_amount(row.text, *range) == row.states);
 }
 
+TEST_CASE("an amount is the number that is written", "[search]") {
+  const auto range = parse_amount_range(U"37.8亿元");
+  REQUIRE(range);
+  CHECK(range->least == 3780000000.0);
+  CHECK(range->most == 3780000000.0);
+}
+
 TEST_CASE("what is no amount is refused", "[search]") {
   for (const char* typed : {"", "元", "1", "很多", ">", "1..", "..", "5..1元", "1元..2人", "1元2",
                             "1《元》", "9999999999999999999999999999999999999元"}) {
