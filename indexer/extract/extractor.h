@@ -13,6 +13,9 @@
 
 namespace zhengce {
 
+/// The fewest code points of a name that is learned from some articles and looked for in others.
+inline constexpr std::size_t kShortestKnown = 4;
+
 /// The rules of extraction: head words, verbs, stop lists, organization functions, patterns, each
 /// rule with id and version. Built-in data (indexer/extract/rules/*.tsv) overlaid by files of the
 /// same names in `overlay_dir`: a line there with the id of a built-in rule replaces it, `-` before
@@ -58,8 +61,8 @@ class Extractor {
   /// others, `stage_one` being the article's extraction without them: the quick question.
   bool may_add_known(const Article& article, const std::vector<KnownName>& names,
                      const Extraction& stage_one) const;
-  /// False for names too short to be told from a part of something else: add_known() passes over
-  /// them.
+  /// False for names of less than kShortestKnown, too short to be told from a part of something
+  /// else: add_known() passes over them.
   static bool is_looked_for(std::string_view normalized);
 
  private:

@@ -30,6 +30,7 @@ Squeezed squeeze(std::u32string_view norm) {
 }
 
 constexpr std::size_t kGram = 3;
+static_assert(kShortestKnown > kGram);
 
 /// The first three code points of `text`, as one number.
 std::uint64_t gram_at(std::u32string_view text) {
@@ -164,7 +165,7 @@ class Taken {
 }  // namespace
 
 bool Extractor::is_looked_for(std::string_view normalized) {
-  return count_code_points(normalized) > kGram;
+  return count_code_points(normalized) >= kShortestKnown;
 }
 
 Extraction Extractor::without_known(Extraction extraction) const {
