@@ -11,6 +11,15 @@ bool verb_at(const Page& page, const RuleSet::Impl& rules, std::uint32_t pos) {
   return false;
 }
 
+std::uint32_t behind_adverbs(const Page& page, const RuleSet::Impl& rules, std::uint32_t pos,
+                             std::uint32_t end) {
+  while (const auto n = rules.list(List::kAdverb).longest_at(page.norm, pos)) {
+    if (pos + n > end) break;
+    pos += static_cast<std::uint32_t>(n);
+  }
+  return pos;
+}
+
 std::uint32_t office_end(const Page& page, const RuleSet::Impl& rules, std::uint32_t pos,
                          bool opens) {
   constexpr std::uint32_t kLongestOffice = 16;

@@ -10,6 +10,10 @@ namespace zhengce {
 /// Whether a verb of doing, publishing or planning begins at `pos`.
 bool verb_at(const Page& page, const RuleSet::Impl& rules, std::uint32_t pos);
 
+/// Where the adverbs at `pos` end: those that end before `end`, or at it.
+std::uint32_t behind_adverbs(const Page& page, const RuleSet::Impl& rules, std::uint32_t pos,
+                             std::uint32_t end);
+
 /// Where an office ends whose place ends at `pos`, if a verb follows: 江苏省|教育厅|启动…; where
 /// the place `opens` its clause, whatever follows but 的: 义乌|警方|面向学生…. `pos` itself if
 /// there is none.

@@ -7,6 +7,7 @@
 #include "corpus/analysis/fold.h"
 #include "corpus/gazetteer/region_finder.h"
 #include "corpus/organizations.h"
+#include "indexer/extract/behind_places.h"
 #include "indexer/extract/programs.h"
 
 namespace zhengce {
@@ -79,9 +80,7 @@ Issue issue_before(const Page& page, const RuleSet::Impl& rules, Span sentence,
 Issue passive_issue(const Page& page, const RuleSet::Impl& rules, Span sentence,
                     std::uint32_t end) {
   constexpr std::uint32_t kLongest = 40;
-  auto by = end;
-  while (const auto n = rules.list(List::kAdverb).longest_at(page.norm, by))
-    by += static_cast<std::uint32_t>(n);
+  const auto by = behind_adverbs(page, rules, end, static_cast<std::uint32_t>(page.norm.size()));
   if (by >= sentence.end || page.norm[by] != U'由') return {};
   for (auto pos = by + 1; pos < std::min(by + kLongest, sentence.end); ++pos) {
     if (rules.list(List::kIssue).longest_at(page.norm, pos) > 0) return {true, {by + 1, pos}};
@@ -159,10 +158,7 @@ std::vector<std::u32string> offices_of(const Page& page, const RuleSet::Impl& ru
                                        RegionIndex subject) {
   constexpr std::uint32_t kLongest = 60;
   if (clause.size() > kLongest) return {};
-  while (const auto n = rules.list(List::kAdverb).longest_at(page.norm, clause.start)) {
-    if (clause.start + n >= clause.end) break;
-    clause.start += static_cast<std::uint32_t>(n);
-  }
+  if (!clause.empty()) clause.start = behind_adverbs(page, rules, clause.start, clause.end - 1);
   // 按照国家发展改革委…印发的
   if (const auto n = rules.list(List::kBasedOn).longest_at(page.norm, clause.start);
       clause.start + n < clause.end)

@@ -99,10 +99,7 @@ void Doers::judge(Group& group, std::uint32_t floor, std::uint32_t pos) const {
   const auto& norm = page_.norm;
   auto clause = page_.clause_start(group.span.start, floor);
   // 近日江苏…, 今年以来福州…
-  while (const auto n = rules_.list(List::kAdverb).longest_at(norm, clause)) {
-    if (clause + n > group.span.start) break;
-    clause += static_cast<std::uint32_t>(n);
-  }
+  clause = zhengce::behind_adverbs(page_, rules_, clause, group.span.start);
   bool opens = clause == group.span.start;
   // （一）浙江…, 一是浙江…, 如浙江…
   if (!opens && group.span.start - clause <= 2 && group.span.start - clause > 0) {
