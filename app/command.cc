@@ -229,14 +229,7 @@ Result<float> CommandLine::fraction(const char* name, float otherwise) const {
                message(_("--{} {}: expected a number from 0 to 1"), name, typed)};
 }
 
-std::string CommandLine::joined() const {
-  std::string all;
-  for (const auto& word : positional_) {
-    if (!all.empty()) all += ' ';
-    all += word;
-  }
-  return all;
-}
+std::string CommandLine::joined() const { return zhengce::joined(positional_, " "); }
 
 std::filesystem::path CommandLine::data() const {
   return has("data") ? std::filesystem::path(text("data")) : DataDir::default_root();

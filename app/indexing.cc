@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cmath>
 #include <iostream>
 
 #include "app/language/language.h"
@@ -27,7 +26,7 @@ void watch_interrupts(bool on) {
   for (const int signal : {SIGINT, SIGTERM}) ::sigaction(signal, &action, nullptr);
 }
 
-double rounded(double seconds) { return std::round(seconds * 1000) / 1000; }
+Json seconds_json(double seconds) { return rounded(seconds, 3); }
 
 Json input_json(const InputReport& input) {
   Json json = {{"type", "file"},
@@ -37,7 +36,7 @@ Json input_json(const InputReport& input) {
                {"key", text_or_null(input.key)},
                {"reason", text_or_null(input.reason)},
                {"replaced", input.replaced},
-               {"seconds", rounded(input.seconds)}};
+               {"seconds", seconds_json(input.seconds)}};
   if (!input.notes.empty()) json["notes"] = input.notes;
   return json;
 }
@@ -55,12 +54,12 @@ Json summary_json(const IndexSummary& summary, bool dry_run) {
           {"dry_run", dry_run},
           {"bytes", summary.bytes},
           {"characters", summary.characters},
-          {"seconds", rounded(summary.seconds)},
+          {"seconds", seconds_json(summary.seconds)},
           {"stages",
-           {{"read", rounded(summary.read_seconds)},
-            {"extract", rounded(summary.extract_seconds)},
-            {"graph", rounded(summary.graph_seconds)},
-            {"index", rounded(summary.index_seconds)}}}};
+           {{"read", seconds_json(summary.read_seconds)},
+            {"extract", seconds_json(summary.extract_seconds)},
+            {"graph", seconds_json(summary.graph_seconds)},
+            {"index", seconds_json(summary.index_seconds)}}}};
 }
 
 std::string summary_text(const IndexSummary& summary, bool dry_run) {

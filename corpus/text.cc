@@ -116,6 +116,11 @@ bool is_blank(char32_t c) {
          c == 0xFEFF;
 }
 
+std::size_t skip_blanks(std::u32string_view text, std::size_t pos) {
+  while (pos < text.size() && is_blank(text[pos])) ++pos;
+  return pos;
+}
+
 Span trim(std::u32string_view text, Span range) {
   const auto skip = [](char32_t c) { return is_blank(c) || c == U'\n' || c == U'\r'; };
   if (range.end > text.size()) range.end = static_cast<std::uint32_t>(text.size());

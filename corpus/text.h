@@ -59,6 +59,13 @@ inline bool is_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
 /// True for blanks within a line: space, tab, no-break space, U+2000..U+200B, U+3000, U+FEFF.
 bool is_blank(char32_t c);
 
+inline bool one_of(char32_t c, std::u32string_view set) {
+  return set.find(c) != std::u32string_view::npos;
+}
+
+/// Where what is no blank begins at `pos` or behind it; the end of `text` if nothing does.
+std::size_t skip_blanks(std::u32string_view text, std::size_t pos);
+
 /// `text` without blanks, CR and LF at both ends.
 std::u32string_view trim(std::u32string_view text);
 /// The part of `range` in `text` that is left when blanks and line ends at both ends are taken off.

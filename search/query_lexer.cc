@@ -41,7 +41,7 @@ bool is_tilde(char32_t c) { return c == U'~' || c == U'～'; }
 bool is_slash(char32_t c) { return c == U'/' || c == U'／'; }
 // As half-width, where it is a full-width digit.
 char32_t plain_digit(char32_t c) { return c >= U'０' && c <= U'９' ? c - U'０' + U'0' : c; }
-bool is_digit(char32_t c) { return plain_digit(c) >= U'0' && plain_digit(c) <= U'9'; }
+bool is_wide_digit(char32_t c) { return plain_digit(c) >= U'0' && plain_digit(c) <= U'9'; }
 bool is_bar(char32_t c) { return c == U'|' || c == U'｜'; }
 // As half-width, where it is a full-width letter.
 char32_t plain_letter(char32_t c) {
@@ -219,9 +219,9 @@ class Lexer {
     while (n < kWord.size() && plain_letter(peek(n)) == kWord[n]) ++n;
     if (n < kWord.size()) return std::nullopt;
     std::uint32_t distance = kNearDistance;
-    if (is_slash(peek(n)) && is_digit(peek(n + 1))) {
+    if (is_slash(peek(n)) && is_wide_digit(peek(n + 1))) {
       distance = 0;
-      for (++n; is_digit(peek(n)); ++n) {
+      for (++n; is_wide_digit(peek(n)); ++n) {
         distance = std::min(distance * 10 + (plain_digit(peek(n)) - U'0'), kMaxNearDistance + 1);
       }
     }

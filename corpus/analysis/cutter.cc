@@ -19,7 +19,6 @@ constexpr std::size_t kMaxToken = 64;
 // A run of ideographs up to this long before + is one name with it: 红石榴+.
 constexpr std::uint32_t kMaxPlusRun = 6;
 
-bool in(View set, char32_t c) { return set.find(c) != View::npos; }
 char32_t at(View text, std::size_t pos) { return pos < text.size() ? text[pos] : U'\0'; }
 bool is_alnum(CharClass c) { return c == CharClass::kLetter || c == CharClass::kDigit; }
 Span make_span(std::size_t start, std::size_t end) {
@@ -85,7 +84,7 @@ std::optional<FoundDate> date_in_digits(View text, std::size_t pos) {
     return make_date(behind, year, month, day);
   }
   const char32_t separator = at(text, pos);
-  if (!in(U"-/.", separator)) return std::nullopt;
+  if (!one_of(separator, U"-/.")) return std::nullopt;
   const int month = read_digits(text, ++pos, 1, 2);
   if (month < 0 || at(text, pos) != separator) return std::nullopt;
   const int day = read_digits(text, ++pos, 1, 2);
@@ -111,8 +110,8 @@ std::size_t ordinal_end(View text, std::size_t pos) {
   constexpr std::size_t kMaxDigits = 8;
   std::size_t end = pos + 1;
   const View numerals = is_digit(at(text, end)) ? U"0123456789" : U"〇零一二三四五六七八九十百千";
-  while (end <= pos + kMaxDigits && in(numerals, at(text, end))) ++end;
-  return end > pos + 1 && in(U"编章节条款项目届次批", at(text, end)) ? end + 1 : 0;
+  while (end <= pos + kMaxDigits && one_of(at(text, end), numerals)) ++end;
+  return end > pos + 1 && one_of(at(text, end), U"编章节条款项目届次批") ? end + 1 : 0;
 }
 
 // 1,000,000 at `pos`: its end; 0 if none stands there.
@@ -147,7 +146,7 @@ CutWord read_token(View text, std::size_t pos) {
       run = c;
       letters = letters || c == CharClass::kLetter;
       ++end;
-    } else if (end > pos && end - pos < kMaxToken && in(U".·-_'", text[end]) &&
+    } else if (end > pos && end - pos < kMaxToken && one_of(text[end], U".·-_'") &&
                end + 1 < text.size() && is_alnum(char_class(text[end + 1]))) {
       ++runs;
       ++end;
@@ -157,7 +156,7 @@ CutWord read_token(View text, std::size_t pos) {
   }
   word.number = !letters;
   word.layer = letters && runs == 1 ? Layer::kIcu : Layer::kNumber;
-  if (word.number && in(U"%‰", at(text, end))) {
+  if (word.number && one_of(at(text, end), U"%‰")) {
     ++end;
     ++runs;
     word.number = false;
@@ -182,13 +181,13 @@ constexpr View kOneCharacterUnits =
 std::vector<std::size_t> unit_ends(View text, std::size_t pos) {
   std::vector<std::size_t> ends;
   std::size_t unit = pos;
-  while (unit < pos + 3 && in(U"十百千万亿", at(text, unit))) ++unit;
-  if (in(U"余多几", at(text, unit))) ++unit;
-  if (unit > pos && in(U"万亿", at(text, unit))) ++unit;
+  while (unit < pos + 3 && one_of(at(text, unit), U"十百千万亿")) ++unit;
+  if (one_of(at(text, unit), U"余多几")) ++unit;
+  if (unit > pos && one_of(at(text, unit), U"万亿")) ++unit;
   for (const View name : kUnits) {
     if (text.substr(unit, name.size()) == name) ends.push_back(unit + name.size());
   }
-  if (in(kOneCharacterUnits, at(text, unit))) ends.push_back(unit + 1);
+  if (one_of(at(text, unit), kOneCharacterUnits)) ends.push_back(unit + 1);
   if (unit > pos) ends.push_back(unit);
   std::sort(ends.rbegin(), ends.rend());
   return ends;
@@ -255,7 +254,7 @@ void Cutter::scan(View text) {
     }
     const bool han = c == CharClass::kHan;
     std::optional<FoundDate> date;
-    if (han ? in(U"一二", text[i]) : is_digit(text[i])) {
+    if (han ? one_of(text[i], U"一二") : is_digit(text[i])) {
       date = han ? date_in_ideographs(text, i) : date_in_digits(text, i);
     }
     if (date && date->end <= limit) {
@@ -297,7 +296,7 @@ void Cutter::scan(View text) {
     close_run();
     const View written = slice(text, token.span);
     std::u32string plain;
-    if (in(written, U','))
+    if (one_of(U',', written))
       std::copy_if(written.begin(), written.end(), std::back_inserter(plain), is_digit);
     const std::uint32_t end = token.span.end;
     add_word(token, std::move(plain));

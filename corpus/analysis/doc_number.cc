@@ -21,9 +21,8 @@ using View = std::u32string_view;
 constexpr size_t kLongestCode = 14;
 constexpr size_t kLongestAgency = 24;
 
-bool in(View set, char32_t c) { return set.find(c) != View::npos; }
-bool is_open(char32_t c) { return in(U"〔［[【（(〖﹝", c); }
-bool is_close(char32_t c) { return in(U"〕］]】）)〗﹞", c); }
+bool is_open(char32_t c) { return one_of(c, U"〔［[【（(〖﹝"); }
+bool is_close(char32_t c) { return one_of(c, U"〕］]】）)〗﹞"); }
 
 int digit(char32_t c) {
   if (c >= U'0' && c <= U'9') return static_cast<int>(c - U'0');
@@ -67,7 +66,7 @@ struct Backward {
   // 第七五二, 第七百五十二, 第三十一: only behind 第, since characters for numbers are words too.
   std::u32string han_number_behind_ordinal() {
     const size_t end = pos;
-    while (end - pos < 8 && (han_digit(before()) >= 0 || in(U"十百千", before()))) --pos;
+    while (end - pos < 8 && (han_digit(before()) >= 0 || one_of(before(), U"十百千"))) --pos;
     const std::string digits = han_number(text, pos, end - pos).digits;
     const auto first = std::min(digits.find_first_not_of('0'), digits.size());
     if (first == digits.size() || digits.size() - first > 5 || !take(U'第')) return {};
@@ -220,7 +219,7 @@ View code_of(View before) {
   if (known > 0 && rest > 0) {
     const View tail = code.substr(rest);
     // 国办发 is complete; before 财发 or 民委发 the sign of a region or a town may stand.
-    const bool complete = in(U"国中", tail[0]) || (codes.is_region(tail[0]) && known > 2);
+    const bool complete = one_of(tail[0], U"国中") || (codes.is_region(tail[0]) && known > 2);
     if (complete) return tail;
     if (codes.is_region(code[rest - 1])) return code.substr(rest - 1);
     return rest <= 2 ? code : tail;

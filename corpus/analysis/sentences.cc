@@ -5,8 +5,6 @@
 namespace zhengce {
 namespace {
 
-bool in(std::u32string_view set, char32_t c) { return set.find(c) != std::u32string_view::npos; }
-
 constexpr std::u32string_view kEnds = U"。！？!?｡";
 constexpr std::u32string_view kClosers = U"”’」』）)】〕］]》〉｣\"'";
 constexpr std::u32string_view kOpenQuotes = U"“「『｢";
@@ -20,10 +18,10 @@ std::uint32_t end_marks(std::u32string_view text, std::uint32_t pos, std::uint32
   std::uint32_t i = pos;
   if (text[i] == U'…') {
     if (i + 1 >= end || text[i + 1] != U'…') return pos;
-  } else if (!in(kEnds, text[i])) {
+  } else if (!one_of(text[i], kEnds)) {
     return pos;
   }
-  while (i < end && (text[i] == U'…' || in(kEnds, text[i]) || in(kClosers, text[i]))) ++i;
+  while (i < end && (text[i] == U'…' || one_of(text[i], kEnds) || one_of(text[i], kClosers))) ++i;
   return i;
 }
 
@@ -51,15 +49,15 @@ std::vector<Span> split_sentences(std::u32string_view text, Span range) {
     }
     if (const std::uint32_t after = end_marks(text, i, end); after > i) {
       for (; i < after; ++i) {
-        if (in(kCloseQuotes, text[i])) quotes = std::max(0, quotes - 1);
+        if (one_of(text[i], kCloseQuotes)) quotes = std::max(0, quotes - 1);
         if (text[i] == U'"') straight = !straight;
       }
-      const bool closed = !in(kEnds, text[after - 1]);
-      if (!(closed && after < end && in(kContinues, text[after]))) close(after);
+      const bool closed = !one_of(text[after - 1], kEnds);
+      if (!(closed && after < end && one_of(text[after], kContinues))) close(after);
       continue;
     }
-    if (in(kOpenQuotes, c)) ++quotes;
-    if (in(kCloseQuotes, c)) quotes = std::max(0, quotes - 1);
+    if (one_of(c, kOpenQuotes)) ++quotes;
+    if (one_of(c, kCloseQuotes)) quotes = std::max(0, quotes - 1);
     if (c == U'"') straight = !straight;
     ++i;
     if ((c == U'；' || c == U';') && quotes == 0 && !straight) close(i);

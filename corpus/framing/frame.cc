@@ -20,8 +20,6 @@ using Text = std::u32string_view;
 // Characters of a title that is cut from the text.
 constexpr std::uint32_t kCutTitle = 40;
 
-bool one_of(char32_t c, Text set) { return set.find(c) != Text::npos; }
-
 class Framer {
  public:
   Framer(const Gazetteer& gazetteer, RawDocument document)

@@ -20,11 +20,6 @@ struct Label {
   FieldKind kind = FieldKind::kOther;
 };
 
-std::size_t skip_blanks(Text text, std::size_t pos) {
-  while (pos < text.size() && is_blank(text[pos])) ++pos;
-  return pos;
-}
-
 // A label with its colon, in brackets of its own (【发布日期】), or a counter's with its bracket:
 // 浏览(10)人次.
 bool label_with_mark(Text text, std::size_t pos, Label& label) {

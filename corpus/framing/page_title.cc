@@ -14,8 +14,6 @@ namespace {
 
 using Text = std::u32string_view;
 
-bool one_of(char32_t c, Text set) { return set.find(c) != Text::npos; }
-
 class TitleChooser {
  public:
   TitleChooser(PageText& page, PageFacts& facts, TitleLines lines)

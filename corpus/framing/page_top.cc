@@ -20,8 +20,6 @@ constexpr std::size_t kHeaderLines = 80;
 // A header goes on while one of its lines follows within so many.
 constexpr std::size_t kHeaderGap = 3;
 
-bool one_of(char32_t c, Text set) { return set.find(c) != Text::npos; }
-
 // 一、 (一) 第一章 第一条 1. ##: text, not title.
 bool is_numbered(Text key) {
   constexpr Text kNumerals = U"一二三四五六七八九十百0123456789";

@@ -10,13 +10,6 @@ namespace {
 
 using Text = std::u32string_view;
 
-bool one_of(char32_t c, Text set) { return set.find(c) != Text::npos; }
-
-std::size_t skip_blanks(Text text, std::size_t pos) {
-  while (pos < text.size() && is_blank(text[pos])) ++pos;
-  return pos;
-}
-
 // The number of `least` to `most` Arabic digits at pos, which moves past it; -1 if there is none.
 int digits(Text text, std::size_t& pos, std::size_t least, std::size_t most) {
   int value = 0;

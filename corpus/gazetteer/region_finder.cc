@@ -13,8 +13,6 @@ namespace {
 
 using Text = std::u32string_view;
 
-bool contains(Text set, char32_t c) { return set.find(c) != Text::npos; }
-
 // Words that begin with the last character of an official name: 成都|市民, 新建|区域. `unless`
 // lists characters after which it is no such word: 成都市|民政局. The name before it loses its
 // suffix; where the word speaks of the place (市民) it stays the same place, else (市场) the
@@ -57,7 +55,7 @@ const SuffixWord* suffix_word(Text text, std::size_t name_end) {
   const Text here = text.substr(name_end - 1);
   for (const SuffixWord& one : kSuffixWords) {
     if (!here.starts_with(one.word)) continue;
-    const bool other = here.size() > one.word.size() && contains(one.unless, here[one.word.size()]);
+    const bool other = here.size() > one.word.size() && one_of(here[one.word.size()], one.unless);
     return other ? nullptr : &one;
   }
   return nullptr;
@@ -65,14 +63,13 @@ const SuffixWord* suffix_word(Text text, std::size_t name_end) {
 
 // 北京路, 南京东路, 西藏中路, 成都大道: streets named after another place.
 bool begins_street(Text after) {
-  if (!after.empty() && contains(U"东南西北中一二三四五六七八九十", after[0]))
-    after.remove_prefix(1);
+  if (!after.empty() && one_of(after[0], U"东南西北中一二三四五六七八九十")) after.remove_prefix(1);
   if (after.starts_with(U"大道") || after.starts_with(U"大街") || after.starts_with(U"胡同"))
     return true;
   if (after.empty() || (after[0] != U'路' && after[0] != U'街')) return false;
   if (after.size() == 1) return true;
-  return after[0] == U'路' ? !contains(U"径演网段况线桥权政长子灯基口面端由上过途程人衍", after[1])
-                           : !contains(U"道头区巷坊舞景", after[1]);
+  return after[0] == U'路' ? !one_of(after[1], U"径演网段况线桥权政长子灯基口面端由上过途程人衍")
+                           : !one_of(after[1], U"道头区巷坊舞景");
 }
 
 // 浙江大学, 中山大学, 北京师范大学: universities, often far from the place they are named after.
@@ -90,21 +87,21 @@ bool begins_university(Text after) {
 
 // 贺兰|山: a hill named after the place, or the place after it; but no 山区, 山水.
 bool begins_hill(Text after) {
-  return after.size() > 1 && contains(U"山岭", after[0]) &&
-         !contains(U"区地水上下村乡路里间体火林东西南北川县市", after[1]);
+  return after.size() > 1 && one_of(after[0], U"山岭") &&
+         !one_of(after[1], U"区地水上下村乡路里间体火林东西南北川县市");
 }
 
 // 河|南岸, 湖|南侧, 山|东坡: sides of a river, lake or hill; 海南岸线 is no such.
 bool is_side(Text name, Text after) {
-  return name.size() == 2 && contains(U"河湖海江山", name[0]) && contains(U"东南西北", name[1]) &&
-         !after.empty() && contains(U"岸侧坡麓", after[0]) && !after.starts_with(U"岸线");
+  return name.size() == 2 && one_of(name[0], U"河湖海江山") && one_of(name[1], U"东南西北") &&
+         !after.empty() && one_of(after[0], U"岸侧坡麓") && !after.starts_with(U"岸线");
 }
 
 // 钱塘|江, 胶州|湾, 金水|河: a river or bay named after the place, but no 江段, 河道, 湖泊.
 bool begins_water(Text after) {
   constexpr Text kWords[] = {U"江段", U"江边", U"江岸", U"河道", U"河湟", U"河谷", U"河流", U"河长",
                              U"河湖", U"河段", U"河边", U"湖泊", U"湖区", U"湖长", U"湾区"};
-  return !after.empty() && contains(U"江河湾湖峡", after[0]) &&
+  return !after.empty() && one_of(after[0], U"江河湾湖峡") &&
          std::none_of(std::begin(kWords), std::end(kWords),
                       [&](Text word) { return after.starts_with(word); });
 }
@@ -248,7 +245,7 @@ class Finder {
       // 广西资源丰富 is no 资源县; 各市和县 no 和县.
       const bool direct = parent(next.entry.region) == before.entry.region;
       const bool full = next.entry.form == NameForm::kOfficial ||
-                        (name.size() >= 3 && contains(U"县市区旗", name.back()));
+                        (name.size() >= 3 && one_of(name.back(), U"县市区旗"));
       if (full && direct) return true;
       // 湖南省会同县: a whole name of three characters behind its province is no ordinary word.
       if (full && name.size() >= 3 && next.entry.form == NameForm::kOfficial) return true;
@@ -280,7 +277,7 @@ class Finder {
     if (found_.resolved.empty() || start == 0) return kNoRegion;
     std::size_t link = start - 1;
     if (text_[link] == U'及' && link > 0 && text_[link - 1] == U'以') --link;
-    if (!contains(U"、和与及以", text_[link])) return kNoRegion;
+    if (!one_of(text_[link], U"、和与及以")) return kNoRegion;
     const RegionMention& before = found_.resolved.back();
     return before.span.end == link ? before.region : kNoRegion;
   }
@@ -289,7 +286,7 @@ class Finder {
   // as in 振兴|乡村.
   bool stands_alone(const Member& town) const {
     if (town.start > 0 && is_han(text_[town.start - 1])) return false;
-    return town.end >= text_.size() || !contains(U"村镇亲土愁贤", text_[town.end]);
+    return town.end >= text_.size() || !one_of(text_[town.end], U"村镇亲土愁贤");
   }
 
   // 青浦、吴江、嘉善三地: whether what follows a name says that it is a place, as the last of a
@@ -366,7 +363,7 @@ class Finder {
     const Text name = text_.substr(first.start, length);
     const bool full =
         length >= 3 && (entry.form == NameForm::kOfficial ||
-                        (entry.form == NameForm::kAlias && contains(U"县市区旗", name.back())));
+                        (entry.form == NameForm::kAlias && one_of(name.back(), U"县市区旗")));
     if (full) return true;
     if (header_) return length >= 3 || entry.form == NameForm::kShort || at_header_start;
     if (in_section(entry.region) || shared_depth(entry.region, listed) > 0) return true;
@@ -378,7 +375,7 @@ class Finder {
     const Member& first = chain.members[0];
     const Member& last = chain.last();
     const bool bare = last.entry.form == NameForm::kShort || last.entry.form == NameForm::kAlias;
-    const bool ends_in_suffix = contains(U"省市县区旗州盟", text_[last.end - 1]);
+    const bool ends_in_suffix = one_of(text_[last.end - 1], U"省市县区旗州盟");
     if (bare && !ends_in_suffix &&
         (begins_street(after(last.end)) || begins_university(after(last.end)) ||
          begins_medium(after(last.end), header_)))
@@ -400,8 +397,8 @@ class Finder {
 
   // 雅鲁藏布江、|怒江: the river, where the one before is no place.
   bool among_rivers(const Member& name) const {
-    return name.start >= 2 && contains(U"江河", text_[name.end - 1]) &&
-           text_[name.start - 1] == U'、' && contains(U"江河", text_[name.start - 2]) &&
+    return name.start >= 2 && one_of(text_[name.end - 1], U"江河") &&
+           text_[name.start - 1] == U'、' && one_of(text_[name.start - 2], U"江河") &&
            listed_after(name.start) == kNoRegion;
   }
 

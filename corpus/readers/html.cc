@@ -102,13 +102,13 @@ struct Row {
   std::string value;
 };
 
-bool is_blank(char32_t c) { return c == ' ' || c == 0x3000 || c == 0xA0; }
+bool is_cell_blank(char32_t c) { return c == ' ' || c == 0x3000 || c == 0xA0; }
 
 /// The end of `label` at text[pos], blanks between its characters passed over (索 引 号); 0 if it
 /// does not stand there.
 std::size_t label_end(std::u32string_view text, std::size_t pos, std::u32string_view label) {
   for (std::size_t i = 0; i < label.size(); ++i) {
-    while (i > 0 && pos < text.size() && is_blank(text[pos])) ++pos;
+    while (i > 0 && pos < text.size() && is_cell_blank(text[pos])) ++pos;
     if (pos >= text.size() || text[pos] != label[i]) return 0;
     ++pos;
   }
@@ -129,13 +129,14 @@ std::vector<Row> rows_of(const std::string& line) {
     rows.back().value = without_tags(encode_utf8(slice(text, span)));
   };
   for (std::size_t pos = 0; pos < text.size(); ++pos) {
-    const bool start = pos == 0 || text[pos - 1] == '\t' || is_blank(text[pos - 1]) ||
+    const bool start = pos == 0 || text[pos - 1] == '\t' || is_cell_blank(text[pos - 1]) ||
                        text[pos - 1] == U'【' || text[pos - 1] == U'[';
     if (!start) continue;
     for (const Label& label : kLabels) {
       std::size_t end = label_end(text, pos, label.text);
       if (end == 0) continue;
-      while (end < text.size() && (is_blank(text[end]) || text[end] == U'】' || text[end] == ']'))
+      while (end < text.size() &&
+             (is_cell_blank(text[end]) || text[end] == U'】' || text[end] == ']'))
         ++end;
       const bool colon = end < text.size() && (text[end] == U'：' || text[end] == ':');
       const bool cell = end == text.size() || text[end] == '\t';

@@ -20,7 +20,6 @@ using Text = std::u32string_view;
 constexpr std::size_t kMostAlike = 20;
 constexpr std::size_t kShortestName = 3;  // Of what two names share.
 
-bool one_of(char32_t c, Text set) { return set.find(c) != Text::npos; }
 bool is_numeral(char32_t c) { return one_of(c, U"0123456789一二三四五六七八九十百两"); }
 
 /// Without marks between parts.
