@@ -7,7 +7,8 @@ namespace zhengce {
 namespace {
 
 // Names of less are not looked for.
-constexpr std::size_t kStart = 4;
+constexpr std::size_t kStart = kShortestKnown;
+static_assert(kStart == 4, "start_key() takes four characters");
 
 // The first kStart code points as one number, the same for few others.
 std::uint64_t start_key(std::u32string_view text) {
