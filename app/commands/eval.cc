@@ -308,14 +308,15 @@ int run_eval(const std::vector<std::string>& arguments) {
   }
   std::cout << dim(pad("", 26) + pad(_("precision"), 18) + pad(_("recall"), 18) + "F1") << "\n";
   for (const auto& score : evaluation.scores) print_score(score);
-  std::cout
-      << dim(message(translated("{} labeled article", "{} labeled articles", read->texts.size()),
-                     read->texts.size()) +
-             "; " +
-             (line.has("background") ? message(_("background corpus: {}"), line.text("background"))
-                                     : std::string(_("no background corpus"))) +
-             "; " + read->extractor)
-      << "\n";
+  std::cout << dim(message(
+                       translated("{} labeled article", "{} labeled articles", read->texts.size()),
+                       read->texts.size()) +
+                   "; " +
+                   (line.has("background")
+                        ? message(_("background corpus: {}"), line.text("background"))
+                        : std::string(_("no background corpus"))) +
+                   "; " + read->extractor)
+            << "\n";
   return kDone;
 }
 
