@@ -16,6 +16,7 @@ namespace zhengce {
 namespace {
 
 /// How the names of public offices end.
+constexpr std::u32string_view kState = U"中华人民共和国";
 constexpr std::u32string_view kOffices[] = {U"局",   U"厅",     U"委",     U"委员会", U"部",
                                             U"办",   U"办公室", U"办公厅", U"政府",   U"人大",
                                             U"政协", U"法院",   U"检察院"};
@@ -69,7 +70,6 @@ std::vector<std::u32string> office_forms(std::u32string_view office) {
 std::string canonical_organization(std::string_view name) {
   auto folded = fold_text(trim(decode_utf8(name)));
   // 中华人民共和国国务院; but 主席 and 驻…使馆 are what they are by the name of the state.
-  constexpr std::u32string_view kState = U"中华人民共和国";
   if (folded.starts_with(kState) && folded.size() > kState.size() + 2 &&
       folded[kState.size()] != U'驻') {
     folded.erase(0, kState.size());
@@ -108,7 +108,6 @@ namespace {
 
 // One of the names of a stated issuer, without what page heads leave on it.
 std::u32string_view bare_issuer(std::u32string_view name) {
-  constexpr std::u32string_view kState = U"中华人民共和国";
   if (const auto opening = name.find_last_of(U"《〈"); opening != std::u32string_view::npos) {
     name.remove_prefix(opening + 1);
   }

@@ -33,6 +33,11 @@ inline Error io_error(const std::filesystem::path& path, const std::error_code& 
   return {ErrorCode::kIo, path.string() + ": " + reason.message()};
 }
 
+/// The same of a system call's errno.
+inline Error io_error(const std::filesystem::path& path, int system_error) {
+  return io_error(path, std::error_code(system_error, std::generic_category()));
+}
+
 /// A value or an Error, with the member names of C++23's std::expected.
 /// Threads: as safe as T.
 template <typename T>

@@ -56,6 +56,9 @@ bool is_han(char32_t c);
 /// True for 0 to 9, half-width.
 inline bool is_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
 
+/// True for 0 to 9, half-width or full-width.
+inline bool is_wide_digit(char32_t c) { return is_digit(c) || (c >= U'０' && c <= U'９'); }
+
 /// True for blanks within a line: space, tab, no-break space, U+2000..U+200B, U+3000, U+FEFF.
 bool is_blank(char32_t c);
 

@@ -26,10 +26,6 @@ namespace fs = std::filesystem;
 
 constexpr unsigned kLayout = 1;
 
-Error io_error(const fs::path& path, int error) {
-  return zhengce::io_error(path, std::error_code(error, std::generic_category()));
-}
-
 Result<std::string> read_file(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
   if (!in) return io_error(path, errno);

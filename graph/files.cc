@@ -23,7 +23,7 @@ int sync(const fs::path& path) {
 
 Result<void> result_of(int error, const fs::path& path) {
   if (error == 0) return {};
-  return io_error(path, std::error_code(error, std::generic_category()));
+  return io_error(path, error);
 }
 
 }  // namespace
@@ -36,6 +36,12 @@ Result<std::vector<fs::path>> list_directory(const fs::path& dir) {
   if (error && error != std::errc::no_such_file_or_directory) return io_error(dir, error);
   std::sort(entries.begin(), entries.end());
   return entries;
+}
+
+std::uint64_t size_of(const fs::path& file) {
+  std::error_code error;
+  const auto size = fs::file_size(file, error);
+  return error ? 0 : size;
 }
 
 Result<void> sync_directory(const fs::path& dir) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -11,6 +12,9 @@ namespace zhengce {
 /// Everything in a directory, sorted; nothing where the directory is not there. Unlike loops over
 /// std::filesystem::directory_iterator it never throws. Errors: kIo.
 Result<std::vector<std::filesystem::path>> list_directory(const std::filesystem::path& dir);
+
+/// Bytes of a file; 0 where that cannot be told.
+std::uint64_t size_of(const std::filesystem::path& file);
 
 /// Makes the names in a directory last through a power cut. Errors: kIo; a directory
 /// that may not be read, or whose file system does not do it, is none.

@@ -55,7 +55,7 @@ Result<void> link_files(const fs::path& from, const fs::path& to) {
     if (const int fd = ::open(entry.c_str(), O_RDONLY | O_CLOEXEC); fd >= 0) {
       ::close(fd);
     } else if (errno != EIO) {
-      return io_error(entry, std::error_code(errno, std::generic_category()));
+      return io_error(entry, errno);
     }
     const bool is_table = name.extension() == ".sst";
     if (is_table) fs::create_hard_link(entry, to / name, error);

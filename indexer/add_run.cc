@@ -7,6 +7,7 @@
 #include "corpus/analysis/analyzer.h"
 #include "corpus/framing/frame.h"
 #include "corpus/message.h"
+#include "graph/files.h"
 #include "indexer/extract/reading.h"
 #include "indexer/find_files.h"
 #include "indexer/indexer_impl.h"
@@ -56,12 +57,6 @@ struct FileNotes {
 bool is_regular(const fs::path& file) {
   std::error_code error;
   return fs::is_regular_file(file, error);
-}
-
-std::uint64_t size_of(const fs::path& file) {
-  std::error_code error;
-  const auto size = fs::file_size(file, error);
-  return error ? 0 : size;
 }
 
 // True if it holds as much of something as is kept (extract/reading.h).

@@ -28,10 +28,6 @@ using Clock = std::chrono::steady_clock;
 
 }  // namespace
 
-double seconds_since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
 std::string_view status_name(InputStatus status) {
   static constexpr std::string_view kNames[] = {"added",     "updated", "unchanged",
                                                 "duplicate", "skipped", "unread"};

@@ -19,6 +19,7 @@
 #include "corpus/framing/frame.h"
 #include "corpus/gazetteer/gazetteer.h"
 #include "indexer/batch.h"
+#include "indexer/clock.h"
 #include "indexer/extract/extractor.h"
 #include "indexer/indexer.h"
 #include "indexer/naming.h"
@@ -103,7 +104,5 @@ struct Indexer::Impl {
   void save_seen();
   Result<void> extract_all();
 };
-
-double seconds_since(std::chrono::steady_clock::time_point start);
 
 }  // namespace zhengce

@@ -13,6 +13,8 @@
 #include <utility>
 
 #include "corpus/message.h"
+#include "graph/files.h"
+#include "indexer/clock.h"
 
 namespace zhengce {
 namespace {
@@ -33,16 +35,6 @@ struct FileState {
   std::uint64_t bytes = 0;  ///< Of the file, while it is read.
   std::deque<Waiting> steps;
 };
-
-double seconds_to_now(Clock::time_point begun) {
-  return std::chrono::duration<double>(Clock::now() - begun).count();
-}
-
-std::uint64_t size_of(const std::filesystem::path& file) {
-  std::error_code error;
-  const auto size = std::filesystem::file_size(file, error);
-  return error ? 0 : size;
-}
 
 }  // namespace
 
@@ -90,7 +82,7 @@ Result<void> ReadAhead::Shared::read_file(std::size_t file, Clock::time_point& b
   try {
     return read_documents(files[file], options, [&](Result<RawDocument> document) {
       const std::uint64_t room = kStepBytes + (document ? document->text.size() : 0);
-      const bool goes_on = put(file, {file, std::move(document), {}, seconds_to_now(begun)}, room);
+      const bool goes_on = put(file, {file, std::move(document), {}, seconds_since(begun)}, room);
       begun = Clock::now();
       return goes_on;
     });
@@ -123,7 +115,7 @@ void ReadAhead::Shared::read_files() {
     }
     auto begun = Clock::now();
     auto end = read_file(file, begun);
-    if (!put(file, {file, std::nullopt, std::move(end), seconds_to_now(begun)}, 0)) return;
+    if (!put(file, {file, std::nullopt, std::move(end), seconds_since(begun)}, 0)) return;
   }
 }
 

@@ -21,10 +21,6 @@ bool begins_number(char32_t c) { return is_digit(c) || han_digit(c) >= 0 || zero
 // What belongs to a number that goes on before the place one looks at.
 bool is_number_part(char32_t c) { return begins_number(c) || c == U'.' || c == U'第'; }
 
-std::optional<StatedNumber> read_number(std::u32string_view text, std::size_t pos) {
-  return stated_number(text, pos, text);
-}
-
 struct Amount {
   double value = 0;
   std::u32string unit;
@@ -32,7 +28,7 @@ struct Amount {
 
 // All of `text` as a number and a unit, which may be missing.
 std::optional<Amount> read_amount(std::u32string_view text) {
-  const auto number = read_number(text, 0);
+  const auto number = stated_number(text, 0, text);
   if (!number) return std::nullopt;
   Amount amount{number->value, std::u32string(text.substr(number->end))};
   const bool is_word = std::all_of(amount.unit.begin(), amount.unit.end(), [](char32_t c) {
@@ -119,7 +115,7 @@ std::optional<AmountRange> read_range(std::u32string_view plain) {
   if (!from || !to) return std::nullopt;
   if (from->unit.empty()) {
     // 1..5万元: a bare number is of the other's kind.
-    const auto bare = read_number(right, 0);
+    const auto bare = stated_number(right, 0, right);
     const std::size_t unit = right.size() - to->unit.size();
     std::u32string whole(left);
     for (std::size_t i = 0; i < unit && bare; ++i) {
@@ -160,7 +156,7 @@ std::vector<double> numbers_stated(std::u32string_view folded, std::u32string_vi
     // The longest number that ends at the unit is the one stated.
     for (std::size_t at = start; at < unit; ++at) {
       if (!begins_number(folded[at]) || (at > 0 && is_number_part(folded[at - 1]))) continue;
-      const auto number = read_number(folded, at);
+      const auto number = stated_number(folded, at, folded);
       if (!number) continue;
       std::size_t end = number->end;
       while (end < unit && folded[end] == U' ') ++end;

@@ -41,7 +41,6 @@ bool is_tilde(char32_t c) { return c == U'~' || c == U'～'; }
 bool is_slash(char32_t c) { return c == U'/' || c == U'／'; }
 // As half-width, where it is a full-width digit.
 char32_t plain_digit(char32_t c) { return c >= U'０' && c <= U'９' ? c - U'０' + U'0' : c; }
-bool is_wide_digit(char32_t c) { return plain_digit(c) >= U'0' && plain_digit(c) <= U'9'; }
 bool is_bar(char32_t c) { return c == U'|' || c == U'｜'; }
 // As half-width, where it is a full-width letter.
 char32_t plain_letter(char32_t c) {

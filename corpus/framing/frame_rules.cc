@@ -31,11 +31,17 @@ struct Words {
     all.emplace(std::move(word), value);
   }
   const Value* at_start(Text text) const {
+    const auto found = find_at_start(text, [](const Value&) { return true; });
+    return found == all.end() ? nullptr : &found->second;
+  }
+  // The longest word whose value `accept` takes; all.end() if there is none.
+  template <typename Accept>
+  auto find_at_start(Text text, const Accept& accept) const {
     for (std::size_t n = std::min(longest, text.size()); n > 0; --n) {
-      if (const auto found = all.find(std::u32string(text.substr(0, n))); found != all.end())
-        return &found->second;
+      const auto found = all.find(std::u32string(text.substr(0, n)));
+      if (found != all.end() && accept(found->second)) return found;
     }
-    return nullptr;
+    return all.end();
   }
   const Value* at_end(Text text) const {
     for (std::size_t n = std::min(longest, text.size()); n > 0; --n) {
@@ -166,14 +172,9 @@ LineKind line_kind(Text key) {
 }
 
 std::size_t button_at(Text key) {
-  for (std::size_t n = std::min(rules().is.longest, key.size()); n > 0; --n) {
-    const auto found = rules().is.all.find(std::u32string(key.substr(0, n)));
-    if (found != rules().is.all.end() &&
-        (found->second == LineKind::kFragment || found->second == LineKind::kBar)) {
-      return n;
-    }
-  }
-  return 0;
+  const auto found = rules().is.find_at_start(
+      key, [](LineKind kind) { return kind == LineKind::kFragment || kind == LineKind::kBar; });
+  return found == rules().is.all.end() ? 0 : found->first.size();
 }
 
 LabelMatch label_at(Text text, std::size_t pos) {

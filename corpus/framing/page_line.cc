@@ -21,9 +21,7 @@ bool is_prose(std::u32string_view text, Span line) {
   if (all.find(U'。') != std::u32string_view::npos) return true;
   constexpr std::uint32_t kLongestLead = 60;
   // …作如下规定：
-  if (line.size() > kLongestLead &&
-      std::u32string_view(U"：:；").find(all.back()) != std::u32string_view::npos)
-    return true;
+  if (line.size() > kLongestLead && one_of(all.back(), U"：:；")) return true;
   return line.size() > kLongestLead && all.find_first_of(U"；;，,") != std::u32string_view::npos &&
          all.find_first_of(U"；;，,") < 50 &&
          std::count(all.begin(), all.end(), U'，') + std::count(all.begin(), all.end(), U',') > 2;

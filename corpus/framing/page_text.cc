@@ -19,15 +19,12 @@ struct SourceValue {
 };
 
 SourceValue source_in(Text value) {
-  const auto is_end = [](char32_t c) {
-    return is_blank(c) || Text(U"）)】]|").find(c) != Text::npos;
-  };
-  const auto is_digit_here = [](char32_t c) { return is_digit(c) || (c >= U'０' && c <= U'９'); };
+  const auto is_end = [](char32_t c) { return is_blank(c) || one_of(c, U"）)】]|"); };
   auto end =
       static_cast<std::size_t>(std::find_if(value.begin(), value.end(), is_end) - value.begin());
   SourceValue out;
   const auto first = static_cast<std::size_t>(
-      std::find_if(value.begin(), value.end(), is_digit_here) - value.begin());
+      std::find_if(value.begin(), value.end(), is_wide_digit) - value.begin());
   const bool behind =
       first < value.size() && first > 0 &&
       (first <= end || std::all_of(value.begin() + end, value.begin() + first,

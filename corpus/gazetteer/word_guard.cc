@@ -14,8 +14,7 @@ namespace {
 constexpr std::size_t kContext = 6;  // Characters looked at on either side.
 
 bool ends_in_suffix(std::u32string_view text, Span name) {
-  return std::u32string_view(U"省市县区旗州盟").find(text[name.end - 1]) !=
-         std::u32string_view::npos;
+  return one_of(text[name.end - 1], U"省市县区旗州盟");
 }
 
 // 浦|阳江, 高|乐山, 千|佛山: a stray character before a name that ends like a river or hill is part
@@ -120,8 +119,7 @@ bool WordGuard::name_stands(std::u32string_view text, Span first, Span last) con
   const auto inner = static_cast<std::int32_t>(last.start - from);
   const auto right = static_cast<std::int32_t>(last.end - from);
   const bool is_feature =
-      text.substr(first.start, first.size()) != U"浙江" &&
-      std::u32string_view(U"江河山湖").find(text[first.end - 1]) != std::u32string_view::npos;
+      text.substr(first.start, first.size()) != U"浙江" && one_of(text[first.end - 1], U"江河山湖");
   bool crossed =
       false;  // The word before runs into a name of three: 货运|城市, but also 经济|宁|市.
   std::int32_t start = breaks.first();

@@ -130,7 +130,7 @@ std::u32string pattern_of(const Row& row) {
   for (const Piece& piece : row) {
     for (const char32_t c : piece.text) {
       if (is_blank(c)) continue;
-      const bool digit = is_digit(c) || (c >= U'０' && c <= U'９');
+      const bool digit = is_wide_digit(c);
       if (digit && !out.empty() && out.back() == U'#') continue;
       out += digit ? U'#' : c;
     }

@@ -34,8 +34,7 @@ std::uint32_t office_end(const Page& page, const RuleSet::Impl& rules, std::uint
       next += static_cast<std::uint32_t>(rules.list(between).longest_at(page.norm, next));
     if (verb_at(page, rules, next)) return end;
     // 部, 院 and 办 begin too many words.
-    const bool sure =
-        word > 1 || std::u32string_view(U"局厅委").find(last) != std::u32string_view::npos;
+    const bool sure = word > 1 || one_of(last, U"局厅委");
     if (opens && sure && end <= pos + kClose && end < page.norm.size() && is_han(page.norm[end]) &&
         page.norm[end] != U'的' && !is_conjunction(page.norm[end]))
       return end;
@@ -46,8 +45,7 @@ std::uint32_t office_end(const Page& page, const RuleSet::Impl& rules, std::uint
 std::uint32_t joint_offices_end(const Page& page, const RuleSet::Impl& rules, std::uint32_t pos) {
   if (pos >= page.norm.size() || page.norm[pos] != U'等') return pos;
   auto end = pos + 1;
-  while (end < page.norm.size() && (is_number_char(page.norm[end]) || is_digit(page.norm[end])))
-    ++end;
+  while (end < page.norm.size() && is_number_char(page.norm[end])) ++end;
   const auto word = rules.list(List::kOffices).longest_at(page.norm, end);
   return word == 0 ? pos : end + static_cast<std::uint32_t>(word);
 }

@@ -15,9 +15,8 @@ namespace {
 
 bool joins(const Page& page, Span gap) {
   if (gap.size() > 3) return false;
-  return std::all_of(page.norm.begin() + gap.start, page.norm.begin() + gap.end, [](char32_t c) {
-    return std::u32string_view(U"、和与及以等 ").find(c) != std::u32string_view::npos;
-  });
+  return std::all_of(page.norm.begin() + gap.start, page.norm.begin() + gap.end,
+                     [](char32_t c) { return one_of(c, U"、和与及以等 "); });
 }
 
 /// Where a title ends with what stands in brackets right behind it: 《某解释》（法释〔2000〕30号）.
@@ -33,9 +32,7 @@ std::uint32_t end_with_brackets(const Page& page, const Marked& title) {
 bool joins_loosely(const Page& page, const RuleSet::Impl& rules, Span gap) {
   constexpr std::uint32_t kLongest = 40;
   if (joins(page, gap)) return true;
-  if (gap.size() > kLongest ||
-      (page.norm[gap.start] != U'、' && !is_conjunction(page.norm[gap.start])))
-    return false;
+  if (gap.size() > kLongest || !joins_members(page.norm[gap.start])) return false;
   const auto between = page.folded({gap.start + 1, gap.end});
   if (between.find_first_of(U",;:。") != std::u32string_view::npos) return false;
   if (rules.list(List::kRepeals).within(between) || rules.list(List::kBasedOn).within(between))
@@ -143,8 +140,7 @@ std::uint32_t behind_date(const Page& page, Span clause) {
   auto end = clause.start;
   bool year = false;
   while (end < clause.end &&
-         (is_digit(page.norm[end]) || is_number_char(page.norm[end]) ||
-          std::u32string_view(U"年月日").find(page.norm[end]) != std::u32string_view::npos)) {
+         (is_number_char(page.norm[end]) || one_of(page.norm[end], U"年月日"))) {
     year |= page.norm[end] == U'年';
     ++end;
   }
@@ -180,13 +176,11 @@ std::vector<std::u32string> offices_of(const Page& page, const RuleSet::Impl& ru
            (!is_conjunction(page.norm[end]) || is_in_office(page, rules, pos, end))) {
       // 财政部一九五七年…, 某省人民政府第14号令
       const bool dated = (is_number_char(page.norm[end]) || page.norm[end] == U'第') &&
-                         (is_number_char(page.norm[end + 1]) || is_digit(page.norm[end + 1]));
-      if (end > pos + 1 &&
-          (dated ||
-           std::u32string_view(U"等联于").find(page.norm[end]) != std::u32string_view::npos ||
-           rules.list(List::kBehindOffice).longest_at(page.norm, end) > 0 ||
-           rules.list(List::kIssue).longest_at(page.norm, end) > 0 ||
-           rules.list(List::kAdverb).longest_at(page.norm, end) > 0))
+                         is_number_char(page.norm[end + 1]);
+      if (end > pos + 1 && (dated || one_of(page.norm[end], U"等联于") ||
+                            rules.list(List::kBehindOffice).longest_at(page.norm, end) > 0 ||
+                            rules.list(List::kIssue).longest_at(page.norm, end) > 0 ||
+                            rules.list(List::kAdverb).longest_at(page.norm, end) > 0))
         break;
       ++end;
     }
@@ -207,7 +201,7 @@ std::vector<std::u32string> offices_of(const Page& page, const RuleSet::Impl& ru
         break;
     }
     offices.push_back(std::move(office));
-    if (end == clause.end || (page.norm[end] != U'、' && !is_conjunction(page.norm[end]))) break;
+    if (end == clause.end || !joins_members(page.norm[end])) break;
     pos = end + 1;
   }
   return offices;
@@ -237,16 +231,20 @@ bool makes_something(const Page& page, const RuleSet::Impl& rules, Span sentence
       .within(page.folded({end, std::min(end + kWindow, sentence.end)}));
 }
 
+/// What a document does to titles.
+struct Use {
+  Relation relation = Relation::kCites;
+  bool obeyed = false;  ///< A word of obeying stands before them, whatever comes of it.
+};
+
 /// What the text says that a document does to the titles that begin at `start` and end at `end`.
-/// `obeyed` is set where a word of obeying stands before them, whatever comes of it.
-Relation use_of(const Page& page, const RuleSet::Impl& rules, Span sentence, std::uint32_t start,
-                std::uint32_t end, bool& obeyed) {
-  obeyed = false;
+Use use_of(const Page& page, const RuleSet::Impl& rules, Span sentence, std::uint32_t start,
+           std::uint32_t end) {
   const auto behind = page.folded({end, std::min(end + 60, sentence.end)});
   // Up to the next title that is not of the same row.
   const auto tail = behind.substr(0, behind.find(U'《'));
-  if (is_repealed(rules, tail, tail.size() < behind.size())) return Relation::kRepeals;
-  if (rules.list(List::kAmendedAfter).within(tail)) return Relation::kAmends;
+  if (is_repealed(rules, tail, tail.size() < behind.size())) return {Relation::kRepeals};
+  if (rules.list(List::kAmendedAfter).within(tail)) return {Relation::kAmends};
   constexpr std::pair<List, Relation> kBefore[] = {{List::kRepeals, Relation::kRepeals},
                                                    {List::kAmends, Relation::kAmends},
                                                    {List::kBasedOn, Relation::kBasedOn}};
@@ -255,13 +253,13 @@ Relation use_of(const Page& page, const RuleSet::Impl& rules, Span sentence, std
     if (page.fellow(pos - 1) < pos - 1) break;
     for (const auto& [which, relation] : kBefore) {
       if (rules.list(which).longest_ending(page.norm, pos) == 0) continue;
-      const bool loose = relation == Relation::kBasedOn &&
-                         rules.list(List::kAccording).longest_ending(page.norm, pos);
-      obeyed = relation == Relation::kBasedOn;
-      return loose && !makes_something(page, rules, sentence, end) ? Relation::kCites : relation;
+      const bool obeyed = relation == Relation::kBasedOn;
+      const bool loose = obeyed && rules.list(List::kAccording).longest_ending(page.norm, pos) > 0;
+      if (loose && !makes_something(page, rules, sentence, end)) return {Relation::kCites, obeyed};
+      return {relation, obeyed};
     }
   }
-  return Relation::kCites;
+  return {};
 }
 
 /// 《关于修改〈本条例〉的决定》第二次修正: what has changed the text itself.
@@ -285,8 +283,7 @@ std::vector<FoundDocument> find_documents(const Page& page, const RuleSet::Impl&
   std::uint32_t start = 0, previous_end = 0;  // Of the row of titles we are in.
   std::uint32_t used_until = 0;               // Where the row ends whose use we know.
   Issue issue;
-  Relation use = Relation::kCites;
-  bool obeyed = false;
+  Use use;
   // The last title from `title` on that `joined` puts into one row with it.
   const auto last_of_row = [&](auto title, const auto& joined) {
     while (title + 1 != titles.end() && (title + 1)->outer.end <= sentence.end &&
@@ -309,7 +306,7 @@ std::vector<FoundDocument> find_documents(const Page& page, const RuleSet::Impl&
     if (i->outer.start >= used_until) {
       const auto last = last_of_row(i, [&](Span gap) { return joins_loosely(page, rules, gap); });
       used_until = last->outer.end;
-      use = use_of(page, rules, sentence, i->outer.start, end_with_brackets(page, *last), obeyed);
+      use = use_of(page, rules, sentence, i->outer.start, end_with_brackets(page, *last));
     }
     previous_end = i->outer.end;
     if (is_work_of_art(page, rules, *i)) continue;
@@ -321,8 +318,8 @@ std::vector<FoundDocument> find_documents(const Page& page, const RuleSet::Impl&
     document.issued = issue.issued;
     document.published_by = issue.before;
     document.by = offices_of(page, rules, issue.before, subject);
-    document.use = use;
-    document.obeyed = obeyed;
+    document.use = use.relation;
+    document.obeyed = use.obeyed;
     document.amended_this =
         has_amended_this(page, page.folded(i->inner), end_with_brackets(page, *i));
     const Span behind{i->outer.end, std::min(i->outer.end + 30, sentence.end)};

@@ -56,9 +56,7 @@ std::vector<Doers::Group> Doers::groups_before(Span sentence, std::uint32_t pos)
       const bool within = gap.size() == 1 && norm[gap.start] == U'的' && last.regions.size() == 1 &&
                           gazetteer_.is_within(i->region, last.regions.front());
       if (within) last.regions.clear();
-      joins = gap.empty() || within ||
-              (gap.size() == 1 && std::u32string_view(U"、和与及-").find(norm[gap.start]) !=
-                                      std::u32string_view::npos);
+      joins = gap.empty() || within || (gap.size() == 1 && one_of(norm[gap.start], U"、和与及-"));
     }
     if (!joins) groups.push_back({i->span, {}});
     groups.back().span.end = zone_end(page_, rules_, i->span.end);
@@ -183,7 +181,7 @@ std::vector<Doers::Group> Doers::own_places(std::uint32_t start, std::uint32_t e
   for (auto pos = before.find(U'我', start); pos != before.npos;
        pos = before.find(U'我', pos + 1)) {
     const char32_t kind = pos + 1 < before.size() ? before[pos + 1] : U'\n';
-    if (std::u32string_view(U"省市州盟县区旗").find(kind) == std::u32string_view::npos) continue;
+    if (!one_of(kind, U"省市州盟县区旗")) continue;
     const auto region = gazetteer_.enclosing(subject_, kind);
     if (region == kNoRegion || region == subject_) continue;
     const auto at = static_cast<std::uint32_t>(pos);
@@ -441,11 +439,11 @@ std::vector<EntityId> Doers::of(Span sentence, std::uint32_t pos, bool learned) 
     } else if (group->subject || group->topic) {
       places = group->regions;
     }
+    if (places.size() < 2) continue;
     constexpr std::size_t kManyPlaces = 3;
-    const bool said = is_each(*group, pos);
-    if (places.size() > 1 && (said || (places.size() >= kManyPlaces && !is_joint(*group, pos)))) {
+    in_turn_.said = is_each(*group, pos);
+    if (in_turn_.said || (places.size() >= kManyPlaces && !is_joint(*group, pos))) {
       in_turn_.end = group->span.end;
-      in_turn_.said = said;
       for (const auto place : places)
         in_turn_.doers.push_back(EntityId::region(gazetteer_.at(place).code));
     }

@@ -236,7 +236,7 @@ class FirstStage {
       out.push_back({std::move(by), doers.told(), doers.in_turn()});
     }
     for (std::size_t i = 0; i < out.size();) {
-      const Doers::InTurn in_turn = out[i].in_turn;
+      const Doers::InTurn& in_turn = out[i].in_turn;
       const auto goes_on = [&](std::size_t k) {
         const bool side_by_side = all[k].whole.start <= all[k - 1].whole.end + 1;
         return out[k].in_turn.end == in_turn.end && (in_turn.said || side_by_side);

@@ -22,7 +22,7 @@ Squeezed squeeze(std::u32string_view norm) {
   for (std::uint32_t i = 0; i < norm.size(); ++i) {
     char32_t c = norm[i];
     if (is_blank(c)) continue;
-    if (std::u32string_view(U"“”„‟«»「」『』〝〞＂").find(c) != std::u32string_view::npos) c = U'"';
+    if (one_of(c, U"“”„‟«»「」『』〝〞＂")) c = U'"';
     out.text.push_back(c);
     out.origin.push_back(i);
   }
@@ -75,12 +75,11 @@ bool stands_alone(std::u32string_view norm, const RuleSet::Impl& rules, Span spa
     };
     if (word_character(before)) return false;
     // “四邻共治”改革试点: the words behind a quoted name belong to it.
-    if (std::u32string_view(U"”’」』").find(before) != std::u32string_view::npos) return false;
+    if (one_of(before, U"”’」』")) return false;
     if (is_han(before)) {
       // After a verb, a particle, a place or a conjunction; other Han before it belong to a longer
       // name.
-      bool bound = std::u32string_view(U"的了好以和与及是在把将对为等省市县区州盟旗我从到出过")
-                       .find(before) != std::u32string_view::npos;
+      bool bound = one_of(before, U"的了好以和与及是在把将对为等省市县区州盟旗我从到出过");
       for (const auto which :
            {List::kCreated, List::kRuns, List::kPilots, List::kExtends, List::kLearnsFrom,
             List::kEnters, List::kBy, List::kAdverb, List::kStrip, List::kIssue, List::kEnded,

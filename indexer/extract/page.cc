@@ -101,10 +101,10 @@ bool ends_clause(char32_t c) {
 
 bool is_conjunction(char32_t c) { return c == U'和' || c == U'与' || c == U'及' || c == U'或'; }
 
+bool joins_members(char32_t c) { return c == U'、' || is_conjunction(c); }
+
 bool is_number_char(char32_t c) {
-  return (c >= U'0' && c <= U'9') ||
-         std::u32string_view(U"一二两三四五六七八九十百千万双").find(c) !=
-             std::u32string_view::npos;
+  return (c >= U'0' && c <= U'9') || one_of(c, U"一二两三四五六七八九十百千万双");
 }
 
 std::u32string normalize_page(std::u32string_view raw, Span title) {
@@ -210,7 +210,7 @@ std::uint32_t Page::title_row_end(const Marked& mark) const {
   auto end = mark.outer.end;
   for (int i = 0; i < kLongestRow; ++i) {
     auto next = end;
-    if (next < norm.size() && (norm[next] == U'、' || is_conjunction(norm[next]))) ++next;
+    if (next < norm.size() && joins_members(norm[next])) ++next;
     if (next >= norm.size() || norm[next] != U'《' || fellow(next) <= next) break;
     end = fellow(next) + 1;
   }

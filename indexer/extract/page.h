@@ -73,5 +73,7 @@ std::u32string normalize_page(std::u32string_view raw, Span title);
 bool ends_clause(char32_t folded);
 bool is_number_char(char32_t folded);
 bool is_conjunction(char32_t folded);
+/// What stands between the members of a list: 、 or a conjunction.
+bool joins_members(char32_t folded);
 
 }  // namespace zhengce

@@ -92,8 +92,7 @@ class Pairings {
       if (i->span.end > end) continue;
       const Span gap{i->span.end, end};
       const bool joined =
-          !helpers.regions.empty() && gap.size() == 1 &&
-          std::u32string_view(U"、和及").find(page_.norm[gap.start]) != std::u32string_view::npos;
+          !helpers.regions.empty() && gap.size() == 1 && one_of(page_.norm[gap.start], U"、和及");
       if (!gap.empty() && !joined) break;
       if (!i->qualifier) helpers.regions.push_back(i->region);
       end = i->span.start;
@@ -157,9 +156,7 @@ class Pairings {
     const auto helped = gazetteer_.resolve(value(List::kAid, {pos, pos + n}));
     // 援藏省市: those who help are not named.
     const auto after = pos + n;
-    const bool others =
-        after < sentence_.end &&
-        std::u32string_view(U"省市单干医队").find(page_.norm[after]) != std::u32string_view::npos;
+    const bool others = after < sentence_.end && one_of(page_.norm[after], U"省市单干医队");
     if (helped && !others) keep({pos, pos + n}, "pairing_aid", "对口支援", kNoRegion, *helped);
   }
 

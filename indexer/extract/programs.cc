@@ -12,7 +12,7 @@ bool is_work_of_art(const Page& page, const RuleSet::Impl& rules, const Marked& 
   // 《A》《B》、《C》: what is said before the first holds for all.
   for (int i = 0; i < 20 && start > 0; ++i) {
     auto before = start - 1;
-    if (before > 0 && (page.norm[before] == U'、' || is_conjunction(page.norm[before]))) --before;
+    if (before > 0 && joins_members(page.norm[before])) --before;
     if (page.norm[before] != U'》') break;
     const auto other = page.fellow(before);
     if (other >= before) break;

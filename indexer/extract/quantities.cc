@@ -162,8 +162,6 @@ class Quantities {
 
   std::u32string_view word(Span span) const { return page_.folded(span); }
 
-  bool is_joint(std::uint32_t pos) const { return at(pos) == U'、' || is_conjunction(at(pos)); }
-
   /// |从9400家|增加到1.55万家: what it was before; empty where the number is no such.
   Span start_of_change(Span clause, Span mention) const {
     constexpr std::uint32_t kNear = 20;
@@ -179,10 +177,10 @@ class Quantities {
   Span words_behind(Span clause, Span mention) const {
     constexpr std::u32string_view kMarks = U"—-~至";
     const auto start = mention.end;
-    if (is_joint(start) || kMarks.find(at(start)) != std::u32string_view::npos) return {};
+    if (joins_members(at(start)) || one_of(at(start), kMarks)) return {};
     auto end = std::min(clause.end, start + kMostWords);
     for (auto pos = start; pos + 1 < end; ++pos) {
-      if (is_joint(pos) && is_digit(at(pos + 1))) end = pos;
+      if (joins_members(at(pos)) && is_digit(at(pos + 1))) end = pos;
     }
     return trim(page_.raw, {start, end});
   }
@@ -205,7 +203,8 @@ class Quantities {
     auto start =
         std::max(clause.start, mention.start > kMostWords ? mention.start - kMostWords : 0);
     if (goes_on) start = std::max(start, last);
-    while (start < mention.start && (is_joint(start) || at(start) == U'—' || at(start) == U'-'))
+    while (start < mention.start &&
+           (joins_members(at(start)) || at(start) == U'—' || at(start) == U'-'))
       ++start;
     // 企业|从9400家|增加到
     const bool changed = start_.start >= start && start_.end > start && start_.end <= mention.start;
@@ -236,7 +235,7 @@ class Quantities {
       if (row.members.size() < 2 || each == std::u32string::npos) continue;
       std::vector<std::u32string> names(1);
       for (const char32_t c : row.subject.substr(0, each)) {
-        if (c == U'、' || is_conjunction(c)) {
+        if (joins_members(c)) {
           names.emplace_back();
         } else {
           names.back() += c;

@@ -39,9 +39,7 @@ class QuotedNames : public NameFinder {
     if (after.outer.start < before.outer.end) return false;
     const Span gap{before.outer.end, after.outer.start};
     if (gap.empty()) return true;
-    const auto joins = [this](std::uint32_t pos) {
-      return at(pos) == U'、' || is_conjunction(at(pos));
-    };
+    const auto joins = [this](std::uint32_t pos) { return joins_members(at(pos)); };
     if (gap.size() == 1) return joins(gap.start);
     if (gap.size() > kLongestGap) return false;
     // The last member, and what else stands in between.
@@ -136,9 +134,8 @@ class QuotedNames : public NameFinder {
 
   /// 334, 40条: nothing that tells what it is.
   static bool is_number_alone(std::u32string_view name) {
-    return std::all_of(name.begin(), name.end(), [](char32_t c) {
-      return is_digit(c) || std::u32string_view(U"条项个.%").find(c) != std::u32string_view::npos;
-    });
+    return std::all_of(name.begin(), name.end(),
+                       [](char32_t c) { return is_digit(c) || one_of(c, U"条项个.%"); });
   }
 
   /// The words at `pos`, behind the quotation, that say what a number alone stands for
@@ -149,8 +146,7 @@ class QuotedNames : public NameFinder {
     const auto start = at(pos) == U'等' ? pos + 1 : pos;
     const auto most = std::min(sentence_.end, start + kLongestFiller);
     const auto is_word = [&](std::uint32_t here) {
-      return is_han(at(here)) && !is_conjunction(at(here)) &&
-             std::u32string_view(U"的即是为").find(at(here)) == std::u32string_view::npos;
+      return is_han(at(here)) && !is_conjunction(at(here)) && !one_of(at(here), U"的即是为");
     };
     auto end = start, headed = start;
     // 河流管护|工作机制: what may follow a name may be in it too, before its head.

@@ -205,8 +205,7 @@ class UnquotedNames : public NameFinder {
         continue;
       }
       const bool counts =
-          pos > found.start && is_digit(at(pos - 1)) &&
-          std::u32string_view(U"个项大批次场轮条座处").find(at(pos)) != std::u32string_view::npos;
+          pos > found.start && is_digit(at(pos - 1)) && one_of(at(pos), U"个项大批次场轮条座处");
       if (is_conjunction(at(pos)) && pos > found.start &&
           (list(List::kTail).ends(norm({found.start, pos})) || behind_quote(found.start, pos) ||
            (at(pos) != U'与' && length_before(List::kApart, pos) > 0))) {
@@ -249,8 +248,7 @@ class UnquotedNames : public NameFinder {
     constexpr std::uint32_t kFewestDigits = 3, kMostDigits = 12, kFewestWords = 2, kMostWords = 14;
     if (!is_digit(at(pos))) return pos;
     if (const char32_t left = pos > 0 ? at(pos - 1) : U'\n';
-        is_digit(left) || is_letter(left) ||
-        std::u32string_view(U".+-第·〔(").find(left) != std::u32string_view::npos)
+        is_digit(left) || is_letter(left) || one_of(left, U".+-第·〔("))
       return pos;
     auto words = pos;
     bool plus = false;
@@ -264,7 +262,7 @@ class UnquotedNames : public NameFinder {
         digits.size() == 4 && (digits.starts_with(U"19") || digits.starts_with(U"20"));
     if (!plus && (digits.size() < kFewestDigits || year)) return pos;
     if (length_at(List::kUnit, words) > 0 || length_at(List::kMeasure, words) > 0 ||
-        std::u32string_view(U"年月日号万亿元余多条").find(at(words)) != std::u32string_view::npos)
+        one_of(at(words), U"年月日号万亿元余多条"))
       return pos;
     const auto most = std::min(sentence_.end, words + kMostWords);
     for (auto end = words; end < most; ++end) {

@@ -220,9 +220,10 @@ Result<ProgramMatch> program_holding(const GraphReader& graph, std::string_view 
   auto entities = holding(graph, typed, {EntityKind::kProgram}, key);
   if (!entities) return entities.error();
   // A name that is nothing more comes before those that hold it.
+  const std::string whole = key(typed);
   const auto more = std::partition(entities->begin(), entities->end(), [&](const Entity& entity) {
     return std::any_of(entity.forms.begin(), entity.forms.end(),
-                       [&](const WrittenForm& form) { return key(form.name) == key(typed); });
+                       [&](const WrittenForm& form) { return key(form.name) == whole; });
   });
   if (more != entities->begin()) entities->erase(more, entities->end());
   std::map<EntityId, NodeMatch> cores;

@@ -10,12 +10,15 @@ using namespace zhengce::test;
 
 namespace {
 
-std::vector<std::string> quantities(const std::string& text) {
+std::vector<FoundQuantity> found_in(const std::string& text) {
   static const auto rules = RuleSet::load().value();
   const Page page(text);
+  return find_quantities(page, rules->impl(), {0, static_cast<std::uint32_t>(page.raw.size())});
+}
+
+std::vector<std::string> quantities(const std::string& text) {
   std::vector<std::string> found;
-  const Span all{0, static_cast<std::uint32_t>(page.raw.size())};
-  for (const auto& one : find_quantities(page, rules->impl(), all)) {
+  for (const auto& one : found_in(text)) {
     const auto& q = one.quantity;
     found.push_back(fmt::format("{} {} {}", q.value, q.unit, approximation_name(q.approximation)));
   }
@@ -90,11 +93,8 @@ TEST_CASE("what a number counts", "[extract]") {
       {"企业从9400家增加到1.55万家。", {"15500 企业增加"}},
   }));
   CAPTURE(row.text);
-  static const auto rules = RuleSet::load().value();
-  const Page page(row.text);
   List found;
-  for (const auto& one :
-       find_quantities(page, rules->impl(), {0, static_cast<std::uint32_t>(page.raw.size())}))
+  for (const auto& one : found_in(row.text))
     found.push_back(one.quantity.number() + " " + one.quantity.about);
   CHECK(found == row.expected);
 }
