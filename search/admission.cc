@@ -66,7 +66,7 @@ class ToldByTerms {
     add_sure(condition.phrase);
     if (!open || documents_.size() < kFewDocuments) return;
     const auto [place, is_new] = possible_.try_emplace(condition.phrase);
-    if (is_new) place->second = matches(*state_.index, candidates(condition, *state_.prefixes));
+    if (is_new) place->second = matches(*state_.index, candidates(condition, *state_.sets));
   }
   void add_sure(const std::u32string& phrase) {
     if (!std::all_of(phrase.begin(), phrase.end(), is_han)) return;

@@ -88,11 +88,16 @@ Condition Condition::has_issuer(std::vector<std::string> stated) {
 }
 
 Condition Condition::has_value(std::string_view field, std::vector<std::string> values, bool open) {
+  return has_value(field, sorted_once(std::move(values)), open);
+}
+
+Condition Condition::has_value(std::string_view field,
+                               std::shared_ptr<const std::vector<std::string>> values, bool open) {
   Condition out;
   out.kind = Kind::kValues;
   out.term = field;
   out.open = open;
-  out.values = sorted_once(std::move(values));
+  out.values = std::move(values);
   return out;
 }
 

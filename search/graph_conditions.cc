@@ -1,5 +1,6 @@
 #include "search/graph_conditions.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -59,10 +60,12 @@ Result<std::vector<std::string>> subjects_of_level(const GraphReader& graph, Reg
   return codes;
 }
 
-Result<std::vector<std::string>> articles_issued_by(const GraphReader& graph, const EntityId& by) {
+namespace {
+
+Result<void> add_articles_issued_by(const GraphReader& graph, const EntityId& by,
+                                    std::vector<std::string>& ids) {
   const auto issued = documents_issued_by(graph, by);
   if (!issued) return issued.error();
-  std::vector<std::string> ids;
   for (const auto& [document, assertions] : *issued) {
     // The article that says it of itself is the document.
     for (const Assertion& assertion : assertions) {
@@ -70,12 +73,34 @@ Result<std::vector<std::string>> articles_issued_by(const GraphReader& graph, co
       if (!stored) return stored.error();
       if (!*stored || !(*stored)->current) continue;
       const Article& article = (*stored)->article;
-      if (document_id(article.title) == document) {
-        ids.push_back(article.id.hex());
-      }
+      if (document_id(article.title) == document) ids.push_back(article.id.hex());
     }
   }
-  return ids;
+  return {};
+}
+
+constexpr std::size_t kIssuedBytes = 8u << 20;
+// What an id takes in memory.
+constexpr std::size_t kIdBytes = 72;
+
+}  // namespace
+
+IssuedArticles::IssuedArticles(const GraphReader& graph) : graph_(graph), kept_(kIssuedBytes) {}
+
+Result<std::shared_ptr<const std::vector<std::string>>> IssuedArticles::by(
+    const std::vector<EntityId>& issuers) {
+  std::string key;
+  for (const EntityId& id : issuers) key.append(id.bytes.begin(), id.bytes.end());
+  if (auto known = kept_.get(key)) return known;
+  std::vector<std::string> ids;
+  for (const EntityId& id : issuers) {
+    if (const auto added = add_articles_issued_by(graph_, id, ids); !added) return added.error();
+  }
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  auto sorted = std::make_shared<const std::vector<std::string>>(std::move(ids));
+  kept_.put(key, sorted, sorted->size() * kIdBytes);
+  return sorted;
 }
 
 Result<std::vector<std::string>> articles_added_since(const GraphReader& graph,

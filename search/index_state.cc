@@ -16,7 +16,7 @@ namespace zhengce {
 
 IndexState::IndexState()
     : index(std::make_unique<Xapian::Database>()),
-      prefixes(std::make_unique<PrefixSections>()),
+      sets(std::make_unique<SectionSets>()),
       scores(std::make_unique<TermScores>()),
       issuers(std::make_unique<Issuers>(*index)) {}
 IndexState::~IndexState() = default;

@@ -10,7 +10,7 @@
 #include "graph/data_dir.h"
 #include "graph/graph_store.h"
 #include "search/issuers.h"
-#include "search/prefix_source.h"
+#include "search/section_sets.h"
 #include "search/term_scores.h"
 
 namespace Xapian {
@@ -28,11 +28,11 @@ struct IndexState {
   IndexState();
   ~IndexState();
   std::unique_ptr<Xapian::Database> index;
-  std::unique_ptr<PrefixSections> prefixes;  ///< Of the index…
-  std::unique_ptr<TermScores> scores;        ///< … and these…
-  std::unique_ptr<Issuers> issuers;          ///< … and these.
-  std::uint64_t sequence = 0;                ///< Of the index: the least of its shards.
-  std::uint64_t graph_sequence = 0;          ///< Of the graph: as many or more.
+  std::unique_ptr<SectionSets> sets;   ///< Of the index…
+  std::unique_ptr<TermScores> scores;  ///< … and these…
+  std::unique_ptr<Issuers> issuers;    ///< … and these.
+  std::uint64_t sequence = 0;          ///< Of the index: the least of its shards.
+  std::uint64_t graph_sequence = 0;    ///< Of the graph: as many or more.
   std::unique_ptr<GraphReader> graph;
   std::set<ArticleId> changed;  ///< Articles with log entries that not every shard has.
   unsigned generation = 0;      ///< Of the index, or one before it.

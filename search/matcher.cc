@@ -152,7 +152,7 @@ JoinPlan plan_join(const IndexState& state, const Condition& condition, Drive dr
   JoinPlan join;
   join.graph_values = graph_values(condition);
   if (join.graph_values == 0) return join;
-  join.text_sections = unweighted(*state.index, candidates(condition, *state.prefixes, Side::kText))
+  join.text_sections = unweighted(*state.index, candidates(condition, *state.sets, Side::kText))
                            .get_mset(0, 0)
                            .get_matches_upper_bound();
   join.text_drives = drive == Drive::kText ||
@@ -231,7 +231,7 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
   const auto checks = undecided(condition, side);
   const Admission admission(state_, checks, texts_);
   const CheckingWork work = work_of(checks);
-  const Xapian::Query admitted = candidates(condition, *state_.prefixes, side);
+  const Xapian::Query admitted = candidates(condition, *state_.sets, side);
   RankedList list(index, with_scores(condition, state_, side, plan, statistics), options_.sort);
   // Where not every candidate is checked, a group stands or falls with its best one.
   const bool as_one = options_.reprints_as_one && index.get_value_freq(schema::kSlotGroup) > 0;
@@ -341,7 +341,7 @@ std::vector<Match> Matcher::ranked(const Plan& question, std::uint32_t limit) co
   RankedList list(*state_.index,
                   with_scores(question.condition, state_, Side::kAll, question, statistics),
                   SortOrder::kRelevance);
-  const Hits hits = hits_among(admission, candidates(question.condition, *state_.prefixes));
+  const Hits hits = hits_among(admission, candidates(question.condition, *state_.sets));
   list.set_decider(hits.decider.get());
   std::vector<Match> out;
   for (const RankedList::Item& item : list.fetch(0, limit).items) {

@@ -37,11 +37,17 @@ std::string_view prefix_of(TextOf of) {
 class Leaves {
  public:
   /// Without `weigh` nothing scores.
-  explicit Leaves(PrefixSections& prefixes, const WeighTerm* weigh = nullptr)
-      : prefixes_(prefixes), weigh_(weigh) {}
+  explicit Leaves(SectionSets& sets, const WeighTerm* weigh = nullptr)
+      : sets_(sets), weigh_(weigh) {}
 
-  Xapian::Query any_prefix(const std::string& prefix) const { return prefixes_.query(prefix); }
-  Leaves weightless() const { return Leaves(prefixes_); }
+  Xapian::Query any_prefix(const std::string& prefix) const { return sets_.beginning(prefix); }
+  Xapian::Query any_value(const Condition& values) const {
+    if (!values.open && values.values->size() == 1) {
+      return Xapian::Query(values.term + values.values->front());
+    }
+    return sets_.with_values(values.term, values.values, values.open);
+  }
+  Leaves weightless() const { return Leaves(sets_); }
 
   Xapian::Query term(const std::string& term) const {
     if (weigh_ == nullptr) return Xapian::Query(term);
@@ -54,7 +60,7 @@ class Leaves {
   }
 
  private:
-  PrefixSections& prefixes_;
+  SectionSets& sets_;
   const WeighTerm* weigh_;
 };
 
@@ -189,13 +195,8 @@ Xapian::Query build(const Condition& condition, Side side, const Leaves& leaves,
                           digits(condition.to)});
     case Condition::Kind::kValues: {
       if (is_left_out(condition, side)) return leaves.rest(match_all());
-      Queries any;
-      for (const auto& value : *condition.values) {
-        any.push_back(condition.open ? leaves.any_prefix(condition.term + value)
-                                     : Xapian::Query(condition.term + value));
-      }
-      if (any.empty()) return Xapian::Query::MatchNothing;
-      return leaves.rest({Xapian::Query::OP_OR, any.begin(), any.end()});
+      if (condition.values->empty()) return Xapian::Query::MatchNothing;
+      return leaves.rest(leaves.any_value(condition));
     }
     case Condition::Kind::kIssuer: {
       Queries any;
@@ -211,13 +212,13 @@ Xapian::Query build(const Condition& condition, Side side, const Leaves& leaves,
 
 }  // namespace
 
-Xapian::Query candidates(const Condition& condition, PrefixSections& prefixes, Side side) {
-  return build(condition, side, Leaves(prefixes), Where::kBelow);
+Xapian::Query candidates(const Condition& condition, SectionSets& sets, Side side) {
+  return build(condition, side, Leaves(sets), Where::kBelow);
 }
 
-Xapian::Query scored_candidates(const Condition& condition, PrefixSections& prefixes, Side side,
+Xapian::Query scored_candidates(const Condition& condition, SectionSets& sets, Side side,
                                 const WeighTerm& weigh) {
-  return build(condition, side, Leaves(prefixes, &weigh), Where::kMust);
+  return build(condition, side, Leaves(sets, &weigh), Where::kMust);
 }
 
 std::vector<const Condition*> undecided(const Condition& condition, Side side) {

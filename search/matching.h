@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "search/plan.h"
-#include "search/prefix_source.h"
+#include "search/section_sets.h"
 
 namespace Xapian {
 class Database;
@@ -24,9 +24,8 @@ enum class Side : std::uint8_t {
 };
 
 /// What Xapian can tell of a condition: a query whose matches are a superset of the sections that
-/// fulfil it. Weightless. What is to begin so is found by `prefixes`, which outlive the query.
-Xapian::Query candidates(const Condition& condition, PrefixSections& prefixes,
-                         Side side = Side::kAll);
+/// fulfil it. Weightless. What is to begin so is found by `sets`, which outlive the query.
+Xapian::Query candidates(const Condition& condition, SectionSets& sets, Side side = Side::kAll);
 
 /// The query for a term with its weight, at most once for each; nothing for one that weighs
 /// nothing.
@@ -34,7 +33,7 @@ using WeighTerm = std::function<std::optional<Xapian::Query>(const std::string& 
 /// The same matches, where those terms score that score in every match which has them: what must
 /// stand, and what may stand in the stead of other terms. So their postings are read once, not
 /// again for the score.
-Xapian::Query scored_candidates(const Condition& condition, PrefixSections& prefixes, Side side,
+Xapian::Query scored_candidates(const Condition& condition, SectionSets& sets, Side side,
                                 const WeighTerm& weigh);
 
 /// Finds what matches a query, and scores nothing.

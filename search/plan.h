@@ -17,6 +17,7 @@
 #include "search/amounts.h"
 #include "search/bare_words.h"
 #include "search/graph/graph_queries.h"
+#include "search/graph_conditions.h"
 #include "search/other_names.h"
 #include "search/query.h"
 
@@ -67,6 +68,9 @@ struct Condition {
   static Condition has_phrase(std::u32string folded, TextOf of = TextOf::kSection);
   static Condition has_issuer(std::vector<std::string> stated);
   static Condition has_value(std::string_view field, std::vector<std::string> values, bool open);
+  /// `values` are sorted, each is there once.
+  static Condition has_value(std::string_view field,
+                             std::shared_ptr<const std::vector<std::string>> values, bool open);
 };
 
 /// One line for tests and debugging: AND(飞地, NOT("互嵌式社区"), XS33*).
@@ -127,17 +131,18 @@ using NamesNear = std::function<Result<std::vector<std::string>>(std::u32string_
 /// The issuers, as stated, that name an organization (Issuers::naming()).
 using IssuersNaming = std::function<std::vector<std::string>(const std::string& name)>;
 
-/// Turns queries into plans. `today` is what 今年 and 近三年 are counted from; with `expand`,
-/// questions are widened by the official words for everyday ones, names by what else the same thing
-/// is called (search/other_names.h). `names_near` serves words with a tilde,
-/// `issuers_naming` the field issuer:, which finds nothing without it. Threads: as the
-/// Analyzer, one a thread.
+/// Turns queries into plans. `issued` is asked by issued-by:; `today` is what 今年 and 近三年 are
+/// counted from; with `expand`, questions are widened by the official words for everyday ones,
+/// names by what else the same thing is called (search/other_names.h). `names_near` serves words
+/// with a tilde, `issuers_naming` the field issuer:, which finds nothing without it. Threads: as
+/// the Analyzer, one a thread.
 class Planner {
  public:
-  Planner(const GraphReader& graph, const Gazetteer& gazetteer, Analyzer& analyzer,
-          const Lexicon& lexicon, const Date& today, bool expand = true, NamesNear names_near = {},
-          IssuersNaming issuers_naming = {})
+  Planner(const GraphReader& graph, IssuedArticles& issued, const Gazetteer& gazetteer,
+          Analyzer& analyzer, const Lexicon& lexicon, const Date& today, bool expand = true,
+          NamesNear names_near = {}, IssuersNaming issuers_naming = {})
       : graph_(graph),
+        issued_(issued),
         gazetteer_(gazetteer),
         analyzer_(analyzer),
         lexicon_(lexicon),
@@ -160,6 +165,7 @@ class Planner {
  private:
   struct Builder;
   const GraphReader& graph_;
+  IssuedArticles& issued_;
   const Gazetteer& gazetteer_;
   Analyzer& analyzer_;
   const Lexicon& lexicon_;

@@ -140,7 +140,7 @@ Xapian::Query with_scores(const Condition& condition, const IndexState& state, S
     if (weighed.empty()) return std::nullopt;
     return std::move(weighed.mapped());
   };
-  const Xapian::Query admitted = scored_candidates(condition, *state.prefixes, side, weigh);
+  const Xapian::Query admitted = scored_candidates(condition, *state.sets, side, weigh);
   for (auto& [term, query] : terms) others.push_back(std::move(query));
   if (others.empty()) return admitted;
   return {Xapian::Query::OP_AND_MAYBE, admitted,

@@ -24,10 +24,11 @@ constexpr std::size_t kMaxOtherNames = 20;
 // Looks up the fields of one query.
 class Resolver {
  public:
-  Resolver(const GraphReader& graph, const Gazetteer& gazetteer, std::u32string_view query,
-           const Date& today, const NamesNear& names_near, const IssuersNaming& issuers_naming,
-           ResolvedFields& out)
+  Resolver(const GraphReader& graph, IssuedArticles& issued, const Gazetteer& gazetteer,
+           std::u32string_view query, const Date& today, const NamesNear& names_near,
+           const IssuersNaming& issuers_naming, ResolvedFields& out)
       : graph_(graph),
+        issued_(issued),
         gazetteer_(gazetteer),
         query_(query),
         today_(today),
@@ -216,29 +217,22 @@ class Resolver {
 
   Result<Condition> issued_by(const QueryNode& node) {
     const std::string typed = encode_utf8(node.text);
-    std::vector<std::string> articles;
-    const auto add = [&](const EntityId& by) -> Result<void> {
-      auto more = articles_issued_by(graph_, by);
-      if (!more) return more.error();
-      std::move(more->begin(), more->end(), std::back_inserter(articles));
-      return {};
-    };
+    std::vector<EntityId> issuers;
     const auto region = gazetteer_.resolve(typed);
     if (region) {
       meaning(node).regions = {*region};
-      const auto added = add(EntityId::region(gazetteer_.at(*region).code));
-      if (!added) return added.error();
+      issuers.push_back(EntityId::region(gazetteer_.at(*region).code));
     } else if (region.error().code == ErrorCode::kAmbiguous) {
       return at_place(node, region.error());
     } else {
-      const auto ids = organizations(node);
+      auto ids = organizations(node);
       if (!ids) return ids.error();
       if (const auto named = any_entity(node, {}, *ids); !named) return named;
-      for (const EntityId& id : *ids) {
-        if (const auto added = add(id); !added) return added.error();
-      }
+      issuers = std::move(*ids);
     }
-    return Condition::has_value(schema::kArticle, std::move(articles), false);
+    auto articles = issued_.by(issuers);
+    if (!articles) return articles.error();
+    return Condition::has_value(schema::kArticle, std::move(*articles), false);
   }
 
   Result<Condition> amount(const QueryNode& node) {
@@ -310,6 +304,7 @@ class Resolver {
   }
 
   const GraphReader& graph_;
+  IssuedArticles& issued_;
   const Gazetteer& gazetteer_;
   std::u32string_view query_;
   const Date& today_;
@@ -322,8 +317,9 @@ class Resolver {
 
 Result<ResolvedFields> Planner::resolve(const QueryNode& node, std::u32string_view query) const {
   ResolvedFields out;
-  const auto result = Resolver(graph_, gazetteer_, query, today_, names_near_, issuers_naming_, out)
-                          .walk(node, true);
+  const auto result =
+      Resolver(graph_, issued_, gazetteer_, query, today_, names_near_, issuers_naming_, out)
+          .walk(node, true);
   if (!result) return result.error();
   return out;
 }

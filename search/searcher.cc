@@ -75,9 +75,10 @@ struct Searcher::Impl {
   std::shared_ptr<const Lexicon> lexicon;
   Analyzer analyzer;
   std::unique_ptr<IndexState> state;
-  std::unique_ptr<ArticleTexts> texts;  // Of the state…
-  std::unique_ptr<HitMaker> hits;       // … and this too.
-  std::unique_ptr<Suggester> names;     // Made at the first need, for the state `names_of`.
+  std::unique_ptr<ArticleTexts> texts;     // Of the state…
+  std::unique_ptr<HitMaker> hits;          // … and this…
+  std::unique_ptr<IssuedArticles> issued;  // … and this too.
+  std::unique_ptr<Suggester> names;        // Made at the first need, for the state `names_of`.
   const IndexState* names_of = nullptr;
 
   Impl(DataDir data_dir, std::shared_ptr<const Lexicon> words)
@@ -85,11 +86,13 @@ struct Searcher::Impl {
 
   void set(std::unique_ptr<IndexState> newer) {
     names.reset();
+    issued.reset();
     hits.reset();
     texts.reset();
     state = std::move(newer);
     texts = std::make_unique<ArticleTexts>(*state->graph);
     hits = std::make_unique<HitMaker>(*state->graph, Gazetteer::builtin(), analyzer, *texts);
+    issued = std::make_unique<IssuedArticles>(*state->graph);
   }
   Result<void> move_on() {
     auto newer = open_index_state(dir);
@@ -104,7 +107,8 @@ struct Searcher::Impl {
     for (int attempt = 1;; ++attempt) {
       texts->begin_request();
       hits->begin_request();
-      state->prefixes->begin_request();
+      issued->begin_request();
+      state->sets->begin_request();
       Result<T> result = [&]() -> Result<T> {
         try {
           return request();
@@ -128,8 +132,8 @@ struct Searcher::Impl {
       if (!known) return known.error();
       return (*known)->one_edit_from(folded, kMaxNearNames);
     };
-    Planner planner(*state->graph, Gazetteer::builtin(), analyzer, *lexicon, today, options.expand,
-                    names_near,
+    Planner planner(*state->graph, *issued, Gazetteer::builtin(), analyzer, *lexicon, today,
+                    options.expand, names_near,
                     [this](const std::string& name) { return state->issuers->naming(name); });
     const auto fields = planner.resolve(*node, decode_utf8(query));
     if (!fields) return fields.error();
@@ -258,7 +262,7 @@ struct Searcher::Impl {
   void explain_condition(Condition condition, Explanation& explanation) const {
     const Side side = explanation.join.text_drives ? Side::kText : Side::kAll;
     for (const Condition* check : undecided(condition, side)) explanation.checked.push_back(*check);
-    const Xapian::Query query = candidates(condition, *state->prefixes, side);
+    const Xapian::Query query = candidates(condition, *state->sets, side);
     explanation.xapian = query.get_description();
     explanation.candidates = unweighted(*state->index, query)
                                  .get_mset(0, 0, state->index->get_doccount())
@@ -371,7 +375,8 @@ struct Searcher::Impl {
 
   Result<std::vector<RankedSection>> rank(std::string_view question, std::uint32_t limit,
                                           bool expand) {
-    Planner planner(*state->graph, Gazetteer::builtin(), analyzer, *lexicon, local_today(), expand);
+    Planner planner(*state->graph, *issued, Gazetteer::builtin(), analyzer, *lexicon, local_today(),
+                    expand);
     const Plan plan = planner.plan_question(decode_utf8(question));
     FacetCounts no_facets({}, *state->issuers);
     const SearchOptions options;

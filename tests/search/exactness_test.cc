@@ -270,12 +270,49 @@ TEST_CASE("what begins so is what Xapian's own wildcard finds", "[search]") {
     CAPTURE(prefix);
     const Xapian::Query own(Xapian::Query::OP_WILDCARD, prefix);
     const Xapian::Query other(Xapian::Query::OP_AND_NOT, Xapian::Query(std::string()), own);
-    const Xapian::Query mine = state.prefixes->query(prefix);
+    const Xapian::Query mine = state.sets->beginning(prefix);
     CHECK(matches(mine) == matches(own));
     CHECK(matches(Xapian::Query(Xapian::Query::OP_AND, mine, own)) == matches(own));
     CHECK(matches(Xapian::Query(Xapian::Query::OP_AND_NOT, Xapian::Query(std::string()), mine)) ==
           matches(other));
     // Kept from the time before.
-    CHECK(matches(state.prefixes->query(prefix)) == matches(own));
+    CHECK(matches(state.sets->beginning(prefix)) == matches(own));
+  }
+}
+
+TEST_CASE("sections with one of many values are those that have one of their terms", "[search]") {
+  const Corpus corpus(6, 80);
+  auto dir = DataDir::open(corpus.index->path());
+  REQUIRE(dir);
+  auto opened = open_index_state(*dir);
+  REQUIRE(opened);
+  const IndexState& state = **opened;
+  const auto matches = [&](const Xapian::Query& query) {
+    const auto found = unweighted(*state.index, query).get_mset(0, state.index->get_doccount());
+    return std::set<Xapian::docid>(found.begin(), found.end());
+  };
+  std::vector<std::string> articles;
+  for (auto term = state.index->allterms_begin(std::string(schema::kArticle));
+       term != state.index->allterms_end(std::string(schema::kArticle)); ++term) {
+    articles.push_back((*term).substr(schema::kArticle.size()));
+  }
+  REQUIRE(articles.size() > 20);
+  for (const std::size_t step : {1U, 2U, 7U}) {
+    CAPTURE(step);
+    auto values = std::make_shared<std::vector<std::string>>();
+    std::vector<Xapian::Query> terms;
+    for (std::size_t i = 0; i < articles.size(); i += step) {
+      values->push_back(articles[i]);
+      terms.emplace_back(std::string(schema::kArticle) + articles[i]);
+    }
+    const Xapian::Query any(Xapian::Query::OP_OR, terms.begin(), terms.end());
+    CHECK(matches(state.sets->with_values(schema::kArticle, values, false)) == matches(any));
+    // Kept from the time before; other values, and beginnings, are others.
+    CHECK(matches(state.sets->with_values(schema::kArticle, values, false)) == matches(any));
+    for (auto& value : *values) value.resize(4);
+    CHECK(matches(state.sets->with_values(schema::kArticle, values, false)).empty());
+    const auto longer = matches(state.sets->with_values(schema::kArticle, values, true));
+    const auto whole = matches(any);
+    CHECK(std::includes(longer.begin(), longer.end(), whole.begin(), whole.end()));
   }
 }

@@ -27,8 +27,9 @@ struct Fixture {
       return name == "國務院" ? std::vector<std::string>{"国务院", "中华人民共和国国务院"}
                               : std::vector<std::string>();
     };
-    Planner planner(*graph, Gazetteer::builtin(), analyzer, *lexicon, {2026, 3, 31}, true, {},
-                    issuers);
+    IssuedArticles issued(*graph);
+    Planner planner(*graph, issued, Gazetteer::builtin(), analyzer, *lexicon, {2026, 3, 31}, true,
+                    {}, issuers);
     const auto fields = planner.resolve(*node, decode_utf8(query));
     if (!fields) return fields.error();
     return planner.plan(*node, *fields, strictness);
