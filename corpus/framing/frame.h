@@ -8,7 +8,7 @@
 namespace zhengce {
 
 /// Raised with each change of what is found in a page: what was framed by another is read again.
-inline constexpr unsigned kFramingVersion = 6;
+inline constexpr unsigned kFramingVersion = 7;
 
 /// Makes an Article of a raw document: tells title, header, body, bylines and page frame apart,
 /// reads source, dates, number and issuer from the header, splits a roundup into sections and finds
@@ -36,7 +36,7 @@ inline constexpr unsigned kFramingVersion = 6;
 /// **Sections.** A heading stands on a line of its own: `REGION:title` (also | and ——),
 /// `ORGANIZATION:title`, `【REGION】…`, or a region alone. All before the colon must be a region, a
 /// chain of regions or an organization (by its last word: data/last_words.tsv). A report must
-/// follow it. An article uses one of these forms, and is a roundup if one of its headings is closed
+/// follow it; a village, a community or a street may stand behind its county. An article uses one of these forms, and is a roundup if one of its headings is closed
 /// by a line (…供稿) or an organization alone in brackets, or if there are two or more and one is a
 /// region's. A section ends with its closing line, else at the next heading or the end of the body.
 /// What stands before the first heading (with the title) and between sections are sections without

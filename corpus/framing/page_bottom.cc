@@ -75,7 +75,7 @@ class BottomReader {
       if (page_.lines[i].kind != PartKind::kBody) continue;
       const auto kind = line_kind(page_.key(i));
       const bool heading = page_.key(i).front() == U'#';  // ## 第七章 拓印、复制、拍摄
-      if (kind == LineKind::kByline && !heading) {
+      if (kind == LineKind::kByline && !heading && !tells_more(i)) {
         page_.mark(i, PartKind::kByline);
         if (facts_.source.empty()) take_late_fields(i);
       } else if (kind == LineKind::kNote) {
@@ -87,6 +87,17 @@ class BottomReader {
       }
       take_effect(i);
     }
+  }
+
+  // 甲市开展“X”活动。 甲市民政局供图: a caption that tells of something by name.
+  bool tells_more(std::size_t i) const {
+    constexpr std::uint32_t kShortest = 12;
+    Span told = page_.lines[i].span;
+    const auto end = page_.line(i).rfind(U'。');
+    if (end == Text::npos || end < kShortest || end + 1 == told.size()) return false;
+    told.end = told.start + static_cast<std::uint32_t>(end) + 1;
+    const auto name = page_.line(i).find(U'“');
+    return name < end && line_kind(line_key(page_.text, told)) == LineKind::kPlain;
   }
 
   // 本办法自2024年1月1日起施行: the last such sentence counts.

@@ -28,6 +28,18 @@ struct Head {
   bool closed = false;  // By a 供稿 line.
 };
 
+// 新店镇大湖岭村 behind 赤壁市: the gazetteer knows no villages.
+bool is_below_place(Text rest) {
+  constexpr std::size_t kShortest = 2, kLongest = 10;
+  if (rest.size() < kShortest || rest.size() > kLongest ||
+      !std::all_of(rest.begin(), rest.end(), is_han))
+    return false;
+  for (const Text kind : {U"村", U"社区", U"街道", U"镇", U"乡", U"嘎查", U"苏木"}) {
+    if (rest.ends_with(kind)) return true;
+  }
+  return false;
+}
+
 // Whether the name is all region or chain of regions, or an organization's.
 bool resolve(const Gazetteer& gazetteer, Text text, Head& head, bool regions_only) {
   auto name = fold_text(slice(text, head.name));
@@ -39,6 +51,10 @@ bool resolve(const Gazetteer& gazetteer, Text text, Head& head, bool regions_onl
   if (lead.region != kNoRegion && lead.length == name.size()) {
     head.region = lead.region;
     return gazetteer.at(lead.region).level != RegionLevel::kNation;
+  }
+  if (lead.region != kNoRegion && is_below_place(Text(name).substr(lead.length))) {
+    head.region = lead.region;
+    return gazetteer.at(lead.region).level > RegionLevel::kProvince;
   }
   if (regions_only || name.size() < 4 || ends_in(LastWord::kGroup, name)) return false;
   if (!ends_in(LastWord::kOffice, name) && !ends_in(LastWord::kBody, name)) return false;

@@ -367,7 +367,32 @@ class Finder {
     if (full) return true;
     if (header_) return length >= 3 || entry.form == NameForm::kShort || at_header_start;
     if (in_section(entry.region) || shared_depth(entry.region, listed) > 0) return true;
-    return entry.form == NameForm::kShort && said_to_be_places(first, listed != kNoRegion);
+    return entry.form == NameForm::kShort &&
+           (said_to_be_places(first, listed != kNoRegion) || is_told_of(entry.region, name));
+  }
+
+  // Whether the text tells of the place that `name` alone stands for: it was named as what it is
+  // (临安区…，临安…), or what it lies in was, and the name comes again and again.
+  bool is_told_of(RegionIndex region, Text name) {
+    if (last_named_.contains(region)) return true;
+    if (gazetteer_.find_name(name).size() > 1) return false;
+    bool around = false;
+    for (auto outer = parent(region); outer != kNoRegion; outer = parent(outer))
+      around |= level(outer) != RegionLevel::kNation && last_named_.contains(outer);
+    return around && comes_again(name);
+  }
+
+  bool comes_again(Text name) {
+    constexpr int kTimes = 3;
+    const auto [known, is_new] = comes_again_.try_emplace(name, false);
+    if (is_new) {
+      int times = 0;
+      for (auto at = text_.find(name); at != Text::npos && times < kTimes;
+           at = text_.find(name, at + name.size()))
+        ++times;
+      known->second = times >= kTimes;
+    }
+    return known->second;
   }
 
   // Do the characters around allow it? (Streets, universities, words that only overlap the name.)
@@ -529,6 +554,7 @@ class Finder {
   RegionMentions found_;
   std::unordered_map<RegionIndex, std::size_t> last_named_;
   std::unordered_map<std::size_t, bool> list_is_places_;  // By where a 、 of the list stands.
+  std::unordered_map<Text, bool> comes_again_;            // By name.
   std::size_t ordinal_ = 0;
   const WordGuard& guard_ = WordGuard::of_thread();
 };

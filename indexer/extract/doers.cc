@@ -7,6 +7,20 @@
 #include "indexer/extract/behind_places.h"
 
 namespace zhengce {
+namespace {
+
+// 国务院日前下发…; but 在党中央、国务院和省委的坚强领导下 says nothing.
+bool names_state_council(std::u32string_view text) {
+  constexpr std::u32string_view kName = U"国务院";
+  for (auto at = text.find(kName); at != text.npos; at = text.find(kName, at + kName.size())) {
+    const auto before = text.substr(0, at);
+    if (!before.ends_with(U"党中央、") && !before.ends_with(U"党中央")) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 bool is_central(const Page& page, const RuleSet::Impl& rules, const Article& article) {
   const auto starts = [&](const std::string& text) {
     return rules.list(List::kCentralIssuer).longest_at(fold_text(decode_utf8(text)), 0) > 0;
@@ -23,7 +37,9 @@ bool is_central(const Page& page, const RuleSet::Impl& rules, const Article& art
   std::uint32_t seen = 0;
   for (const auto& part : article.parts) {
     const Span opening{part.span.start, std::min(part.span.end, part.span.start + kOpening)};
-    if (rules.list(List::kCentralMedium).within(page.folded(opening))) return true;
+    const auto told = page.folded(opening);
+    if (rules.list(List::kCentralMedium).within(told)) return true;
+    if (names_state_council(told)) return true;
     if (part.kind == PartKind::kBody || (seen += opening.size()) > kOpening) break;
   }
   return false;
@@ -51,7 +67,10 @@ std::vector<Doers::Group> Doers::groups_before(Span sentence, std::uint32_t pos)
     bool joins = false;
     if (!groups.empty()) {
       Group& last = groups.back();
-      const Span gap{last.span.end, i->span.start};
+      // 重庆(涪陵区等21个市辖区)、海南: what stands in brackets is part of the place before.
+      const auto note = behind_note(last.span.end);
+      if (note > last.span.end && i->span.start < note) continue;
+      const Span gap{note, i->span.start};
       // 宁德市的寿宁县
       const bool within = gap.size() == 1 && norm[gap.start] == U'的' && last.regions.size() == 1 &&
                           gazetteer_.is_within(i->region, last.regions.front());
@@ -63,6 +82,7 @@ std::vector<Doers::Group> Doers::groups_before(Span sentence, std::uint32_t pos)
     if (!i->qualifier) groups.back().regions.push_back(i->region);
   }
   std::erase_if(groups, [](const Group& g) { return g.regions.empty(); });
+  join_lists(groups);
   auto more = own_places(start, pos);
   const auto sets = named_sets(start, pos);
   more.insert(more.end(), sets.begin(), sets.end());
@@ -73,6 +93,63 @@ std::vector<Doers::Group> Doers::groups_before(Span sentence, std::uint32_t pos)
   }
   for (auto& group : groups) judge(group, sentence.start, pos);
   return groups;
+}
+
+std::uint32_t Doers::behind_note(std::uint32_t place_end) const {
+  const auto& norm = page_.norm;
+  if (place_end >= norm.size() || norm[place_end] != U'(') return place_end;
+  const auto close = page_.fellow(place_end);
+  const bool goes_on =
+      close > place_end && close + 1 < norm.size() && joins_members(norm[close + 1]);
+  return goes_on ? close + 1 : place_end;
+}
+
+void Doers::join_lists(std::vector<Group>& groups) const {
+  constexpr std::size_t kShortest = 3;
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    auto end = i + 1;
+    std::size_t places = groups[i].regions.size();
+    std::size_t longest = places;
+    while (end < groups.size() && groups[end].span.start == groups[end - 1].span.end + 1 &&
+           page_.norm[groups[end - 1].span.end] == U',') {
+      longest = std::max(longest, groups[end].regions.size());
+      places += groups[end++].regions.size();
+    }
+    const auto last = groups[end - 1].span.end;
+    if (end == i + 1 || longest < 2 || places < kShortest || behind_collective(last) == last)
+      continue;
+    Group& all = groups[i];
+    for (auto k = i + 1; k < end; ++k)
+      all.regions.insert(all.regions.end(), groups[k].regions.begin(), groups[k].regions.end());
+    all.span.end = last;
+    groups.erase(groups.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+                 groups.begin() + static_cast<std::ptrdiff_t>(end));
+  }
+}
+
+std::uint32_t Doers::behind_collective(std::uint32_t pos) const {
+  constexpr std::uint32_t kLongestName = 6;
+  const auto& norm = page_.norm;
+  // 等28个省、市(区域), 等长三角区域七城
+  if (pos < norm.size() && norm[pos] == U'等') {
+    auto number = pos + 1;
+    while (number <= pos + kLongestName && number < norm.size() && is_han(norm[number]) &&
+           !is_number_char(norm[number]))
+      ++number;
+    auto unit = number;
+    while (unit < norm.size() && (is_number_char(norm[unit]) || is_digit(norm[unit]))) ++unit;
+    if (unit > number && unit < norm.size()) {
+      if (one_of(norm[unit], U"余多")) ++unit;
+      if (unit < norm.size() && norm[unit] == U'个') ++unit;
+      const auto n = static_cast<std::uint32_t>(rules_.list(List::kPlaces).longest_at(norm, unit));
+      if (n > 0) {
+        const auto end = unit + n;
+        const bool note = end < norm.size() && norm[end] == U'(' && page_.fellow(end) > end;
+        return note ? page_.fellow(end) + 1 : end;
+      }
+    }
+  }
+  return pos + static_cast<std::uint32_t>(rules_.list(List::kCollective).longest_at(norm, pos));
 }
 
 std::vector<RegionMention>::const_iterator Doers::first_mention(std::uint32_t pos) const {
@@ -104,6 +181,11 @@ void Doers::judge(Group& group, std::uint32_t floor, std::uint32_t pos) const {
     const char32_t before = norm[group.span.start - 1];
     opens = before == U'是' || before == U'如' || before == U'像' || before == U')';
   }
+  // 团甘肃省委, 中共浙江省委
+  if (!opens) {
+    const auto before = page_.folded({clause, group.span.start});
+    opens = before == U"团" || before == U"共青团" || before == U"中共";
+  }
   if (group.span.start > clause &&
       rules_.list(List::kPreposition).longest_ending(norm, group.span.start) > 0) {
     if (!group.own && is_done_in(group.span)) {
@@ -116,14 +198,20 @@ void Doers::judge(Group& group, std::uint32_t floor, std::uint32_t pos) const {
     group.topic = group.setting;
     return;
   }
+  if (closes_setting(group.span, clause)) {
+    group.setting = group.topic = true;
+    return;
+  }
   const auto office = office_end(page_, rules_, group.span.end, opens);
-  auto after = office;
-  after += static_cast<std::uint32_t>(rules_.list(List::kCollective).longest_at(norm, after));
+  const auto places_end = behind_collective(office);
+  auto after = places_end;
   // 德州市立足…优势，深化…: how it goes about what is told next.
   const bool has_means = opens && rules_.list(List::kMeans).longest_at(norm, after) > 0;
   after = behind_adverbs(after);
   // 推动浙江在建设…上走在前列
   if (after < norm.size() && norm[after] == U'在') after = behind_adverbs(after + 1);
+  group.office =
+      opens && office > group.span.end && verb_at(page_, rules_, behind_adverbs(after));
   const bool acts = has_means || (opens && office > group.span.end);
   const bool of = group.span.end < norm.size() && norm[group.span.end] == U'的';
   // 泉州市的活动丰富，推出…: what the clauses behind its own tell.
@@ -134,15 +222,19 @@ void Doers::judge(Group& group, std::uint32_t floor, std::uint32_t pos) const {
   // 确定长治市、三明市为“X”试点地区
   const bool chosen = group.span.end + 1 == pos && norm[group.span.end] == U'为';
   group.owner = chosen || group.span.end == pos || ((of || colon) && group.span.end + 1 == pos);
-  group.subject = group.owner || (after < pos + 1 && (acts || verb_at(page_, rules_, after)));
+  // A name may begin with its own verb: 甲市|全面深化服务贸易试点.
+  const bool before = after < pos + 1 || places_end == pos;
+  group.subject = group.owner || (before && (acts || verb_at(page_, rules_, after)));
 }
 
 bool Doers::is_done_in(Span places) const {
   const auto in = places.start - 1;
   if (places.start == 0 || page_.norm[in] != U'在') return false;
-  auto after = places.end;
-  after += static_cast<std::uint32_t>(rules_.list(List::kCollective).longest_at(page_.norm, after));
-  return rules_.list(List::kLocalVerb).longest_at(page_.norm, behind_adverbs(after)) > 0;
+  const auto after = behind_adverbs(behind_collective(places.end));
+  if (rules_.list(List::kLocalVerb).longest_at(page_.norm, after) > 0) return true;
+  // 同意在…全面深化
+  return rules_.list(List::kChoosing).longest_ending(page_.norm, in) > 0 &&
+         verb_at(page_, rules_, after);
 }
 
 bool Doers::in_marks(Span place, std::uint32_t pos) const {
@@ -202,23 +294,55 @@ bool Doers::is_setting(std::uint32_t pos) const {
   return false;
 }
 
-std::vector<RegionIndex> Doers::told_before(Span sentence) const {
+bool Doers::closes_setting(Span place, std::uint32_t clause) const {
+  constexpr std::uint32_t kLongest = 8;
+  const auto& norm = page_.norm;
+  if (place.start <= clause + 1 || place.start > clause + kLongest || norm[clause] != U'在' ||
+      place.end >= norm.size() || norm[place.end] != U',')
+    return false;
+  for (auto at = clause + 1; at < place.start; ++at) {
+    if (!is_han(norm[at]) || verb_at(page_, rules_, at)) return false;
+  }
+  return true;
+}
+
+std::vector<RegionIndex> Doers::told_before(Span sentence, std::uint32_t pos) const {
   constexpr std::uint32_t kWindow = 300;  // How far 当地 reaches back.
   // Its own paragraph; behind a carrier also the one before.
   auto start = sentence.start;
   while (start > 0 && is_blank(page_.norm[start - 1]) && page_.norm[start - 1] != U'\n') --start;
   // 甲市实施…；持续开展…
   const bool same = start > 0 && page_.norm[start - 1] == U';';
-  const bool carried = same || opens_with_carrier(sentence);
+  const bool carried = same || opens_with_carrier(sentence, pos);
   for (int breaks = 0; start > 0 && sentence.start - start < kWindow; --start) {
-    if (page_.norm[start - 1] == U'\n' && (!carried || same || ++breaks > 1)) break;
+    if (page_.norm[start - 1] != U'\n') continue;
+    const bool again = start < sentence.start && is_blank(page_.norm[start]);  // An empty line.
+    if (!carried || same || (!again && ++breaks > 1)) break;
   }
   if (start == sentence.start || (central_ && !carried)) return {};
   const auto groups = groups_before({start, sentence.start}, sentence.start);
   for (auto group = groups.rbegin(); group != groups.rend(); ++group) {
     if (group->subject || group->topic) return group->regions;
   }
+  if (carried && !same) return only_place(sentence.start);
   return {};
+}
+
+std::vector<RegionIndex> Doers::only_place(std::uint32_t end) const {
+  constexpr std::size_t kMost = 100;
+  RegionIndex deepest = kNoRegion;
+  std::size_t seen = 0;
+  for (const RegionMention& mention : mentions_) {
+    if (mention.span.end > end) break;
+    if (gazetteer_.at(mention.region).level == RegionLevel::kNation) continue;
+    if (++seen > kMost) return {};
+    if (deepest == kNoRegion || gazetteer_.is_within(mention.region, deepest)) {
+      deepest = mention.region;
+    } else if (!gazetteer_.is_within(deepest, mention.region)) {
+      return {};
+    }
+  }
+  return deepest == kNoRegion ? std::vector<RegionIndex>() : std::vector<RegionIndex>{deepest};
 }
 
 std::vector<RegionIndex> Doers::named_next(Span sentence, std::uint32_t pos) const {
@@ -333,6 +457,18 @@ bool Doers::company_acts(Span sentence, std::uint32_t pos) const {
   return false;
 }
 
+bool Doers::another_acts(Span sentence, std::uint32_t pos) const {
+  constexpr std::uint32_t kShortest = 2, kLongest = 4;
+  const auto clause = behind_adverbs(page_.clause_start(pos, sentence.start));
+  if (rules_.list(List::kActor).longest_at(page_.norm, clause) > 0) return false;
+  for (auto end = clause; end < clause + kLongest && end < pos && is_han(page_.norm[end]);) {
+    if (verb_at(page_, rules_, end)) return false;
+    if (++end < clause + kShortest) continue;
+    if (rules_.list(List::kLaunch).longest_at(page_.norm, end) > 0) return true;
+  }
+  return false;
+}
+
 bool Doers::center_acts(Span sentence, std::uint32_t pos) const {
   const auto clause = page_.clause_start(pos, sentence.start);
   for (auto at = clause; at < pos; ++at) {
@@ -347,23 +483,22 @@ bool Doers::center_acts(Span sentence, std::uint32_t pos) const {
   return false;
 }
 
-bool Doers::opens_with_carrier(Span sentence) const {
-  auto pos = sentence.start;
-  while (pos < sentence.end && is_blank(page_.norm[pos])) ++pos;
-  for (int i = 0; i < 3; ++i) {
-    if (rules_.list(List::kCarrier).longest_at(page_.norm, pos) > 0) return true;
-    // 近年来,该社区…
-    const auto n = rules_.list(List::kAdverb).longest_at(page_.norm, pos);
-    if (n == 0) break;
-    pos += static_cast<std::uint32_t>(n);
-    if (pos < sentence.end && page_.norm[pos] == U',') ++pos;
+bool Doers::opens_with_carrier(Span sentence, std::uint32_t pos) const {
+  constexpr int kMostClauses = 6;
+  // 为了突破…的瓶颈,当地政府…
+  for (int clauses = 0; clauses < kMostClauses; ++clauses) {
+    auto clause = page_.clause_start(pos, sentence.start);
+    pos = clause;
+    while (clause < sentence.end && is_blank(page_.norm[clause])) ++clause;
+    if (rules_.list(List::kCarrier).longest_at(page_.norm, behind_adverbs(clause)) > 0) return true;
+    if (pos <= sentence.start) break;
+    --pos;
   }
   return false;
 }
 
 bool Doers::is_each(const Group& group, std::uint32_t pos) const {
-  auto after = group.span.end;
-  after += static_cast<std::uint32_t>(rules_.list(List::kCollective).longest_at(page_.norm, after));
+  const auto after = behind_collective(group.span.end);
   return after < pos && (page_.folded({after, pos}).starts_with(U"分别") ||
                          page_.folded({after, pos}).starts_with(U"各自"));
 }
@@ -404,7 +539,8 @@ bool Doers::does(const Group& group, Span sentence, std::uint32_t pos, bool firs
     return group.topic && !here && own == group.span.start && last == own &&
            verb_at(page_, rules_, behind_adverbs(clause));
   }
-  if (above_subject(group)) return group.subject && (group.owner || (group.own && here));
+  if (above_subject(group))
+    return group.subject && (group.owner || ((group.own || group.office) && here));
   // 湖北省推行…, in a text about another place; but of 甲市引进上海“X” the first does it.
   return beside_subject(group) && group.subject && (group.topic || (group.owner && first));
 }
@@ -458,7 +594,7 @@ std::vector<EntityId> Doers::of(Span sentence, std::uint32_t pos, bool learned) 
   if (subject_ == kNoRegion) {
     if (places.empty()) places = held_at(sentence, pos);
     if (places.empty() && center_acts(sentence, pos)) places = {*gazetteer_.find_code("100000")};
-    if (places.empty()) places = told_before(whole);
+    if (places.empty()) places = told_before(whole, pos);
   }
   told_ = !places.empty();
   std::vector<EntityId> ids;
@@ -466,7 +602,7 @@ std::vector<EntityId> Doers::of(Span sentence, std::uint32_t pos, bool learned) 
   if (ids.empty()) {
     for (const auto& code : section_.about) ids.push_back(EntityId::region(code));
   }
-  if (ids.empty() && central_ && !company_acts(sentence, pos))
+  if (ids.empty() && central_ && !company_acts(sentence, pos) && !another_acts(sentence, pos))
     ids.push_back(EntityId::region("100000"));
   std::sort(ids.begin(), ids.end());
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());

@@ -56,6 +56,7 @@ class Doers {
     bool topic = false;    ///< It opens a clause.
     bool owner = false;    ///< It stands right before what is asked about: 祥云县“X”试点.
     bool own = false;      ///< It is 我省, 我市…: the section's region, or what that lies in.
+    bool office = false;   ///< An office of it opens a clause: 团甘肃省委|结合实际….
     bool setting = false;  ///< 在X，…: what the next clause tells happens there.
   };
   /// The first of mentions_ that begins at `pos` or behind it.
@@ -63,6 +64,15 @@ class Doers {
   /// Where a few adverbs at `pos` end, before a verb.
   std::uint32_t behind_adverbs(std::uint32_t pos) const;
   std::vector<Group> groups_before(Span sentence, std::uint32_t pos) const;
+  /// Where what stands in brackets behind a place ends, in a list that goes on: 重庆(涪陵区等21个
+  /// 市辖区)、海南; `place_end` where nothing does.
+  std::uint32_t behind_note(std::uint32_t place_end) const;
+  /// Makes one of the groups that stand side by side, between commas, in a list by provinces which
+  /// says that it is one: 江苏省南京市玄武区、溧阳市,浙江省慈溪市等七城.
+  void join_lists(std::vector<Group>& groups) const;
+  /// Where the words end that close a list of places at `pos`: 等地, 等28个省、市; `pos` if there
+  /// are none.
+  std::uint32_t behind_collective(std::uint32_t pos) const;
   /// Says how `group` stands to what is named at `pos`, in a sentence that begins at `floor`.
   void judge(Group& group, std::uint32_t floor, std::uint32_t pos) const;
   /// Whether `places` are those where something is done: 在天津、上海开展….
@@ -86,6 +96,9 @@ class Doers {
   bool beside_subject(const Group& group) const;
   /// Whether what ends before `pos` is where a clause is set: 在甘肃定西|，
   bool is_setting(std::uint32_t pos) const;
+  /// Whether the place is the last word of where a clause that begins at `clause` is set:
+  /// 在雷锋家乡湖南长沙|，.
+  bool closes_setting(Span place, std::uint32_t clause) const;
   /// The place that opens the clause after one of means, where what is named at `pos` stands:
   /// 围绕擦亮“X”品牌,兰州开展….
   std::vector<RegionIndex> named_next(Span sentence, std::uint32_t pos) const;
@@ -93,6 +106,8 @@ class Doers {
   std::vector<RegionIndex> held_at(Span sentence, std::uint32_t pos) const;
   /// Whether a company or a school opens the clause of `pos` and acts: 某集团发起“X”.
   bool company_acts(Span sentence, std::uint32_t pos) const;
+  /// Whether someone unknown opens the clause of `pos` and launches it: 某宝推出“X”.
+  bool another_acts(Span sentence, std::uint32_t pos) const;
   /// Whether an office of the center does what is named at `pos`: 文化和旅游部开展“X”.
   bool center_acts(Span sentence, std::uint32_t pos) const;
   /// The place that 该市, 该县… at the start of the clause of `pos` stands for: the last of that
@@ -106,14 +121,17 @@ class Doers {
   std::vector<RegionIndex> labeled(std::uint32_t pos) const;
   /// Where the number, bullet or bracket at `pos` ends that opens an item; `pos` without one.
   std::uint32_t behind_marker(std::uint32_t pos) const;
-  /// 当地…, 该社区…: it goes on about the places of the sentence before.
-  bool opens_with_carrier(Span sentence) const;
+  /// 当地…, 该社区… open a clause of the sentence up to `pos`: it goes on about the places of the
+  /// sentence before.
+  bool opens_with_carrier(Span sentence, std::uint32_t pos) const;
   /// The sentence behind those a letter is addressed to, on one line with its first words: 各省、
   /// 自治区、直辖市农业农村厅：为贯彻….
   Span without_address(Span sentence) const;
   /// The places that the sentences before told of last: in texts of the center only if `sentence`
-  /// opens with a carrier.
-  std::vector<RegionIndex> told_before(Span sentence) const;
+  /// opens with a carrier; then also the only place, with those around it, that the section named.
+  std::vector<RegionIndex> told_before(Span sentence, std::uint32_t pos) const;
+  /// The smallest of the places named before `end`, if all of them lie in each other.
+  std::vector<RegionIndex> only_place(std::uint32_t end) const;
 
   const Gazetteer& gazetteer_;
   const RuleSet::Impl& rules_;

@@ -51,6 +51,7 @@ class FirstStage {
       reading_.each_sentence(section, [&](const Reading::Sentence& sentence, Doers& doers) {
         documents(section, sentence, doers);
         const auto named = programs(section, sentence, doers);
+        pilot_places(section, sentence, doers, named);
         listed_places(section, sentence, doers, named);
         pairings(section, sentence, doers);
         quantities(section, sentence, doers, named);
@@ -333,6 +334,36 @@ class FirstStage {
         out_.assertions.push_back({*document, Relation::kAbout, id, Modality::kRuns, evidence});
     }
     return named;
+  }
+
+  /// …“X”试点启动，首批试点包括甲市、乙市: those run what is named before, in its sentence or the
+  /// last.
+  void pilot_places(const Section& section, const Reading::Sentence& sentence, Doers& doers,
+                    const std::vector<Named>& named) {
+    const auto* pattern = rules_.pattern("listed");
+    const auto& norm = reading_.page.norm;
+    if (pattern == nullptr || (named.empty() && carried_.empty())) return;
+    auto places = doers.mentions_in(sentence.span);
+    while (!places.empty() &&
+           rules_.list(List::kPilotPlaces).longest_ending(norm, places.front().span.start) == 0)
+      places = places.subspan(1);
+    if (places.empty()) return;
+    const Named* tried = named.empty() ? &carried_.back() : nullptr;
+    for (const Named& one : named) {
+      if (one.span.end <= places.front().span.start) tried = &one;
+    }
+    if (tried == nullptr || !tried->program) return;
+    std::uint32_t end = places.front().span.start;
+    for (const RegionMention& place : places) {
+      const bool next =
+          place.span.start == end || (place.span.start == end + 1 && joins_members(norm[end]));
+      if (!next || place.span.end > sentence.span.end) break;
+      end = place.span.end;
+      if (place.qualifier) continue;
+      const auto doer = EntityId::region(reading_.gazetteer.at(place.region).code);
+      assert_run({doer}, Relation::kRuns, Modality::kRuns, *tried->program,
+                 reading_.evidence(section, sentence.span, place.span, *pattern), out_);
+    }
   }
 
   /// 确定以下地区开展“X”试点： and the lines of places below it, or behind the colon.

@@ -138,6 +138,17 @@ std::vector<Mention> standing(std::u32string_view norm, const RuleSet::Impl& rul
   return mentions;
 }
 
+/// Whether the first word of the name at `span`, behind adverbs, is a verb of running: 全面深化….
+bool begins_with_verb(std::u32string_view norm, const RuleSet::Impl& rules, Span span) {
+  for (auto pos = span.start; pos < span.end;) {
+    if (rules.list(List::kRuns).longest_at(norm, pos) > 0) return true;
+    const auto n = rules.list(List::kAdverb).longest_at(norm, pos);
+    if (n == 0) return false;
+    pos += static_cast<std::uint32_t>(n);
+  }
+  return false;
+}
+
 /// The places of programs that stage one found: those stay as they are.
 class Taken {
  public:
@@ -218,7 +229,9 @@ void Extractor::add_known(const Article& article, const std::vector<KnownName>& 
         const auto evidence = reading.evidence(section, sentence.span, i->span, *pattern);
         extraction.candidates.push_back(
             {i->name->entity, encode_utf8(reading.page.text(i->span)), Support::kKnown, evidence});
-        const auto governance = governance_of(reading.page, rules, sentence.context, i->span);
+        auto governance = governance_of(reading.page, rules, sentence.context, i->span);
+        // 全面深化服务贸易创新发展试点: its own first word says that it is done.
+        governance.verb = governance.verb || begins_with_verb(reading.page.norm, rules, i->span);
         // A name that does not end like a program may be an ordinary word here: then it is only
         // named.
         const bool program = rules.list(List::kTail).ends(reading.page.folded(i->span)) ||

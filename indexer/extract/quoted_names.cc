@@ -78,7 +78,7 @@ class QuotedNames : public NameFinder {
   };
   std::optional<Head> head_after(std::uint32_t pos) const {
     if (at(pos) == U' ') ++pos;
-    if (at(pos) == U'等' || at(pos) == U'及') ++pos;
+    if (at(pos) == U'等' || at(pos) == U'及') pos = behind_count(pos + 1);
     std::optional<Head> weak;
     const bool of = at(pos) == U'的';
     for (std::uint32_t i = 0; i <= kLongestFiller && pos + i < sentence_.end; ++i) {
@@ -99,6 +99,22 @@ class QuotedNames : public NameFinder {
       if (is_conjunction(c)) break;
     }
     return weak;
+  }
+
+  /// Where 6项 ends that begins at `pos`, behind 等; `pos` without it.
+  std::uint32_t behind_count(std::uint32_t pos) const {
+    auto end = pos;
+    while (end < sentence_.end && (is_digit(at(end)) || is_number_char(at(end)))) ++end;
+    if (end == pos || end >= sentence_.end) return pos;
+    if (at(end) == U'大') return end + 1;
+    const auto measure = length_at(List::kMeasure, end);
+    return measure > 0 ? end + measure : pos;
+  }
+
+  /// “关爱老兵、弘扬精神”主题公益活动
+  bool is_activity(std::uint32_t pos) const {
+    const auto words = words_behind(pos);
+    return norm(words).starts_with(U"主题") && norm(words).ends_with(U"活动");
   }
 
   /// Whether a verb of carrying out stands before `start`, with a noun between at most.
@@ -300,7 +316,7 @@ class QuotedNames : public NameFinder {
     const bool carried_out =
         length_at(List::kTail, last.outer.end) > 0 && is_carried_out(first.outer.start);
     if (list(List::kTheme).has(name) || (list(List::kFigure).has(name) && !carried_out) ||
-        (list(List::kThemePart).within(name) && !ends_so) ||
+        (list(List::kThemePart).within(name) && !ends_so && !is_activity(last.outer.end)) ||
         (is_law(name) && !is_named_so && !is_made) || is_date(name) || is_ordinal(name) ||
         is_course(name) || (name.size() == 1 && is_han(name.front())))
       return;
@@ -336,7 +352,9 @@ class QuotedNames : public NameFinder {
     if (strong) set(f, Feature::kAdjective, false);  // “大调解”机制
     set(f, Feature::kWeakHead, head && !strong);
     set(f, Feature::kStopAfter, !strong && stop_after(last.outer.end));
-    set(f, Feature::kOfAfter, at(last.outer.end) == U'的');
+    // 推出“X”的露天剧场: what is launched has a name.
+    set(f, Feature::kOfAfter,
+        at(last.outer.end) == U'的' && length_before(List::kLaunched, first.outer.start) == 0);
     set(f, Feature::kClauseEnd, ends_clause(at(last.outer.end)));
     // What a statute sets in marks without saying what it is, it defines.
     if (context_.statute && !strong && !has(f, Feature::kHeadInside)) return;

@@ -149,7 +149,13 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(List::kCount)> k
     "carrying",
     "standing",
     "not_learning",
-    "elsewhere"};
+    "elsewhere",
+    "places",
+    "choosing",
+    "launch",
+    "actor",
+    "pilot_places",
+    "launched"};
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(Feature::kCount)> kFeatureNames = {
     "quoted",       "unquoted",   "titled",     "head",        "weak_head",    "head_inside",

@@ -133,6 +133,12 @@ enum class List : std::uint8_t {
   kStanding,
   kNotLearning,
   kElsewhere,
+  kPlaces,
+  kChoosing,
+  kLaunch,
+  kActor,
+  kPilotPlaces,
+  kLaunched,
   kCount
 };
 

@@ -357,6 +357,14 @@ TEST_CASE("who adopted a law, a table below a lead and a heading on photographs 
   }
 }
 
+TEST_CASE("a caption that tells of something by name stays in the body") {
+  const Article article = page(
+      "河畔诵读会\n街坊们来到河畔，读起了书。\n示例市开展“河畔诵读”活动。 示例市文化馆供图\n"
+      "街坊们在河畔读书。 示例市文化馆供图\n到了晚上，人更多了。\n");
+  CHECK_THAT(body(article), ContainsSubstring("示例市开展“河畔诵读”活动。"));
+  CHECK_THAT(body(article), !ContainsSubstring("街坊们在河畔读书。"));
+}
+
 TEST_CASE("an event's time below the title is no date of publication") {
   const Article article =
       page("河畔诵读会\n时间：2024年5月1日\n地点：老码头\n欢迎街坊们都来听。\n");

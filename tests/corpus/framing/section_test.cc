@@ -82,6 +82,11 @@ TEST_CASE("headings are written in several ways") {
       {"numbered",
        "几点做法\n一、浙江：先试一步\n浙江先试了一步。\n二、江苏：跟上一步\n江苏跟上了。\n",
        {"浙江省", "江苏省"}},
+      {"villages and communities behind their counties",
+       "十个典型案例\n一批案例发布了。\nNO.01\n云梦县沙河乡伍湖村\n该村养起了虾，收入多了。\nNO."
+       "02\n赤壁市新店镇大湖岭村\n该村种起了油菜，收入多了。\n杭州市西湖区北山社区\n"
+       "社区修了路，走的人多了。\n",
+       {"", "沙河乡", "新店镇", "西湖区"}},
       {"one heading closed by its contributor",
        "一则来稿\n编者说两句。\n云南：茶山修路\n茶山上修了路。\n（云南省交通厅供稿）\n",
        {"", "云南省"}},

@@ -1,5 +1,7 @@
 #include "corpus/gazetteer/region_finder.h"
 
+#include <algorithm>
+
 #include "tests/support/catch.h"
 #include "tests/support/linear.h"
 #include "tests/support/sanitized.h"
@@ -61,6 +63,29 @@ TEST_CASE("spans count the original text and stay inside the range", "[gazetteer
   CHECK(find_regions(gazetteer(), text, {50, 90}).resolved.empty());
   // The range cuts 浙江省 in two.
   CHECK(find_regions(gazetteer(), text, {3, 7}).resolved.empty());
+}
+
+TEST_CASE("short names of counties count where the text tells of the county", "[gazetteer]") {
+  struct Row {
+    const char* text;
+    std::size_t named;  // How often 义乌市.
+  };
+  const auto row = GENERATE(values<Row>({
+      {"义乌办起了市集。", 0},
+      {"义乌市办起了市集。到了晚上，义乌更热闹。", 2},
+      {"浙江办起了市集。义乌热闹。", 0},
+      {"浙江办起了市集。义乌热闹，义乌很早就有市集，如今义乌更大。", 3},
+      {"江苏办起了市集。义乌热闹，义乌很早就有市集，如今义乌更大。", 0},
+  }));
+  CAPTURE(row.text);
+  const auto text = decode_utf8(row.text);
+  const auto found =
+      find_regions(gazetteer(), text, {0, static_cast<std::uint32_t>(text.size())}).resolved;
+  const auto county = gazetteer().find_code("330782");
+  REQUIRE(county);
+  CHECK(static_cast<std::size_t>(std::count_if(
+            found.begin(), found.end(),
+            [&](const RegionMention& mention) { return mention.region == *county; })) == row.named);
 }
 
 TEST_CASE("a text of nothing but names is read in linear time", "[gazetteer]") {

@@ -89,6 +89,30 @@ TEST_CASE("the doer is the place that stands before the verb, else the section's
       {"央视网消息：各地有新做法。\n【江苏】实施“金桥行动”。", {}, {"320000"}},
       {"●贵州：推行“金桥行动”。", {"360700"}, {"520000"}},
       {"各地做法如下。\n【做法】实施“金桥行动”。", {}, {}},
+      // A list by provinces, with what stands in brackets, closed by how many they are.
+      {"2021年，上海市闵行区，江苏省南京市玄武区、溧阳市，浙江省德清县等长三角区域四城联合，共同发"
+       "起"
+       "“金桥行动”。",
+       {},
+       {"310112", "320102", "320481", "330521"}},
+      {"《批复》同意在北京、重庆（涪陵区等21个市辖区）、大连和河北雄安新区等28个省、市（区域）全面"
+       "深"
+       "化“金桥行动”。",
+       {},
+       {"110000", "500000", "210200", "13Z01"}},
+      {"在上海，浙江开展“金桥行动”。", {}, {"330000"}},
+      // Where the clause is set, said at more length.
+      {"央视网消息：在石雕之乡浙江青田，当地的“金桥行动”温暖人心。", {}, {"331121"}},
+      // Who launches it is neither a place nor an office.
+      {"央视网消息：阿宝启动“金桥行动”。", {}, {}},
+      {"央视网消息：我国启动“金桥行动”。", {}, {"100000"}},
+      {"央视网消息：同步启动“金桥行动”。", {}, {"100000"}},
+      // An office of the province in a text about its city.
+      {"团甘肃省委实施“金桥行动”。", {"623000"}, {"620000"}},
+      {"共青团四川省委、省教育厅组织开展“金桥行动”。", {"510100"}, {"510000"}},
+      // Who leads is no one who does it.
+      {"在党中央、国务院和省委坚强领导下，开展“金桥行动”。", {}, {}},
+      {"国务院日前下发通知，部署开展“金桥行动”。", {}, {"100000"}},
       // Offices of the center in a row.
       {"中央统战部、教育部、全国工商联共同实施“金桥行动”。", {}, {"100000"}},
       {"今年以来，商务部、民政部等6部门组织开展“金桥行动”。", {}, {"100000"}},
@@ -136,6 +160,15 @@ TEST_CASE("places listed below a program run it", "[extract]") {
   CHECK(runners(extraction, "金桥行动") == Codes{"140400", "350400", "120103", "511622"});
 }
 
+TEST_CASE("places said to try out the program named before run it", "[extract]") {
+  const auto extraction = extractor().extract(article_of(
+      "央视网消息：数字商贸融合应用“金桥试点”正式启动，首批试点包括南京、武汉、青岛等十个城市，上海"
+      "将学习。深入开展“银桥行动”。试点城市为长沙和株洲。",
+      {}));
+  CHECK(runners(extraction, "金桥试点") == Codes{"100000", "320100", "370200", "420100"});
+  CHECK(runners(extraction, "银桥行动") == Codes{"100000", "430100", "430200"});
+}
+
 TEST_CASE("without a subject, a text goes on about the place it told of last", "[extract]") {
   struct Row {
     const char* text;
@@ -152,6 +185,15 @@ TEST_CASE("without a subject, a text goes on about the place it told of last", "
       {"央视网消息：在四川达州，来办事的人多。当地推行“金桥行动”。", {"511700"}},
       {"央视网消息：四川达州推进改革。\n近年来,当地推行“金桥行动”。", {"511700"}},
       {"央视网消息：四川达州推进改革。各地推行“金桥行动”。", {"100000"}},
+      // In the midst of a sentence; behind a meeting, over an empty line; the only place there is.
+      {"央视网消息：四川达州推进改革。为了补齐短板，当地推行“金桥行动”。", {"511700"}},
+      {"央视网消息：四川达州推进改革。\n\n会议决定推行“金桥行动”。", {"511700"}},
+      {"央视网消息：来到四川达州的园区看一看。这里生产刷子。\n一把刷子卖三块钱。\n"
+       "做得久了，都会做。\n当地推行“金桥行动”。",
+       {"511700"}},
+      {"央视网消息：从四川达州来到山东济南。\n一把刷子卖三块钱。\n做得久了，都会做。\n"
+       "当地推行“金桥行动”。",
+       {"100000"}},
       // A community goes on about the street it lies in.
       {"杭州市西湖区北山街道成立于2010年。近年来，该社区打造“金桥行动”。", {"330106002"}},
       // Elsewhere the paragraph is enough.

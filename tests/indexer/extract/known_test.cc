@@ -47,6 +47,11 @@ TEST_CASE("a known name runs where a verb says so, and is named elsewhere", "[ex
   CHECK(runners(runs, "四邻共治") == std::set<std::string>{"330000"});
   const auto named = with_known(article_of("四邻共治的由来。"), {known("四邻共治")});
   CHECK(runners(named, "四邻共治").empty());
+  // Its own first word is the verb.
+  const auto own =
+      with_known(article_of("同意宁波、温州等28个省、市（区域）全面深化邻里服务创新发展试点。"),
+                 {known("全面深化邻里服务创新发展试点")});
+  CHECK(runners(own, "全面深化邻里服务创新发展试点") == std::set<std::string>{"330200", "330300"});
   CHECK(find_assertion(named, Relation::kNames, program_id("四邻共治")));
 }
 
