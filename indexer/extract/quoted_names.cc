@@ -348,6 +348,10 @@ class QuotedNames : public NameFinder {
     if (has(f, Feature::kNumbered) && structure_after(last.outer.end)) set(f, Feature::kStructure);
     const auto head = head_after(last.outer.end);
     const bool strong = head && head->strong;
+    // “山东—名校直通车”服务品牌
+    const bool dash = name.find_first_of(U"—-") != std::u32string_view::npos;
+    if (dash && !is_plane(name) && length_at(List::kHead, last.outer.end) > 0)
+      set(f, Feature::kStructure, false);
     set(f, Feature::kHead, strong && !has(f, Feature::kStructure));
     if (strong) set(f, Feature::kAdjective, false);  // “大调解”机制
     set(f, Feature::kWeakHead, head && !strong);

@@ -553,6 +553,8 @@ class UnquotedNames : public NameFinder {
       if (ends_clause(c) && page_.fellow(core.start) <= core.start) return false;
       if (c == U'%' || (c == U'、' && !pauses)) return false;
     }
+    // 加强对试点|工作的指导
+    if (one_of(text.back(), U"对向于将把被给让由从")) return false;
     // 共识和行动, but 普及行动
     if (is_conjunction(text.back()) && text.back() != U'及') return false;
     // 山东省|计划…, 全市曾|计划…: who plans something.
@@ -561,6 +563,10 @@ class UnquotedNames : public NameFinder {
     const auto before_tail = std::u32string_view(page_.norm).substr(0, core.end);
     for (std::uint32_t n; who < core.end && (n = opener_at(before_tail, who)) > 0;) who += n;
     if (who >= core.end) return false;
+    // 十大试点城市 counts cities.
+    if (core.size() > 2 && count_at(core.end - 2) > 0 && norm(tail).ends_with(U"试点") &&
+        length_at(List::kPilotUnit, tail.end) > 0)
+      return false;
     // 3个重大工程 counts things.
     if (first >= U'0' && first <= U'9' && core.size() <= 5) return false;
     // “X”行动 is the quoted name's; only a long way behind it does the whole count as one name.

@@ -119,9 +119,11 @@ TEST_CASE("a program is found by how it is written", "[extract]") {
       // What is carried out is likelier a name, all the more in two halves of one length.
       {"对过境货物实行“先登船、后核单”，手续更简。", {"先登船、后核单"}},
       {"全面推行“免填表”。", {"免填表"}},
+      {"数字商贸融合应用试点城市建设正式启动。", {"数字商贸融合应用试点"}},
       // How many brands there are; an activity on what only sounds like a theme.
       {"共同创树“青声”“青创”“青锋”等6项工作品牌。", {"青声", "青创", "青锋"}},
       {"开展“关爱抗战老兵、弘扬抗战精神”主题公益活动。", {"关爱抗战老兵、弘扬抗战精神"}},
+      {"打造“东海—名校人才直通车”品牌。", {"东海—名校人才直通车"}},
       {"推出“周周有戏”的露天剧场。", {"周周有戏"}},
       {"推出“三个一批”措施。", {"三个一批"}},
       // Names that stand without marks, verb or tail.
