@@ -18,6 +18,7 @@ IndexState::IndexState()
     : index(std::make_unique<Xapian::Database>()),
       sets(std::make_unique<SectionSets>()),
       scores(std::make_unique<TermScores>()),
+      reprints(std::make_unique<Reprints>(*index)),
       issuers(std::make_unique<Issuers>(*index)) {}
 IndexState::~IndexState() = default;
 

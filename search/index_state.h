@@ -10,6 +10,7 @@
 #include "graph/data_dir.h"
 #include "graph/graph_store.h"
 #include "search/issuers.h"
+#include "search/reprints.h"
 #include "search/section_sets.h"
 #include "search/term_scores.h"
 
@@ -30,6 +31,7 @@ struct IndexState {
   std::unique_ptr<Xapian::Database> index;
   std::unique_ptr<SectionSets> sets;   ///< Of the index…
   std::unique_ptr<TermScores> scores;  ///< … and these…
+  std::unique_ptr<Reprints> reprints;  ///< … and these…
   std::unique_ptr<Issuers> issuers;    ///< … and these.
   std::uint64_t sequence = 0;          ///< Of the index: the least of its shards.
   std::uint64_t graph_sequence = 0;    ///< Of the graph: as many or more.

@@ -197,28 +197,8 @@ Stretch behind(const Xapian::Database& index, RankedList& list, SortOrder order,
   }
 }
 
-// Matches that are in a group of reprints.
-struct Grouped {
-  std::set<Xapian::docid> documents;
-  std::uint64_t reprints = 0;  // How many of them are not the first of their group.
-};
-// Where more reprints than these match, Xapian leaves them out.
-constexpr std::uint64_t kMaxPassedOver = 1000;
-
-Grouped grouped_matches(const Xapian::Database& index, const Xapian::Query& admitted,
-                        const Xapian::MatchDecider* decider, GroupSpy& spy) {
-  const Xapian::Query in_group(Xapian::Query::OP_VALUE_GE, schema::kSlotGroup,
-                               std::string(1, '\0'));
-  Xapian::Enquire enquire =
-      unweighted(index, Xapian::Query(Xapian::Query::OP_FILTER, admitted, in_group));
-  enquire.add_matchspy(&spy);
-  const Xapian::doccount all = index.get_doccount();
-  const Xapian::MSet found = enquire.get_mset(0, all, all, nullptr, decider);
-  Grouped out;
-  for (auto item = found.begin(); item != found.end(); ++item) out.documents.insert(*item);
-  out.reprints = found.size() - spy.count();
-  return out;
-}
+// So many matches more than are wanted are fetched at first where some are passed over.
+constexpr std::uint64_t kPassedOver = 64;
 
 }  // namespace
 
@@ -248,11 +228,10 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
   FacetSpy spy(facets_);
   if (every && !options_.facets.empty()) list.add_spy(spy);
   GroupSpy groups;
-  // Xapian looks up the group of every match. Few are in one, as a rule: those are found first.
-  const bool seeks_groups = every && as_one && !options_.group_by && after == nullptr;
-  Grouped grouped;
-  if (seeks_groups) grouped = grouped_matches(index, admitted, hits.decider.get(), groups);
-  const bool passes_over = seeks_groups && grouped.reprints <= kMaxPassedOver;
+  // Xapian would look up the group of every match. Those of few are needed.
+  const bool passes_over = every && as_one && !options_.group_by && after == nullptr;
+  const std::uint64_t reprints =
+      passes_over ? state_.reprints->among(admitted, hits.decider.get()) : 0;
   if (as_one && !passes_over) {
     // For groups by a facet each reprint is seen: it may name what the others do not.
     if (!options_.group_by) list.give_one_of_each_group();
@@ -261,19 +240,20 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
   const std::uint64_t page_end = std::uint64_t{options_.offset} + options_.limit;
   const std::uint64_t wanted = every ? page_end : budget;
   Stretch stretch =
-      behind(index, list, options_.sort, after, wanted + (passes_over ? grouped.reprints : 0));
+      behind(index, list, options_.sort, after, wanted + std::min(reprints, wanted + kPassedOver));
 
   const bool is_bounded = !every && budget < options_.verification_budget;
   std::uint64_t checked = 0;
   std::uint64_t held = 0;
   std::uint64_t passed_over = 0;
-  std::set<std::string> had;
+  std::unordered_set<std::uint32_t> had;
   bool at_end = false;  // There are no candidates behind those looked at.
   for (std::uint64_t i = stretch.skip;; ++i) {
     if (held >= page_end && (every || checked >= kSample)) break;
     if (is_bounded && checked >= kLookOn * budget) break;
-    if (i == stretch.found.items.size() && held < page_end && !every && !options_.group_by) {
-      // Few of the best candidates hold: hits may stand far behind.
+    if (i == stretch.found.items.size() && held < page_end &&
+        (reprints > passed_over || (!every && !options_.group_by))) {
+      // Few of the best candidates hold, or many are reprints: hits may stand far behind.
       stretch.found = list.fetch(stretch.start, 4 * i);
       at_end = i == stretch.found.items.size();
     }
@@ -283,10 +263,12 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
     const auto document = [&] {
       return index.get_document(item.document, Xapian::DOC_ASSUME_VALID);
     };
-    if (passes_over && grouped.documents.contains(item.document) &&
-        !had.insert(document().get_value(schema::kSlotGroup)).second) {
-      ++passed_over;
-      continue;
+    if (passes_over) {
+      const auto group = state_.reprints->group_of(item.document);
+      if (group && !had.insert(*group).second) {
+        ++passed_over;
+        continue;
+      }
     }
     if (!every) {
       const Xapian::Document candidate = document();
@@ -307,7 +289,7 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
   const std::uint64_t estimated = stretch.found.matches;
   if (every) {
     out.total = as_one ? groups.count() : estimated;
-    if (passes_over) out.total = estimated - grouped.reprints;
+    if (passes_over) out.total = estimated - reprints;
     out.exact = as_one || stretch.found.exact;
     out.more = options_.limit > 0 && stretch.start + stretch.skip + page_end < out.total;
     return out;
