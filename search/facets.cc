@@ -111,6 +111,44 @@ void FacetCounts::count(const Xapian::Document& section) {
   }
 }
 
+void FacetCounts::count(const std::vector<std::uint32_t>& documents, ValueColumns& columns) {
+  const ValueColumn* groups = reprints_as_one_ ? &columns.of(schema::kSlotGroup) : nullptr;
+  for (Count& count : counts_) {
+    const ValueColumn& column = columns.of(slot_of(count.field));
+    std::vector<std::uint64_t> stored(column.values.size());
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> grouped;  // Group and value.
+    for (const auto document : documents) {
+      const auto value = column.by_document[document];
+      const auto group = groups != nullptr ? groups->by_document[document] : 0;
+      if (group == 0) {
+        ++stored[value];
+      } else {
+        grouped.emplace_back(group, value);
+      }
+    }
+    std::sort(grouped.begin(), grouped.end());
+    grouped.erase(std::unique(grouped.begin(), grouped.end()), grouped.end());
+    for (auto first = grouped.begin(); first != grouped.end();) {
+      const auto next = std::find_if(first, grouped.end(),
+                                     [&](const auto& one) { return one.first != first->first; });
+      if (next - first == 1) {
+        ++stored[first->second];
+      } else {
+        std::set<std::string> values;
+        for (auto one = first; one != next; ++one) {
+          for (auto& value : values_in(column.values[one->second], count.field, issuers_))
+            values.insert(std::move(value));
+        }
+        for (const auto& value : values) ++count.values[value];
+      }
+      first = next;
+    }
+    for (std::size_t value = 0; value < stored.size(); ++value) {
+      if (stored[value] > 0) count.stored[column.values[value]] += stored[value];
+    }
+  }
+}
+
 void FacetCounts::take_apart() {
   for (Count& count : counts_) {
     for (const auto& [stored, sections] : count.stored) {

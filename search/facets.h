@@ -14,6 +14,7 @@
 #include "graph/graph_store.h"
 #include "search/issuers.h"
 #include "search/searcher.h"
+#include "search/value_columns.h"
 
 namespace Xapian {
 class Document;
@@ -40,6 +41,9 @@ class FacetCounts {
               bool reprints_as_one = false);
   /// Errors are Xapian's exceptions.
   void count(const Xapian::Document& section);
+  /// The same for documents of the index, whose columns these are. Either is called for all
+  /// sections of a request.
+  void count(const std::vector<std::uint32_t>& documents, ValueColumns& columns);
   /// How many sections had this value; 0 for a field that is not counted.
   std::uint64_t count_of(FacetField field, const std::string& value);
   /// The most frequent `limit` values of each field (0: all), ties by code or name; of years all,

@@ -19,6 +19,7 @@ IndexState::IndexState()
       sets(std::make_unique<SectionSets>()),
       scores(std::make_unique<TermScores>()),
       reprints(std::make_unique<Reprints>(*index)),
+      columns(std::make_unique<ValueColumns>(*index)),
       issuers(std::make_unique<Issuers>(*index)) {}
 IndexState::~IndexState() = default;
 
@@ -54,6 +55,7 @@ Result<std::unique_ptr<IndexState>> open_state_once(const DataDir& dir) {
       state->sequence = std::min(state->sequence, sequence);
       newest = std::max(newest, sequence);
       state->index->add_database(shard);
+      state->shards.push_back(shard);
     }
   } catch (...) {
     return from_exception();

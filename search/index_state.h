@@ -1,5 +1,7 @@
 #pragma once
 
+#include <xapian.h>
+
 #include <cstdint>
 #include <memory>
 #include <set>
@@ -13,10 +15,7 @@
 #include "search/reprints.h"
 #include "search/section_sets.h"
 #include "search/term_scores.h"
-
-namespace Xapian {
-class Database;
-}
+#include "search/value_columns.h"
 
 namespace zhengce {
 
@@ -29,12 +28,14 @@ struct IndexState {
   IndexState();
   ~IndexState();
   std::unique_ptr<Xapian::Database> index;
-  std::unique_ptr<SectionSets> sets;   ///< Of the index…
-  std::unique_ptr<TermScores> scores;  ///< … and these…
-  std::unique_ptr<Reprints> reprints;  ///< … and these…
-  std::unique_ptr<Issuers> issuers;    ///< … and these.
-  std::uint64_t sequence = 0;          ///< Of the index: the least of its shards.
-  std::uint64_t graph_sequence = 0;    ///< Of the graph: as many or more.
+  std::vector<Xapian::Database> shards;   ///< Of the index.
+  std::unique_ptr<SectionSets> sets;      ///< Of the index…
+  std::unique_ptr<TermScores> scores;     ///< … and these…
+  std::unique_ptr<Reprints> reprints;     ///< … and these…
+  std::unique_ptr<ValueColumns> columns;  ///< … and these…
+  std::unique_ptr<Issuers> issuers;       ///< … and these.
+  std::uint64_t sequence = 0;             ///< Of the index: the least of its shards.
+  std::uint64_t graph_sequence = 0;       ///< Of the graph: as many or more.
   std::unique_ptr<GraphReader> graph;
   std::set<ArticleId> changed;  ///< Articles with log entries that not every shard has.
   unsigned generation = 0;      ///< Of the index, or one before it.

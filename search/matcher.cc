@@ -14,6 +14,7 @@
 #include "search/matching.h"
 #include "search/ranked_list.h"
 #include "search/ranking.h"
+#include "search/whole_sets.h"
 
 namespace zhengce {
 namespace {
@@ -197,6 +198,16 @@ Stretch behind(const Xapian::Database& index, RankedList& list, SortOrder order,
   }
 }
 
+std::vector<std::uint32_t> all_matches(const Xapian::Database& index, const Xapian::Query& query,
+                                       const Xapian::MatchDecider* decider) {
+  const Xapian::doccount all = index.get_doccount();
+  const Xapian::MSet found = unweighted(index, query).get_mset(0, all, all, nullptr, decider);
+  return {found.begin(), found.end()};
+}
+
+// From so many matches on, sets of documents are quicker than Xapian's matching.
+constexpr Xapian::doccount kManyMatches = 5000;
+
 // So many matches more than are wanted are fetched at first where some are passed over.
 constexpr std::uint64_t kPassedOver = 64;
 
@@ -226,7 +237,19 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
   if (hits.none) return out;
   list.set_decider(hits.decider.get());
   FacetSpy spy(facets_);
-  if (every && !options_.facets.empty()) list.add_spy(spy);
+  if (every && !options_.facets.empty()) {
+    if (state_.columns->pay()) {
+      std::optional<std::vector<std::uint32_t>> documents;
+      if (hits.decider == nullptr && admission.is_trivial() &&
+          unweighted(index, admitted).get_mset(0, 1).get_matches_estimated() >= kManyMatches) {
+        documents = documents_with(state_, condition);
+      }
+      if (!documents) documents = all_matches(index, admitted, hits.decider.get());
+      facets_.count(*documents, *state_.columns);
+    } else {
+      list.add_spy(spy);
+    }
+  }
   GroupSpy groups;
   // Xapian would look up the group of every match. Those of few are needed.
   const bool passes_over = every && as_one && !options_.group_by && after == nullptr;
@@ -287,6 +310,8 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
     }
   }
   const std::uint64_t estimated = stretch.found.matches;
+  if (every && !options_.facets.empty() && !state_.columns->pay())
+    state_.columns->counted_without(estimated);
   if (every) {
     out.total = as_one ? groups.count() : estimated;
     if (passes_over) out.total = estimated - reprints;

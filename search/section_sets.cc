@@ -3,17 +3,16 @@
 #include <xapian.h>
 #include <xxhash.h>
 
-#include <bit>
 #include <utility>
 
 #include "corpus/index_schema.h"
+#include "search/document_set.h"
 #include "search/section_text.h"
 
 namespace zhengce {
 namespace {
 
 constexpr std::size_t kKeptBytes = 32u << 20;
-constexpr unsigned kWordBits = 64;
 
 // The terms of which a section is to have one.
 struct Terms {
@@ -30,58 +29,25 @@ struct Terms {
   }
 };
 
-// Documents of one shard, a bit each.
-class DocumentSet {
- public:
-  DocumentSet(const Xapian::Database& shard, const Terms& terms)
-      : words_(shard.get_lastdocid() / kWordBits + 1) {
-    // More than all that hold text cannot be found.
-    const Xapian::doccount all =
-        shard.get_doccount() - shard.get_termfreq(std::string(schema::kNoSection));
-    for (const auto& value : *terms.values) {
-      const std::string term = terms.field + value;
-      if (!terms.open) {
-        insert_all(shard, term);
-      } else {
-        const auto end = shard.allterms_end(term);
-        for (auto longer = shard.allterms_begin(term); longer != end && size_ < all; ++longer) {
-          insert_all(shard, *longer);
-        }
-      }
-      if (size_ >= all) break;
+DocumentSet documents_of(const Xapian::Database& shard, const Terms& terms) {
+  DocumentSet out(shard.get_lastdocid());
+  // More than all that hold text cannot be found.
+  const Xapian::doccount all =
+      shard.get_doccount() - shard.get_termfreq(std::string(schema::kNoSection));
+  for (const auto& value : *terms.values) {
+    if (out.size() >= all) break;
+    const std::string term = terms.field + value;
+    if (!terms.open) {
+      out.insert_all(shard, term);
+      continue;
+    }
+    const auto end = shard.allterms_end(term);
+    for (auto longer = shard.allterms_begin(term); longer != end && out.size() < all; ++longer) {
+      out.insert_all(shard, *longer);
     }
   }
-
-  Xapian::doccount size() const { return size_; }
-  std::size_t bytes() const { return words_.size() * sizeof(std::uint64_t); }
-  /// The first from this one on, 0 if there is none.
-  Xapian::docid from(Xapian::docid document) const {
-    std::size_t word = document / kWordBits;
-    if (word >= words_.size()) return 0;
-    std::uint64_t bits = words_[word] >> (document % kWordBits) << (document % kWordBits);
-    while (bits == 0) {
-      if (++word == words_.size()) return 0;
-      bits = words_[word];
-    }
-    return static_cast<Xapian::docid>(word * kWordBits +
-                                      static_cast<unsigned>(std::countr_zero(bits)));
-  }
-
- private:
-  void insert_all(const Xapian::Database& shard, const std::string& term) {
-    const auto end = shard.postlist_end(term);
-    for (auto posting = shard.postlist_begin(term); posting != end; ++posting) insert(*posting);
-  }
-  void insert(Xapian::docid document) {
-    std::uint64_t& word = words_[document / kWordBits];
-    const std::uint64_t bit = std::uint64_t{1} << (document % kWordBits);
-    if ((word & bit) == 0) ++size_;
-    word |= bit;
-  }
-
-  std::vector<std::uint64_t> words_;
-  Xapian::doccount size_ = 0;
-};
+  return out;
+}
 
 }  // namespace
 
@@ -93,7 +59,7 @@ struct SectionSets::Impl {
                                                const std::string& terms_key) {
     const std::string key = shard.get_uuid() + terms_key;
     if (auto known = kept.get(key)) return known;
-    auto found = std::make_shared<const DocumentSet>(shard, terms);
+    auto found = std::make_shared<const DocumentSet>(documents_of(shard, terms));
     kept.put(key, found, found->bytes());
     return found;
   }
@@ -145,9 +111,22 @@ SectionSets::~SectionSets() = default;
 
 void SectionSets::begin_request() { impl_->kept.begin_request(); }
 
+namespace {
+
+Terms beginning_so(const std::string& prefix) {
+  return {{}, std::make_shared<const std::vector<std::string>>(1, prefix), true};
+}
+
+}  // namespace
+
 Xapian::Query SectionSets::beginning(const std::string& prefix) {
-  return with_values(
-      {}, std::make_shared<const std::vector<std::string>>(std::vector<std::string>{prefix}), true);
+  return Xapian::Query((new Impl::Source(*impl_, beginning_so(prefix)))->release());
+}
+
+std::shared_ptr<const DocumentSet> SectionSets::documents(const Xapian::Database& shard,
+                                                          const std::string& prefix) {
+  const Terms terms = beginning_so(prefix);
+  return impl_->documents(shard, terms, terms.key());
 }
 
 Xapian::Query SectionSets::with_values(std::string_view field,

@@ -7,6 +7,7 @@
 #include "search/index_state.h"
 #include "search/matching.h"
 #include "search/searcher.h"
+#include "search/whole_sets.h"
 #include "tests/search/small_index.h"
 
 using namespace zhengce;
@@ -315,4 +316,39 @@ TEST_CASE("sections with one of many values are those that have one of their ter
     const auto whole = matches(any);
     CHECK(std::includes(longer.begin(), longer.end(), whole.begin(), whole.end()));
   }
+}
+
+TEST_CASE("sets of documents are what Xapian matches", "[search]") {
+  const Corpus corpus(7, 80);
+  auto dir = DataDir::open(corpus.index->path());
+  REQUIRE(dir);
+  auto opened = open_index_state(*dir);
+  REQUIRE(opened);
+  const IndexState& state = **opened;
+  const auto phrase = [](const char32_t* text) { return Condition::has_phrase(text); };
+  const Condition all_but =
+      Condition::all_of({phrase(U"社区"), Condition::negation(phrase(U"团结"))});
+  const std::vector<Condition> told = {
+      Condition(),
+      phrase(U"社区"),
+      phrase(U"的"),
+      Condition::has_term("建设"),
+      Condition::has_prefix("社"),
+      Condition::negation(phrase(U"社")),
+      all_but,
+      Condition::any_of({all_but, phrase(U"疆域"), phrase(U"无此")}),
+      Condition::any_of({}),
+  };
+  for (const Condition& condition : told) {
+    CAPTURE(describe(condition));
+    auto documents = documents_with(state, condition);
+    REQUIRE(documents);
+    std::sort(documents->begin(), documents->end());
+    const auto found = unweighted(*state.index, candidates(condition, *state.sets))
+                           .get_mset(0, state.index->get_doccount());
+    std::vector<std::uint32_t> matched(found.begin(), found.end());
+    std::sort(matched.begin(), matched.end());
+    CHECK(*documents == matched);
+  }
+  CHECK_FALSE(documents_with(state, phrase(U"互嵌式社区")));
 }
