@@ -241,6 +241,10 @@ class TopReader {
       return i + 1;
     }
     if (take_adoption(line_key)) return i + 1;  // No title, but part of the text.
+    if (take_dateline(line_key)) {
+      page_.mark(i, PartKind::kHeader);
+      return i + 1;
+    }
     if (is_reporters(page_.line(i), line_key)) {
       leave_out(i, PartKind::kByline);
       return i + 1;
@@ -402,6 +406,18 @@ class TopReader {
       }
     }
     return names > 0;
+  }
+
+  // 新华社北京2月13日电, on a line of its own.
+  bool take_dateline(Text line_key) {
+    constexpr std::size_t kLongest = 20, kLongestMedium = 8;
+    const bool ends_so = line_key.ends_with(U"日电") || line_key.ends_with(U"日讯");
+    if (!ends_so || line_key.size() > kLongest) return false;
+    const auto medium = line_key.find_first_of(U"社网报");
+    if (medium == 0 || medium > kLongestMedium) return false;
+    if (facts_.source.empty() && !line_key.starts_with(U"本"))
+      facts_.source = encode_utf8(line_key.substr(0, medium + 1));
+    return true;
   }
 
   // 示例网记者 张三 通讯员 李四 示例市报道

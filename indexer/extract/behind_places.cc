@@ -42,6 +42,38 @@ std::uint32_t office_end(const Page& page, const RuleSet::Impl& rules, std::uint
   return pos;
 }
 
+namespace {
+
+// Where a count of places ends that begins at `pos`, and what stands in brackets behind it; 0 if
+// there is none. `named`: words may stand before the number, as in 长三角区域七城.
+std::uint32_t count_end(const Page& page, const RuleSet::Impl& rules, std::uint32_t pos,
+                        bool named) {
+  constexpr std::uint32_t kLongestName = 6;
+  const auto& norm = page.norm;
+  const auto at = [&](std::uint32_t i) { return i < norm.size() ? norm[i] : U'\n'; };
+  auto number = pos;
+  while (named && number < pos + kLongestName && is_han(at(number)) && !is_number_char(at(number)))
+    ++number;
+  auto unit = number;
+  while (is_number_char(at(unit)) || is_digit(at(unit))) ++unit;
+  if (unit == number) return 0;
+  if (one_of(at(unit), U"余多")) ++unit;
+  const bool counted = at(unit) == U'个';
+  if (counted) ++unit;
+  const auto n = static_cast<std::uint32_t>(rules.list(List::kPlaces).longest_at(norm, unit));
+  if (n == 0 || (!named && !counted)) return 0;
+  const auto end = unit + n;
+  return at(end) == U'(' && page.fellow(end) > end ? page.fellow(end) + 1 : end;
+}
+
+}  // namespace
+
+std::uint32_t collective_end(const Page& page, const RuleSet::Impl& rules, std::uint32_t pos) {
+  const bool more = pos < page.norm.size() && page.norm[pos] == U'等';
+  if (const auto end = count_end(page, rules, more ? pos + 1 : pos, more); end > 0) return end;
+  return pos + static_cast<std::uint32_t>(rules.list(List::kCollective).longest_at(page.norm, pos));
+}
+
 std::uint32_t joint_offices_end(const Page& page, const RuleSet::Impl& rules, std::uint32_t pos) {
   if (pos >= page.norm.size() || page.norm[pos] != U'等') return pos;
   auto end = pos + 1;

@@ -20,6 +20,10 @@ std::uint32_t behind_adverbs(const Page& page, const RuleSet::Impl& rules, std::
 std::uint32_t office_end(const Page& page, const RuleSet::Impl& rules, std::uint32_t pos,
                          bool opens);
 
+/// Where the words end that close a list of places at `pos`: 等地, 等28个省、市, 6个城市; `pos` if
+/// there are none.
+std::uint32_t collective_end(const Page& page, const RuleSet::Impl& rules, std::uint32_t pos);
+
 /// Where 等四部门 or 等6部门 ends that begins at `pos`, behind one of several offices; `pos` itself
 /// if none does.
 std::uint32_t joint_offices_end(const Page& page, const RuleSet::Impl& rules, std::uint32_t pos);

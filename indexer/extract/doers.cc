@@ -116,7 +116,8 @@ void Doers::join_lists(std::vector<Group>& groups) const {
       places += groups[end++].regions.size();
     }
     const auto last = groups[end - 1].span.end;
-    if (end == i + 1 || longest < 2 || places < kShortest || behind_collective(last) == last)
+    if (end == i + 1 || longest < 2 || places < kShortest ||
+        collective_end(page_, rules_, last) == last)
       continue;
     Group& all = groups[i];
     for (auto k = i + 1; k < end; ++k)
@@ -125,31 +126,6 @@ void Doers::join_lists(std::vector<Group>& groups) const {
     groups.erase(groups.begin() + static_cast<std::ptrdiff_t>(i) + 1,
                  groups.begin() + static_cast<std::ptrdiff_t>(end));
   }
-}
-
-std::uint32_t Doers::behind_collective(std::uint32_t pos) const {
-  constexpr std::uint32_t kLongestName = 6;
-  const auto& norm = page_.norm;
-  // 等28个省、市(区域), 等长三角区域七城
-  if (pos < norm.size() && norm[pos] == U'等') {
-    auto number = pos + 1;
-    while (number <= pos + kLongestName && number < norm.size() && is_han(norm[number]) &&
-           !is_number_char(norm[number]))
-      ++number;
-    auto unit = number;
-    while (unit < norm.size() && (is_number_char(norm[unit]) || is_digit(norm[unit]))) ++unit;
-    if (unit > number && unit < norm.size()) {
-      if (one_of(norm[unit], U"余多")) ++unit;
-      if (unit < norm.size() && norm[unit] == U'个') ++unit;
-      const auto n = static_cast<std::uint32_t>(rules_.list(List::kPlaces).longest_at(norm, unit));
-      if (n > 0) {
-        const auto end = unit + n;
-        const bool note = end < norm.size() && norm[end] == U'(' && page_.fellow(end) > end;
-        return note ? page_.fellow(end) + 1 : end;
-      }
-    }
-  }
-  return pos + static_cast<std::uint32_t>(rules_.list(List::kCollective).longest_at(norm, pos));
 }
 
 std::vector<RegionMention>::const_iterator Doers::first_mention(std::uint32_t pos) const {
@@ -203,20 +179,20 @@ void Doers::judge(Group& group, std::uint32_t floor, std::uint32_t pos) const {
     return;
   }
   const auto office = office_end(page_, rules_, group.span.end, opens);
-  const auto places_end = behind_collective(office);
+  const auto places_end = collective_end(page_, rules_, office);
   auto after = places_end;
   // 德州市立足…优势，深化…: how it goes about what is told next.
   const bool has_means = opens && rules_.list(List::kMeans).longest_at(norm, after) > 0;
   after = behind_adverbs(after);
   // 推动浙江在建设…上走在前列
   if (after < norm.size() && norm[after] == U'在') after = behind_adverbs(after + 1);
-  group.office =
-      opens && office > group.span.end && verb_at(page_, rules_, behind_adverbs(after));
+  group.office = opens && office > group.span.end && verb_at(page_, rules_, behind_adverbs(after));
   const bool acts = has_means || (opens && office > group.span.end);
   const bool of = group.span.end < norm.size() && norm[group.span.end] == U'的';
   // 泉州市的活动丰富，推出…: what the clauses behind its own tell.
   const bool later = page_.clause_start(pos, floor) > group.span.end;
-  group.topic = opens && (!of || later) && !in_marks(group.span, pos);
+  group.topic = opens && (!of || later || acts_between(group.span.end + 1, pos)) &&
+                !in_marks(group.span, pos);
   // 西宁市国家碳达峰试点, 祥云县“X”试点, 武陟县的“X”, 浙江:“X”改革
   const bool colon = group.span.end < norm.size() && norm[group.span.end] == U':';
   // 确定长治市、三明市为“X”试点地区
@@ -227,10 +203,21 @@ void Doers::judge(Group& group, std::uint32_t floor, std::uint32_t pos) const {
   group.subject = group.owner || (before && (acts || verb_at(page_, rules_, after)));
 }
 
+bool Doers::acts_between(std::uint32_t start, std::uint32_t end) const {
+  constexpr std::uint32_t kShortest = 2, kLongest = 30;
+  if (end > start + kLongest) return false;
+  for (auto pos = start + kShortest; pos < end; ++pos) {
+    if (rules_.list(List::kCreated).longest_at(page_.norm, pos) > 1 ||
+        rules_.list(List::kPrimary).longest_at(page_.norm, pos) > 1)
+      return true;
+  }
+  return false;
+}
+
 bool Doers::is_done_in(Span places) const {
   const auto in = places.start - 1;
   if (places.start == 0 || page_.norm[in] != U'在') return false;
-  const auto after = behind_adverbs(behind_collective(places.end));
+  const auto after = behind_adverbs(collective_end(page_, rules_, places.end));
   if (rules_.list(List::kLocalVerb).longest_at(page_.norm, after) > 0) return true;
   // 同意在…全面深化
   return rules_.list(List::kChoosing).longest_ending(page_.norm, in) > 0 &&
@@ -473,7 +460,8 @@ bool Doers::center_acts(Span sentence, std::uint32_t pos) const {
   const auto clause = page_.clause_start(pos, sentence.start);
   for (auto at = clause; at < pos; ++at) {
     const auto n = rules_.list(List::kCentralIssuer).longest_at(page_.norm, at);
-    if (n == 0) continue;
+    // 在全国率先推出
+    if (n == 0 || (at > clause && page_.norm[at - 1] == U'在')) continue;
     // 全国|工商联, 中央|统战部; of several offices the last one stands before the verb.
     const auto name = at + static_cast<std::uint32_t>(n);
     const auto office = office_end(page_, rules_, name, false);
@@ -490,7 +478,9 @@ bool Doers::opens_with_carrier(Span sentence, std::uint32_t pos) const {
     auto clause = page_.clause_start(pos, sentence.start);
     pos = clause;
     while (clause < sentence.end && is_blank(page_.norm[clause])) ++clause;
-    if (rules_.list(List::kCarrier).longest_at(page_.norm, behind_adverbs(clause)) > 0) return true;
+    const bool goes_on = clause < sentence.end && one_of(page_.norm[clause], U"还也");
+    if (goes_on || rules_.list(List::kCarrier).longest_at(page_.norm, behind_adverbs(clause)) > 0)
+      return true;
     if (pos <= sentence.start) break;
     --pos;
   }
@@ -498,7 +488,7 @@ bool Doers::opens_with_carrier(Span sentence, std::uint32_t pos) const {
 }
 
 bool Doers::is_each(const Group& group, std::uint32_t pos) const {
-  const auto after = behind_collective(group.span.end);
+  const auto after = collective_end(page_, rules_, group.span.end);
   return after < pos && (page_.folded({after, pos}).starts_with(U"分别") ||
                          page_.folded({after, pos}).starts_with(U"各自"));
 }
@@ -591,9 +581,9 @@ std::vector<EntityId> Doers::of(Span sentence, std::uint32_t pos, bool learned) 
     if (subject_ == kNoRegion || below_subject(next) || (label && beside_subject(next)))
       places = std::move(next.regions);
   }
+  if (subject_ == kNoRegion && places.empty()) places = held_at(sentence, pos);
+  if (places.empty() && center_acts(sentence, pos)) places = {*gazetteer_.find_code("100000")};
   if (subject_ == kNoRegion) {
-    if (places.empty()) places = held_at(sentence, pos);
-    if (places.empty() && center_acts(sentence, pos)) places = {*gazetteer_.find_code("100000")};
     if (places.empty()) places = told_before(whole, pos);
   }
   told_ = !places.empty();

@@ -70,11 +70,10 @@ class Doers {
   /// Makes one of the groups that stand side by side, between commas, in a list by provinces which
   /// says that it is one: 江苏省南京市玄武区、溧阳市,浙江省慈溪市等七城.
   void join_lists(std::vector<Group>& groups) const;
-  /// Where the words end that close a list of places at `pos`: 等地, 等28个省、市; `pos` if there
-  /// are none.
-  std::uint32_t behind_collective(std::uint32_t pos) const;
   /// Says how `group` stands to what is named at `pos`, in a sentence that begins at `floor`.
   void judge(Group& group, std::uint32_t floor, std::uint32_t pos) const;
+  /// Whether a verb of making stands between a place and what is named: 宜昌的|生活圈注重打造“X”.
+  bool acts_between(std::uint32_t start, std::uint32_t end) const;
   /// Whether `places` are those where something is done: 在天津、上海开展….
   bool is_done_in(Span places) const;
   /// Whether the place is part of a marked name that ends before `pos`: “石家庄月嫂”.

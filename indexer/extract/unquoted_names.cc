@@ -46,7 +46,10 @@ class UnquotedNames : public NameFinder {
           // 行动力, but 行动力度.
           (length_at(List::kTailNot, end) > length_at(List::kAfter, end) &&
            !(norm({pos, end}).ends_with(U"试点") && goes_on(end))) ||
-          (norm({pos, end}).ends_with(U"专项") && length_at(List::kSpecialNot, end) > 0);
+          (norm({pos, end}).ends_with(U"专项") && length_at(List::kSpecialNot, end) > 0) ||
+          // …试点示范专项行动
+          (norm({pos, end}).ends_with(U"试点") && norm({end, end + 2}) == U"示范" &&
+           length_at(List::kTail, end + 2) > 0);
       if (!another_word) unquoted({pos, end});
       bracketed_list(pos, end);
       pos = end;
@@ -95,7 +98,7 @@ class UnquotedNames : public NameFinder {
     if (const auto n = list(List::kAdverb).longest_at(text, pos)) return n;
     const auto place = place_at(pos);
     if (place == 0) return 0;
-    const auto end = zone_end(page_, rules_, pos + place);
+    const auto end = collective_end(page_, rules_, zone_end(page_, rules_, pos + place));
     return end <= text.size() ? end - pos : 0;
   }
 
@@ -401,8 +404,9 @@ class UnquotedNames : public NameFinder {
                                        [&](const Member& m) { return is_named(m); });
     const auto start = head.span.start;
     const bool opens = !head.verb && (start == sentence_.start || ends_clause(at(start - 1))) &&
-                       (in_list ? all_named : front.start == start || front.joined);
+                       (in_list ? all_named || etc : front.start == start || front.joined);
     set(f, Feature::kOpens, opens ? goes_on(tail.end) : is_item(own.span.start, tail.end));
+    set(other.features, Feature::kOpens, opens && goes_on(tail.end));
     found.pattern = etc ? "elided" : "unquoted";
     found.whole = {core.start, tail.end};
     found.mention = etc ? core : found.whole;
@@ -412,8 +416,9 @@ class UnquotedNames : public NameFinder {
 
     if (!left.empty()) share(left, tail, other);
     // “改革试点” is too loose a tail to be shared by a whole list.
-    if (!in_list || !(head.primary || (etc && head.verb)) || !(etc || named) ||
-        norm(tail).ends_with(U"试点") || own_tails_follow(tail.end))
+    const bool is_done = head.primary || (etc && (head.verb || (opens && goes_on(tail.end))));
+    if (!in_list || !is_done || !(etc || named) || norm(tail).ends_with(U"试点") ||
+        own_tails_follow(tail.end))
       return;
     if (core.size() > 4 && at(core.end - 1) == U'年' && !etc) tail.start -= 2;  // 三年行动计划
     // 甲、乙等9个重大专项 says what several are; 文学、影视、网络文艺精品工程 what one is about.
@@ -443,7 +448,8 @@ class UnquotedNames : public NameFinder {
     member.name = page_.name(part) + page_.name(tail);
     member.pattern = "elided";
     member.features = name_features(part, tail);
-    for (const auto kept : {Feature::kPrimary, Feature::kSecondary, Feature::kNoVerb})
+    for (const auto kept :
+         {Feature::kPrimary, Feature::kSecondary, Feature::kNoVerb, Feature::kOpens})
       set(member.features, kept, has(last.features, kept));
     set(member.features, Feature::kListMember);
     set(member.features, Feature::kElided);

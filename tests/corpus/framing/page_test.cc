@@ -357,6 +357,15 @@ TEST_CASE("who adopted a law, a table below a lead and a heading on photographs 
   }
 }
 
+TEST_CASE("a dateline above the title is no part of it") {
+  const Article article = page(
+      "示例社河畔2月13日电\n\n示例省人民政府关于做好河畔诵读工作的意见\n（2023年1月2日）\n"
+      "各市人民政府：\n河畔诵读要办好，街坊们都来。\n");
+  CHECK(article.title == "示例省人民政府关于做好河畔诵读工作的意见");
+  REQUIRE_FALSE(article.sources.empty());
+  CHECK(article.sources.front().name == "示例社");
+}
+
 TEST_CASE("a caption that tells of something by name stays in the body") {
   const Article article = page(
       "河畔诵读会\n街坊们来到河畔，读起了书。\n示例市开展“河畔诵读”活动。 示例市文化馆供图\n"

@@ -110,6 +110,13 @@ TEST_CASE("the doer is the place that stands before the verb, else the section's
       // An office of the province in a text about its city.
       {"团甘肃省委实施“金桥行动”。", {"623000"}, {"620000"}},
       {"共青团四川省委、省教育厅组织开展“金桥行动”。", {"510100"}, {"510000"}},
+      // A count without 等; what a place's own does; an office of the center in a text about a
+      // place.
+      {"国务院部署在北京、上海、深圳3个城市开展“金桥行动”。", {}, {"110000", "310000", "440300"}},
+      {"潜江、松滋等10个县市入选“金桥行动”。", {"420000"}, {"429005", "421087"}},
+      {"湖北宜昌的便民生活圈则注重打造“金桥行动”。", {}, {"420500"}},
+      {"教育部联合妇联开展“金桥行动”。", {"420000"}, {"100000"}},
+      {"在全国率先推出“金桥行动”。", {"420000"}, {"420000"}},
       // Who leads is no one who does it.
       {"在党中央、国务院和省委坚强领导下，开展“金桥行动”。", {}, {}},
       {"国务院日前下发通知，部署开展“金桥行动”。", {}, {"100000"}},
@@ -194,6 +201,7 @@ TEST_CASE("without a subject, a text goes on about the place it told of last", "
       {"央视网消息：从四川达州来到山东济南。\n一把刷子卖三块钱。\n做得久了，都会做。\n"
        "当地推行“金桥行动”。",
        {"100000"}},
+      {"央视网消息：四川达州开办老年学堂。假期里，还推行“金桥行动”。", {"511700"}},
       // A community goes on about the street it lies in.
       {"杭州市西湖区北山街道成立于2010年。近年来，该社区打造“金桥行动”。", {"330106002"}},
       // Elsewhere the paragraph is enough.
