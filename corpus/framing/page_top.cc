@@ -522,6 +522,10 @@ class TopReader {
 
   // ——2026年2月3日在江苏省第十四届人民代表大会第五次会议上
   bool take_delivery(std::size_t i, const std::u32string& line_key) {
+    constexpr Text kCongress = U"人民代表大会";
+    if (i > 0 && line_key.starts_with(kCongress) && line_key.ends_with(U"上") &&
+        Text(page_.key(i - 1)).ends_with(U"届"))
+      return true;
     const bool plain =
         line_key[0] >= U'0' && line_key[0] <= U'9' && line_key.find(U"代表大会") != Text::npos;
     if (page_.lines[i].span.size() > kLongestFurniture || (!plain && !one_of(line_key[0], U"-(─")))
@@ -532,9 +536,12 @@ class TopReader {
     if (!date || date->date.day == 0 || date->end >= line_key.size() ||
         line_key[date->end] != U'在')
       return false;
-    // …会议上, …会议上 县长 某某
+    // …会议上, …会议上 县长 某某; …第十七届, and 人民代表大会…会议上 on the next line
     const bool with_speaker = plain && line_key.find(U"会议上") != Text::npos;
-    if (!with_speaker && !line_key.ends_with(U"上") && !line_key.ends_with(U"上)")) return false;
+    const bool goes_on = i + 1 < page_.lines.size() && line_key.ends_with(U"届") &&
+                         Text(page_.key(i + 1)).starts_with(kCongress);
+    if (!with_speaker && !goes_on && !line_key.ends_with(U"上") && !line_key.ends_with(U"上)"))
+      return false;
     facts_.delivered = date->date;
     return true;
   }

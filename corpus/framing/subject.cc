@@ -58,8 +58,7 @@ class SubjectFinder {
     title_ = after_year(fold_text(slice(title, bare)));
     // (四川省)泸县…
     if (const auto close = title_.find(U')'); title_.starts_with(U"(") && close != Text::npos) {
-      title_.erase(close, 1);
-      title_.erase(0, 1);
+      title_ = title_.substr(1, close - 1) + after_year(title_.substr(close + 1));
     }
   }
 
@@ -72,7 +71,9 @@ class SubjectFinder {
         if (body) break;
         continue;
       }
-      const auto delivered = fold_text(slice(text_, line.span));
+      auto delivered = fold_text(slice(text_, line.span));
+      if (const PageLine* next = &line + 1; next < lines_.data() + lines_.size())
+        delivered += fold_text(slice(text_, next->span)).substr(0, kLongestFurniture);
       const auto at = std::min(delivered.find(U"日在"), delivered.find(U"日经"));
       if (at != Text::npos && delivered.find(U"代表大会") != Text::npos)
         return lead_of(gazetteer_, Text(delivered).substr(at + 2)).region;
@@ -117,7 +118,9 @@ class SubjectFinder {
   Medium of_medium() const {
     for (const Source& source : article_.sources) {
       const auto name = fold_text(decode_utf8(source.name));
-      if (const auto lead = lead_of(gazetteer_, name); lead.region != kNoRegion)
+      // 皖西日报 is no paper of all of 皖.
+      if (const auto lead = lead_of(gazetteer_, name);
+          lead.region != kNoRegion && name.size() > lead.rest.size() + 1)
         return {lead.region, name.substr(0, name.size() - lead.rest.size())};
     }
     return {};
@@ -230,19 +233,29 @@ class SubjectFinder {
     // 我市, 全市, 团市委.
     const auto speaks_of = [&](char32_t kind) {
       const std::u32string spoken[] = {{U'我', kind}, {U'全', kind}, {U'团', kind, U'委'}};
-      return std::any_of(std::begin(spoken), std::end(spoken), [&](const std::u32string& word) {
-        return opening.find(word) != Text::npos;
-      });
+      std::size_t times = 0;
+      for (const std::u32string& word : spoken) {
+        for (auto at = opening.find(word); at != Text::npos; at = opening.find(word, at + 1))
+          ++times;
+      }
+      return times;
     };
     if (medium.region != kNoRegion) {
       // 甘孜日报 is a paper of a prefecture or of a county, by what it speaks of.
       for (const RegionIndex region : bearers_of(medium)) {
-        if (speaks_of(kind_of(region)) || names_office_of(opening, kind_of(region))) return region;
+        if (speaks_of(kind_of(region)) > 0 || names_office_of(opening, kind_of(region)))
+          return region;
       }
       return kNoRegion;
     }
-    for (const char32_t kind : {U'省', U'市', U'州', U'县', U'区', U'旗', U'镇', U'乡'}) {
-      if (!speaks_of(kind)) continue;
+    // 全市上下…, 居全省前列: of what the text speaks of most, of the smaller as soon.
+    std::vector<std::pair<std::size_t, char32_t>> kinds;
+    for (const char32_t kind : {U'乡', U'镇', U'旗', U'区', U'县', U'州', U'市', U'省'}) {
+      if (const auto times = speaks_of(kind); times > 0) kinds.emplace_back(times, kind);
+    }
+    std::stable_sort(kinds.begin(), kinds.end(),
+                     [](const auto& a, const auto& b) { return a.first > b.first; });
+    for (const auto& [times, kind] : kinds) {
       if (const auto named = most_named(kind); named != kNoRegion) return named;
     }
     return kNoRegion;

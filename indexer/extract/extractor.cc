@@ -390,10 +390,16 @@ class FirstStage {
     for (const auto& mention : doers.mentions_in(text)) {
       if (mention.span.end > text.end) break;
       covered += mention.span.size();
+      // 1 | 北京市 | 朝阳区: what the place lies in is named before it.
+      if (!places.empty() &&
+          reading_.page.folded({places.back().span.end, mention.span.start}).find(U'|') !=
+              std::u32string_view::npos &&
+          reading_.gazetteer.is_within(mention.region, places.back().region))
+        places.pop_back();
       if (!mention.qualifier) places.push_back(mention);
     }
     constexpr std::uint32_t kLongestHead = 30;
-    const bool is_list = 5 * covered >= 3 * text.size() && !places.empty();
+    const bool is_list = 5 * covered >= 3 * words_in(text) && !places.empty();
     if (!is_list) {
       if (text.size() > kLongestHead) listed_.reset();
       return;
@@ -403,6 +409,14 @@ class FirstStage {
       assert_run({doer}, Relation::kRuns, Modality::kRuns, *listed_,
                  reading_.evidence(section, sentence.span, place.span, *pattern), out_);
     }
+  }
+
+  /// How many of the code points are neither blank nor the number or the frame of a row.
+  std::uint32_t words_in(Span text) const {
+    const auto all = reading_.page.folded(text);
+    return static_cast<std::uint32_t>(std::count_if(all.begin(), all.end(), [](char32_t c) {
+      return !is_blank(c) && !is_digit(c) && !one_of(c, U"|.、:()");
+    }));
   }
 
   void pairings(const Section& section, const Reading::Sentence& sentence, Doers& doers) {

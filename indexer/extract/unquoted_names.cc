@@ -194,6 +194,14 @@ class UnquotedNames : public NameFinder {
     return unit > 0 && length_at(List::kAfter, end + unit) > 0;
   }
 
+  /// Whether what stands behind …试点 that ends at `end` makes it a list of those who take part:
+  /// 城市名单.
+  bool is_list_head(std::uint32_t end) const {
+    if (norm({end - 2, end}) != U"试点") return false;
+    const auto unit = norm({end, end + 2}) == U"名单" ? 0 : length_at(List::kPilotUnit, end);
+    return norm({end + unit, end + unit + 2}) == U"名单";
+  }
+
   /// Moves the start of a name behind what cannot be in it: …工程和 (which has its own tail), …的,
   /// 10个.
   struct Cut {
@@ -403,9 +411,11 @@ class UnquotedNames : public NameFinder {
     const bool all_named = std::all_of(members.begin() + 1, members.end(),
                                        [&](const Member& m) { return is_named(m); });
     const auto start = head.span.start;
-    const bool opens = !head.verb && (start == sentence_.start || ends_clause(at(start - 1))) &&
+    const bool opens = !head.verb && !is_list_head(tail.end) &&
+                       (start == sentence_.start || ends_clause(at(start - 1))) &&
                        (in_list ? all_named || etc : front.start == start || front.joined);
-    set(f, Feature::kOpens, opens ? goes_on(tail.end) : is_item(own.span.start, tail.end));
+    set(f, Feature::kOpens,
+        is_list_head(tail.end) || (opens ? goes_on(tail.end) : is_item(own.span.start, tail.end)));
     set(other.features, Feature::kOpens, opens && goes_on(tail.end));
     found.pattern = etc ? "elided" : "unquoted";
     found.whole = {core.start, tail.end};
@@ -536,7 +546,7 @@ class UnquotedNames : public NameFinder {
         is_han(next) && !is_conjunction(next) && next != U'等' && next != U'的' && next != U'并' &&
             !goes_on(tail.end) && length_at(List::kLesson, tail.end) == 0 &&
             !(last.ends_with(U"试点") && length_at(List::kPilotUnit, tail.end) > 0));
-    set(f, Feature::kVerbAfter, goes_on(tail.end));
+    set(f, Feature::kVerbAfter, goes_on(tail.end) || is_list_head(tail.end));
     set(f, Feature::kRegionName, names_region(text));
     return f;
   }

@@ -366,6 +366,23 @@ TEST_CASE("a dateline above the title is no part of it") {
   CHECK(article.sources.front().name == "示例社");
 }
 
+TEST_CASE("a work report's place, however its head is written") {
+  struct Row {
+    const char* text;
+    const char* issuer;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"政府工作报告\n——2025年2月28日在靖安县第十七届\n人民代表大会第五次会议上\n县长 "
+       "张三\n各位代表：\n"
+       "过去一年，我们办了实事。\n",
+       "靖安县人民政府"},
+      {"（贵州省）2021年黔西南州人民政府工作报告（全文）\n各位代表：\n过去一年，我们办了实事。\n",
+       "黔西南布依族苗族自治州人民政府"},
+  }));
+  CAPTURE(row.text);
+  CHECK(page(row.text).issuer == row.issuer);
+}
+
 TEST_CASE("a caption that tells of something by name stays in the body") {
   const Article article = page(
       "河畔诵读会\n街坊们来到河畔，读起了书。\n示例市开展“河畔诵读”活动。 示例市文化馆供图\n"

@@ -167,6 +167,17 @@ TEST_CASE("places listed below a program run it", "[extract]") {
   CHECK(runners(extraction, "金桥行动") == Codes{"140400", "350400", "120103", "511622"});
 }
 
+TEST_CASE("a list of those who take part in a pilot names it in its heading", "[extract]") {
+  const auto extraction = extractor().extract(article_of(
+      "经研究，确定了名单，现予公布。\n第二批国家书屋消费试点城市名单\n（按行政区划序列排序）\n"
+      "1. 北京市\n2. 河北省石家庄市\n江苏省：无锡市、淮安市\n序号 | 省 | 试点地区 |\n"
+      "1 | 天津市 | 河西区 |\n2 | 南开区 | |\n各地要加强组织领导，健全工作机制，压实各方"
+      "责任，确保试点工作取得实效，并按时报送情况。\n联系单位：江苏省南京市。",
+      {}));
+  CHECK(runners(extraction, "国家书屋消费试点") ==
+        Codes{"110000", "130100", "320200", "320800", "120103", "120104"});
+}
+
 TEST_CASE("places said to try out the program named before run it", "[extract]") {
   const auto extraction = extractor().extract(article_of(
       "央视网消息：数字商贸融合应用“金桥试点”正式启动，首批试点包括南京、武汉、青岛等十个城市，上海"
