@@ -19,11 +19,18 @@
 namespace zhengce {
 namespace {
 
+// Candidates checked where there may be more, unless the request says how many: for a page, and for
+// facets, which count over all hits.
+constexpr std::uint32_t kForPage = 1000, kForFacets = 5000;
 // Candidates checked for an estimate where there are too many to check them all.
-constexpr std::uint32_t kSample = 1000;
+constexpr std::uint32_t kPageSample = 200, kFacetSample = 1000;
 // Behind a cursor in a changed index: this many hits more are looked at, in case there are new
 // ones.
 constexpr std::uint64_t kSlack = 64;
+
+std::uint32_t budget_of(const SearchOptions& options) {
+  return options.verification_budget.value_or(options.facets.empty() ? kForPage : kForFacets);
+}
 
 // Lets all sections through but those.
 class NoneOf : public Xapian::MatchDecider {
@@ -217,7 +224,7 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
                      const Cursor* after) const {
   const Condition condition = with_filter(plan.condition, filter);
   const Xapian::Database& index = *state_.index;
-  const JoinPlan join = plan_join(state_, condition, options_.drive, options_.verification_budget);
+  const JoinPlan join = plan_join(state_, condition, options_.drive, budget_of(options_));
   const Side side = join.text_drives ? Side::kText : Side::kAll;
   const auto checks = undecided(condition, side);
   const Admission admission(state_, checks, texts_);
@@ -227,9 +234,9 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
   // Where not every candidate is checked, a group stands or falls with its best one.
   const bool as_one = options_.reprints_as_one && index.get_value_freq(schema::kSlotGroup) > 0;
   const bool every = admission.is_trivial() ||
-                     at_most(index, admitted, affordable(options_.verification_budget, work.near));
+                     at_most(index, admitted, affordable(budget_of(options_), work.near));
   const std::uint32_t budget =
-      std::max(affordable(options_.verification_budget, work.near + work.phrases), 1u);
+      std::max(affordable(budget_of(options_), work.near + work.phrases), 1u);
   const Hits hits = every ? hits_among(admission, admitted) : Hits();
   Outcome out;
   out.join = join;
@@ -265,14 +272,15 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
   Stretch stretch =
       behind(index, list, options_.sort, after, wanted + std::min(reprints, wanted + kPassedOver));
 
-  const bool is_bounded = !every && budget < options_.verification_budget;
+  const bool is_bounded = !every && budget < budget_of(options_);
+  const std::uint32_t sample = options_.facets.empty() ? kPageSample : kFacetSample;
   std::uint64_t checked = 0;
   std::uint64_t held = 0;
   std::uint64_t passed_over = 0;
   std::unordered_set<std::uint32_t> had;
   bool at_end = false;  // There are no candidates behind those looked at.
   for (std::uint64_t i = stretch.skip;; ++i) {
-    if (held >= page_end && (every || checked >= kSample)) break;
+    if (held >= page_end && (every || checked >= sample)) break;
     if (is_bounded && checked >= kLookOn * budget) break;
     if (i == stretch.found.items.size() && held < page_end &&
         (reprints > passed_over || (!every && !options_.group_by))) {

@@ -314,8 +314,7 @@ struct Searcher::Impl {
   }
 
   bool admits_nothing(const Plan& plan) const {
-    const Outcome outcome =
-        Matcher::count(*state, *texts, plan.condition, SearchOptions().verification_budget);
+    const Outcome outcome = Matcher::count(*state, *texts, plan.condition, Matcher::kCounted);
     return outcome.total == 0 && outcome.exact;
   }
   Result<Suggester*> suggester() {

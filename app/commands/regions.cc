@@ -76,7 +76,8 @@ Result<std::set<SectionKey>> sections_matching(const std::filesystem::path& data
   SearchOptions options;
   options.snippets = false;
   options.reprints_as_one = false;
-  options.limit = options.verification_budget = 1'000'000'000;
+  options.limit = 1'000'000'000;
+  options.verification_budget = options.limit;
   const auto answer = searcher->find(query, options);
   if (!answer) return answer.error();
   std::set<SectionKey> sections;

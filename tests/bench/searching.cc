@@ -225,7 +225,8 @@ void check_phrases(Searcher& searcher, const std::vector<std::string>& phrases) 
     }
   });
   SearchOptions options;
-  options.limit = options.verification_budget = 10'000'000;
+  options.limit = 10'000'000;
+  options.verification_budget = options.limit;
   options.snippets = options.reprints_as_one = false;
   std::size_t wanted = 0, found = 0, right = 0;
   for (std::size_t i = 0; i < phrases.size(); ++i) {

@@ -152,7 +152,8 @@ Answer own_answers(Searcher& searcher, const SearchOptions& shown, const Section
   return [&searcher, shown, &sections](const PeerQuery& query, bool all) {
     SearchOptions options = shown;
     if (all) {
-      options.limit = options.verification_budget = 10'000'000;
+      options.limit = 10'000'000;
+  options.verification_budget = options.limit;
       options.reprints_as_one = options.snippets = false;
     }
     const bool quoted = query.kind == Kind::kPhrase;
