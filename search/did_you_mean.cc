@@ -66,7 +66,7 @@ Result<std::vector<AskedPart>> DidYouMean::parts_of(const QueryNode& node,
     AskedPart& part = out.emplace_back();
     part.typed = encode_utf8(asked.text);
     part.number = std::move(asked.number);
-    part.alone = count(asked.condition, Matcher::kCounted);
+    part.alone = count(asked.condition, SearchOptions().verification_budget);
     if (part.alone > 0) continue;
     if (asked.is_issuer) part.meant = state_.issuers->holding(part.typed, kMaxMeant);
     if (!asked.is_text) continue;

@@ -1,12 +1,14 @@
 #pragma once
 
-#include <xapian.h>
-
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
+
+namespace Xapian {
+class Database;
+}
 
 namespace zhengce {
 
@@ -14,19 +16,16 @@ namespace zhengce {
 class DocumentSet {
  public:
   /// None, of a shard whose last document has this number.
-  explicit DocumentSet(Xapian::docid last) : words_(last / kWordBits + 1) {}
+  explicit DocumentSet(std::uint32_t last) : words_(last / kWordBits + 1) {}
 
-  void insert(Xapian::docid document) {
+  void insert(std::uint32_t document) {
     std::uint64_t& word = words_[document / kWordBits];
     const std::uint64_t bit = std::uint64_t{1} << (document % kWordBits);
     size_ += (word & bit) == 0 ? 1 : 0;
     word |= bit;
   }
   /// Those of the shard that have the term; of an empty one all.
-  void insert_all(const Xapian::Database& shard, const std::string& term) {
-    const auto end = shard.postlist_end(term);
-    for (auto posting = shard.postlist_begin(term); posting != end; ++posting) insert(*posting);
-  }
+  void insert_all(const Xapian::Database& shard, const std::string& term);
   /// The others are of the same shard.
   void add(const DocumentSet& others) {
     combine(others, [](std::uint64_t one, std::uint64_t other) { return one | other; });
@@ -38,10 +37,10 @@ class DocumentSet {
     combine(others, [](std::uint64_t one, std::uint64_t other) { return one & ~other; });
   }
 
-  Xapian::doccount size() const { return size_; }
+  std::uint32_t size() const { return size_; }
   std::size_t bytes() const { return words_.size() * sizeof(std::uint64_t); }
   /// The first from this one on, 0 if there is none.
-  Xapian::docid from(Xapian::docid document) const {
+  std::uint32_t from(std::uint32_t document) const {
     std::size_t word = document / kWordBits;
     if (word >= words_.size()) return 0;
     std::uint64_t bits = words_[word] >> (document % kWordBits) << (document % kWordBits);
@@ -49,7 +48,7 @@ class DocumentSet {
       if (++word == words_.size()) return 0;
       bits = words_[word];
     }
-    return static_cast<Xapian::docid>(word * kWordBits +
+    return static_cast<std::uint32_t>(word * kWordBits +
                                       static_cast<unsigned>(std::countr_zero(bits)));
   }
 
@@ -59,13 +58,13 @@ class DocumentSet {
     size_ = 0;
     for (std::size_t i = 0; i < words_.size(); ++i) {
       words_[i] = combined(words_[i], others.words_[i]);
-      size_ += static_cast<Xapian::doccount>(std::popcount(words_[i]));
+      size_ += static_cast<std::uint32_t>(std::popcount(words_[i]));
     }
   }
 
   static constexpr unsigned kWordBits = 64;
   std::vector<std::uint64_t> words_;
-  Xapian::doccount size_ = 0;
+  std::uint32_t size_ = 0;
 };
 
 }  // namespace zhengce

@@ -55,7 +55,7 @@ Result<std::unique_ptr<IndexState>> open_state_once(const DataDir& dir) {
       state->sequence = std::min(state->sequence, sequence);
       newest = std::max(newest, sequence);
       state->index->add_database(shard);
-      state->shards.push_back(shard);
+      state->shards.push_back(std::make_unique<Xapian::Database>(shard));
     }
   } catch (...) {
     return from_exception();

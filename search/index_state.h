@@ -1,7 +1,5 @@
 #pragma once
 
-#include <xapian.h>
-
 #include <cstdint>
 #include <memory>
 #include <set>
@@ -17,6 +15,10 @@
 #include "search/term_scores.h"
 #include "search/value_columns.h"
 
+namespace Xapian {
+class Database;
+}
+
 namespace zhengce {
 
 /// How often a request starts over when the writer overtakes it: on a busy machine an answer late
@@ -28,14 +30,14 @@ struct IndexState {
   IndexState();
   ~IndexState();
   std::unique_ptr<Xapian::Database> index;
-  std::vector<Xapian::Database> shards;   ///< Of the index.
-  std::unique_ptr<SectionSets> sets;      ///< Of the index…
-  std::unique_ptr<TermScores> scores;     ///< … and these…
-  std::unique_ptr<Reprints> reprints;     ///< … and these…
-  std::unique_ptr<ValueColumns> columns;  ///< … and these…
-  std::unique_ptr<Issuers> issuers;       ///< … and these.
-  std::uint64_t sequence = 0;             ///< Of the index: the least of its shards.
-  std::uint64_t graph_sequence = 0;       ///< Of the graph: as many or more.
+  std::vector<std::unique_ptr<Xapian::Database>> shards;  ///< Of the index.
+  std::unique_ptr<SectionSets> sets;                      ///< Of the index…
+  std::unique_ptr<TermScores> scores;                     ///< … and these…
+  std::unique_ptr<Reprints> reprints;                     ///< … and these…
+  std::unique_ptr<ValueColumns> columns;                  ///< … and these…
+  std::unique_ptr<Issuers> issuers;                       ///< … and these.
+  std::uint64_t sequence = 0;        ///< Of the index: the least of its shards.
+  std::uint64_t graph_sequence = 0;  ///< Of the graph: as many or more.
   std::unique_ptr<GraphReader> graph;
   std::set<ArticleId> changed;  ///< Articles with log entries that not every shard has.
   unsigned generation = 0;      ///< Of the index, or one before it.

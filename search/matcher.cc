@@ -19,18 +19,13 @@
 namespace zhengce {
 namespace {
 
-// Candidates checked where there may be more, unless the request says how many: for a page, and for
-// facets, which count over all hits.
-constexpr std::uint32_t kForPage = 1000, kForFacets = 5000;
-// Candidates checked for an estimate where there are too many to check them all.
+// Where there are more candidates than are to be checked: so many of the best are looked at for a
+// page, and so many for an estimate, at least; with facets, which count over all hits, more.
+constexpr std::uint32_t kPageStretch = 1000;
 constexpr std::uint32_t kPageSample = 200, kFacetSample = 1000;
 // Behind a cursor in a changed index: this many hits more are looked at, in case there are new
 // ones.
 constexpr std::uint64_t kSlack = 64;
-
-std::uint32_t budget_of(const SearchOptions& options) {
-  return options.verification_budget.value_or(options.facets.empty() ? kForPage : kForFacets);
-}
 
 // Lets all sections through but those.
 class NoneOf : public Xapian::MatchDecider {
@@ -224,7 +219,7 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
                      const Cursor* after) const {
   const Condition condition = with_filter(plan.condition, filter);
   const Xapian::Database& index = *state_.index;
-  const JoinPlan join = plan_join(state_, condition, options_.drive, budget_of(options_));
+  const JoinPlan join = plan_join(state_, condition, options_.drive, options_.verification_budget);
   const Side side = join.text_drives ? Side::kText : Side::kAll;
   const auto checks = undecided(condition, side);
   const Admission admission(state_, checks, texts_);
@@ -234,9 +229,9 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
   // Where not every candidate is checked, a group stands or falls with its best one.
   const bool as_one = options_.reprints_as_one && index.get_value_freq(schema::kSlotGroup) > 0;
   const bool every = admission.is_trivial() ||
-                     at_most(index, admitted, affordable(budget_of(options_), work.near));
+                     at_most(index, admitted, affordable(options_.verification_budget, work.near));
   const std::uint32_t budget =
-      std::max(affordable(budget_of(options_), work.near + work.phrases), 1u);
+      std::max(affordable(options_.verification_budget, work.near + work.phrases), 1u);
   const Hits hits = every ? hits_among(admission, admitted) : Hits();
   Outcome out;
   out.join = join;
@@ -268,12 +263,15 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
     if (every) list.add_spy(groups);
   }
   const std::uint64_t page_end = std::uint64_t{options_.offset} + options_.limit;
-  const std::uint64_t wanted = every ? page_end : budget;
+  const bool pages_alone = options_.facets.empty();
+  const std::uint64_t wanted = every         ? page_end
+                               : pages_alone ? std::min(budget, kPageStretch)
+                                             : budget;
   Stretch stretch =
       behind(index, list, options_.sort, after, wanted + std::min(reprints, wanted + kPassedOver));
 
-  const bool is_bounded = !every && budget < budget_of(options_);
-  const std::uint32_t sample = options_.facets.empty() ? kPageSample : kFacetSample;
+  const bool is_bounded = !every && budget < options_.verification_budget;
+  const std::uint32_t sample = pages_alone ? kPageSample : kFacetSample;
   std::uint64_t checked = 0;
   std::uint64_t held = 0;
   std::uint64_t passed_over = 0;

@@ -47,8 +47,6 @@ class Matcher {
   /// The page that the options ask for; with `after`, the one behind it.
   Outcome run(const Plan& plan, const Condition& filter, const Statistics& statistics,
               const Cursor* after = nullptr) const;
-  /// So many candidates are looked at for a count that decides something.
-  static constexpr std::uint32_t kCounted = 5000;
   /// How many sections hold, looking at `budget` candidates at most.
   static Outcome count(const IndexState& state, ArticleTexts& texts, const Condition& condition,
                        std::uint32_t budget);

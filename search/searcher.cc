@@ -314,7 +314,8 @@ struct Searcher::Impl {
   }
 
   bool admits_nothing(const Plan& plan) const {
-    const Outcome outcome = Matcher::count(*state, *texts, plan.condition, Matcher::kCounted);
+    const Outcome outcome =
+        Matcher::count(*state, *texts, plan.condition, SearchOptions().verification_budget);
     return outcome.total == 0 && outcome.exact;
   }
   Result<Suggester*> suggester() {

@@ -53,8 +53,8 @@ struct SearchOptions {
   std::uint32_t facet_values = 10;
   /// Where a query has more candidates than these whose text must be read, counts are estimates
   /// from the best of them; hits are looked for on until the page is full. More is exacter and
-  /// slower. Without a number 1,000, with facets 5,000.
-  std::optional<std::uint32_t> verification_budget;
+  /// slower.
+  std::uint32_t verification_budget = 5000;
   bool snippets = true;
   /// Questions find the official words for everyday ones too (search/everyday_words.h), names what
   /// else the same thing is called (search/other_names.h).

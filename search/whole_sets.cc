@@ -107,7 +107,7 @@ std::optional<std::vector<std::uint32_t>> documents_with(const IndexState& state
   std::vector<std::uint32_t> documents;
   const auto shards = static_cast<Xapian::docid>(state.shards.size());
   for (Xapian::docid shard = 0; shard < shards; ++shard) {
-    const Set found = Evaluation(state.shards[shard], *state.sets).of(condition);
+    const Set found = Evaluation(*state.shards[shard], *state.sets).of(condition);
     if (!found) return std::nullopt;
     // As Xapian numbers the documents of several databases.
     for (auto local = found->from(1); local != 0; local = found->from(local + 1)) {

@@ -570,7 +570,7 @@ class UnquotedNames : public NameFinder {
       if (c == U'%' || (c == U'、' && !pauses)) return false;
     }
     // 加强对试点|工作的指导
-    if (one_of(text.back(), U"对向于将把被给让由从")) return false;
+    if (one_of(text.back(), U"对向于将把") && norm(tail).ends_with(U"试点")) return false;
     // 共识和行动, but 普及行动
     if (is_conjunction(text.back()) && text.back() != U'及') return false;
     // 山东省|计划…, 全市曾|计划…: who plans something.
