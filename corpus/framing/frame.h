@@ -36,13 +36,14 @@ inline constexpr unsigned kFramingVersion = 7;
 /// **Sections.** A heading stands on a line of its own: `REGION:title` (also | and ——),
 /// `ORGANIZATION:title`, `【REGION】…`, or a region alone. All before the colon must be a region, a
 /// chain of regions or an organization (by its last word: data/last_words.tsv). A report must
-/// follow it; a village, a community or a street may stand behind its county. An article uses one of these forms, and is a roundup if one of its headings is closed
-/// by a line (…供稿) or an organization alone in brackets, or if there are two or more and one is a
-/// region's. A section ends with its closing line, else at the next heading or the end of the body.
-/// What stands before the first heading (with the title) and between sections are sections without
-/// a subject. A section is about the region of its heading; about an organization's, where it says
-/// it lies (位于…), else the region its name begins with; subject_org is set unless it is a
-/// government or party office.
+/// follow it; a village, a community or a street may stand behind its county. An article uses one
+/// of these forms, and is a roundup if one of its headings is closed by a line (…供稿) or an
+/// organization alone in brackets, or if there are two or more and one is a region's. A section
+/// ends with its closing line, else at the next heading or the end of the body. What stands before
+/// the first heading (with the title) and between sections are sections without a subject. A
+/// section is about the region of its heading; about an organization's, where it says it lies
+/// (位于…), else the region its name begins with; subject_org is set unless it is a government or
+/// party office.
 ///
 /// **Subject of a whole article**, where the evidence is clear: a work report's region; else the
 /// region of the issuer, or of the title if it lies there; an issuer of the center means none.

@@ -153,7 +153,7 @@ Answer own_answers(Searcher& searcher, const SearchOptions& shown, const Section
     SearchOptions options = shown;
     if (all) {
       options.limit = 10'000'000;
-  options.verification_budget = options.limit;
+      options.verification_budget = options.limit;
       options.reprints_as_one = options.snippets = false;
     }
     const bool quoted = query.kind == Kind::kPhrase;
