@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "search/date_range.h"
@@ -7,7 +8,13 @@
 
 namespace zhengce {
 
-bool Condition::operator==(const Condition& other) const = default;
+// Written out: Clang 14 breaks down over a default one of a type that holds a vector of itself.
+bool Condition::operator==(const Condition& other) const {
+  return std::tie(kind, term, phrase, of, distance, from, to, values, open, amount) ==
+             std::tie(other.kind, other.term, other.phrase, other.of, other.distance, other.from,
+                      other.to, other.values, other.open, other.amount) &&
+         children == other.children;
+}
 
 namespace {
 
