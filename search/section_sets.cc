@@ -66,7 +66,7 @@ struct SectionSets::Impl {
 
   class Source : public Xapian::PostingSource {
    public:
-    Source(Impl& owner, Terms terms) : Source(owner, terms, terms.key()) {}
+    Source(Impl& owner, const Terms& terms) : Source(owner, terms, terms.key()) {}
 
     Source* clone() const override { return new Source(owner_, terms_, key_); }
     std::string name() const override { return "zhengce-sections"; }
