@@ -132,8 +132,8 @@ std::shared_ptr<const DocumentSet> SectionSets::documents(const Xapian::Database
 Xapian::Query SectionSets::with_values(std::string_view field,
                                        std::shared_ptr<const std::vector<std::string>> values,
                                        bool open) {
-  Terms terms{std::string(field), std::move(values), open};
-  return Xapian::Query((new Impl::Source(*impl_, std::move(terms)))->release());
+  const Terms terms{std::string(field), std::move(values), open};
+  return Xapian::Query((new Impl::Source(*impl_, terms))->release());
 }
 
 }  // namespace zhengce
