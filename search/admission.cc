@@ -20,8 +20,7 @@ namespace zhengce {
 namespace {
 
 std::vector<Xapian::docid> matches(const Xapian::Database& index, const Xapian::Query& query) {
-  const Xapian::MSet found = unweighted(index, query).get_mset(0, index.get_doccount());
-  std::vector<Xapian::docid> out(found.begin(), found.end());
+  auto out = all_matches(index, query);
   std::sort(out.begin(), out.end());
   return out;
 }

@@ -18,7 +18,6 @@ IndexState::IndexState()
     : index(std::make_unique<Xapian::Database>()),
       sets(std::make_unique<SectionSets>()),
       scores(std::make_unique<TermScores>()),
-      reprints(std::make_unique<Reprints>(*index)),
       columns(std::make_unique<ValueColumns>(*index)),
       issuers(std::make_unique<Issuers>(*index)) {}
 IndexState::~IndexState() = default;

@@ -10,7 +10,6 @@
 #include "graph/data_dir.h"
 #include "graph/graph_store.h"
 #include "search/issuers.h"
-#include "search/reprints.h"
 #include "search/section_sets.h"
 #include "search/term_scores.h"
 #include "search/value_columns.h"
@@ -33,7 +32,6 @@ struct IndexState {
   std::vector<std::unique_ptr<Xapian::Database>> shards;  ///< Of the index.
   std::unique_ptr<SectionSets> sets;                      ///< Of the index…
   std::unique_ptr<TermScores> scores;                     ///< … and these…
-  std::unique_ptr<Reprints> reprints;                     ///< … and these…
   std::unique_ptr<ValueColumns> columns;                  ///< … and these…
   std::unique_ptr<Issuers> issuers;                       ///< … and these.
   std::uint64_t sequence = 0;        ///< Of the index: the least of its shards.

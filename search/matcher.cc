@@ -200,11 +200,19 @@ Stretch behind(const Xapian::Database& index, RankedList& list, SortOrder order,
   }
 }
 
-std::vector<std::uint32_t> all_matches(const Xapian::Database& index, const Xapian::Query& query,
-                                       const Xapian::MatchDecider* decider) {
-  const Xapian::doccount all = index.get_doccount();
-  const Xapian::MSet found = unweighted(index, query).get_mset(0, all, all, nullptr, decider);
-  return {found.begin(), found.end()};
+// How many matches of a query are not the first of their group of reprints; `groups` are those of
+// the index.
+std::uint64_t reprints_among(const Xapian::Database& index, const ValueColumn& groups,
+                             const Xapian::Query& query, const Xapian::MatchDecider* decider) {
+  const Xapian::Query in_group(Xapian::Query::OP_VALUE_GE, schema::kSlotGroup,
+                               std::string(1, '\0'));
+  std::unordered_set<std::uint32_t> had;
+  std::uint64_t reprints = 0;
+  for (const auto document :
+       all_matches(index, Xapian::Query(Xapian::Query::OP_FILTER, query, in_group), decider)) {
+    if (!had.insert(groups.by_document[document]).second) ++reprints;
+  }
+  return reprints;
 }
 
 // From so many matches on, sets of documents are quicker than Xapian's matching.
@@ -255,8 +263,9 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
   GroupSpy groups;
   // Xapian would look up the group of every match. Those of few are needed.
   const bool passes_over = every && as_one && !options_.group_by && after == nullptr;
+  const ValueColumn* groups_of = passes_over ? &state_.columns->of(schema::kSlotGroup) : nullptr;
   const std::uint64_t reprints =
-      passes_over ? state_.reprints->among(admitted, hits.decider.get()) : 0;
+      passes_over ? reprints_among(index, *groups_of, admitted, hits.decider.get()) : 0;
   if (as_one && !passes_over) {
     // For groups by a facet each reprint is seen: it may name what the others do not.
     if (!options_.group_by) list.give_one_of_each_group();
@@ -293,8 +302,8 @@ Outcome Matcher::run(const Plan& plan, const Condition& filter, const Statistics
       return index.get_document(item.document, Xapian::DOC_ASSUME_VALID);
     };
     if (passes_over) {
-      const auto group = state_.reprints->group_of(item.document);
-      if (group && !had.insert(*group).second) {
+      const auto group = groups_of->by_document[item.document];
+      if (group != 0 && !had.insert(group).second) {
         ++passed_over;
         continue;
       }

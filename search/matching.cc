@@ -243,6 +243,13 @@ Xapian::Enquire unweighted(const Xapian::Database& index, const Xapian::Query& q
   return enquire;
 }
 
+std::vector<std::uint32_t> all_matches(const Xapian::Database& index, const Xapian::Query& query,
+                                       const Xapian::MatchDecider* decider) {
+  const Xapian::doccount all = index.get_doccount();
+  const Xapian::MSet found = unweighted(index, query).get_mset(0, all, all, nullptr, decider);
+  return {found.begin(), found.end()};
+}
+
 std::uint64_t graph_values(const Condition& condition) {
   std::uint64_t count = condition.kind == Condition::Kind::kValues ? condition.values->size() : 0;
   for (const Condition& child : condition.children) count += graph_values(child);

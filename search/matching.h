@@ -12,6 +12,7 @@
 namespace Xapian {
 class Database;
 class Enquire;
+class MatchDecider;
 class Query;
 }  // namespace Xapian
 
@@ -38,6 +39,11 @@ Xapian::Query scored_candidates(const Condition& condition, SectionSets& sets, S
 
 /// Finds what matches a query, and scores nothing.
 Xapian::Enquire unweighted(const Xapian::Database& index, const Xapian::Query& query);
+
+/// The documents that a query matches, those alone that `decider` lets through (null: all); in no
+/// order.
+std::vector<std::uint32_t> all_matches(const Xapian::Database& index, const Xapian::Query& query,
+                                       const Xapian::MatchDecider* decider = nullptr);
 
 /// The parts of a condition that candidates() does not decide, all of which must be checked on each
 /// candidate; empty where its matches are exactly the sections meant.

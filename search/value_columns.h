@@ -19,10 +19,10 @@ struct ValueColumn {
   std::vector<std::uint32_t> by_document;  ///< Index into `values`, by the document's number.
 };
 
-/// Columns of one state of the index, for counting over many matches: Xapian makes a document of
-/// each match to look a value up in it, which takes ten times as long. A column is read at the
-/// first need, once as many matches have been counted without as there are documents. Errors are
-/// Xapian's exceptions. Threads: one owner.
+/// Columns of one state of the index, each read at the first need: Xapian makes a document of each
+/// match to look a value up in it, which takes ten times as long. Facets are counted over them once
+/// as many matches have been counted without as there are documents. Errors are Xapian's
+/// exceptions. Threads: one owner.
 class ValueColumns {
  public:
   /// The index outlives this.

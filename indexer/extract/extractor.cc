@@ -360,9 +360,7 @@ class FirstStage {
       if (!next || place.span.end > sentence.span.end) break;
       end = place.span.end;
       if (place.qualifier) continue;
-      const auto doer = EntityId::region(reading_.gazetteer.at(place.region).code);
-      assert_run({doer}, Relation::kRuns, Modality::kRuns, *tried->program,
-                 reading_.evidence(section, sentence.span, place.span, *pattern), out_);
+      listed_place(section, sentence, place, *tried->program, *pattern);
     }
   }
 
@@ -405,10 +403,15 @@ class FirstStage {
       return;
     }
     for (const auto& place : places) {
-      const auto doer = EntityId::region(reading_.gazetteer.at(place.region).code);
-      assert_run({doer}, Relation::kRuns, Modality::kRuns, *listed_,
-                 reading_.evidence(section, sentence.span, place.span, *pattern), out_);
+      listed_place(section, sentence, place, *listed_, *pattern);
     }
+  }
+
+  void listed_place(const Section& section, const Reading::Sentence& sentence,
+                    const RegionMention& place, const EntityId& program, const Pattern& pattern) {
+    const auto doer = EntityId::region(reading_.gazetteer.at(place.region).code);
+    assert_run({doer}, Relation::kRuns, Modality::kRuns, program,
+               reading_.evidence(section, sentence.span, place.span, pattern), out_);
   }
 
   /// How many of the code points are neither blank nor the number or the frame of a row.

@@ -256,17 +256,28 @@ TEST_CASE("a query that takes much work for each candidate looks at fewer of the
   CHECK(counted->exact);
 }
 
-TEST_CASE("what begins so is what Xapian's own wildcard finds", "[search]") {
-  const Corpus corpus(6, 80);
-  auto dir = DataDir::open(corpus.index->path());
+namespace {
+
+std::unique_ptr<IndexState> state_of(const Corpus& corpus) {
+  const auto dir = DataDir::open(corpus.index->path());
   REQUIRE(dir);
   auto opened = open_index_state(*dir);
   REQUIRE(opened);
-  const IndexState& state = **opened;
-  const auto matches = [&](const Xapian::Query& query) {
-    const auto found = unweighted(*state.index, query).get_mset(0, state.index->get_doccount());
-    return std::set<Xapian::docid>(found.begin(), found.end());
-  };
+  return std::move(*opened);
+}
+
+std::set<Xapian::docid> matches_of(const IndexState& state, const Xapian::Query& query) {
+  const auto found = unweighted(*state.index, query).get_mset(0, state.index->get_doccount());
+  return {found.begin(), found.end()};
+}
+
+}  // namespace
+
+TEST_CASE("what begins so is what Xapian's own wildcard finds", "[search]") {
+  const Corpus corpus(6, 80);
+  const auto opened = state_of(corpus);
+  const IndexState& state = *opened;
+  const auto matches = [&](const Xapian::Query& query) { return matches_of(state, query); };
   for (const char* prefix : {"社", "的", "疆", "5", "g", "2", "无", "XT社", "〇"}) {
     CAPTURE(prefix);
     const Xapian::Query own(Xapian::Query::OP_WILDCARD, prefix);
@@ -283,15 +294,9 @@ TEST_CASE("what begins so is what Xapian's own wildcard finds", "[search]") {
 
 TEST_CASE("sections with one of many values are those that have one of their terms", "[search]") {
   const Corpus corpus(6, 80);
-  auto dir = DataDir::open(corpus.index->path());
-  REQUIRE(dir);
-  auto opened = open_index_state(*dir);
-  REQUIRE(opened);
-  const IndexState& state = **opened;
-  const auto matches = [&](const Xapian::Query& query) {
-    const auto found = unweighted(*state.index, query).get_mset(0, state.index->get_doccount());
-    return std::set<Xapian::docid>(found.begin(), found.end());
-  };
+  const auto opened = state_of(corpus);
+  const IndexState& state = *opened;
+  const auto matches = [&](const Xapian::Query& query) { return matches_of(state, query); };
   std::vector<std::string> articles;
   for (auto term = state.index->allterms_begin(std::string(schema::kArticle));
        term != state.index->allterms_end(std::string(schema::kArticle)); ++term) {
@@ -320,11 +325,8 @@ TEST_CASE("sections with one of many values are those that have one of their ter
 
 TEST_CASE("sets of documents are what Xapian matches", "[search]") {
   const Corpus corpus(7, 80);
-  auto dir = DataDir::open(corpus.index->path());
-  REQUIRE(dir);
-  auto opened = open_index_state(*dir);
-  REQUIRE(opened);
-  const IndexState& state = **opened;
+  const auto opened = state_of(corpus);
+  const IndexState& state = *opened;
   const auto phrase = [](const char32_t* text) { return Condition::has_phrase(text); };
   const Condition all_but =
       Condition::all_of({phrase(U"社区"), Condition::negation(phrase(U"团结"))});
@@ -344,11 +346,8 @@ TEST_CASE("sets of documents are what Xapian matches", "[search]") {
     auto documents = documents_with(state, condition);
     REQUIRE(documents);
     std::sort(documents->begin(), documents->end());
-    const auto found = unweighted(*state.index, candidates(condition, *state.sets))
-                           .get_mset(0, state.index->get_doccount());
-    std::vector<std::uint32_t> matched(found.begin(), found.end());
-    std::sort(matched.begin(), matched.end());
-    CHECK(*documents == matched);
+    const auto matched = matches_of(state, candidates(condition, *state.sets));
+    CHECK(*documents == std::vector<std::uint32_t>(matched.begin(), matched.end()));
   }
   CHECK_FALSE(documents_with(state, phrase(U"互嵌式社区")));
 }
